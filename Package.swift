@@ -1,0 +1,99 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The graph of README and CONTRIBUTING: an arrow only points down, and
+// `swift build --explicit-target-dependency-import-check error` keeps it so.
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Target] {
+  [
+    .target(name: name, dependencies: dependencies, swiftSettings: settings),
+    .testTarget(
+      name: "\(name)Tests",
+      dependencies: [.byName(name: name)] + dependencies,
+      resources: Set(["Equations", "Environments", "Networks", "Language"]).contains(name)
+        ? [.copy("Resources")] : [],
+      swiftSettings: settings),
+  ]
+}
+
+func system(_ name: String, pkgConfig: String, apt: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+let collections = Target.Dependency.product(
+  name: "OrderedCollections", package: "swift-collections")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let systemLibraries: [Target] = [
+  system("COpenBLAS", pkgConfig: "openblas", apt: "libopenblas-dev"),
+  system("CZeroMQ", pkgConfig: "libzmq", apt: "libzmq3-dev"),
+  system("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
+  system("CEdit", pkgConfig: "libedit", apt: "libedit-dev"),
+]
+
+let engines: [[Target]] = [
+  library("Arrays", ["COpenBLAS"]),
+  library("Environments", ["Arrays"]),
+  library("Equations", ["Arrays"]),
+  library("Networks", ["Arrays"]),
+  library("Training", ["Arrays", "Environments", "Equations", "Networks"]),
+  library("Tabular", ["Arrays", "Environments", "Equations", "Training"]),
+  library("Deep", ["Arrays", "Environments", "Equations", "Networks", "Training"]),
+  library("PolicyGradient", ["Arrays", "Environments", "Equations", "Networks", "Training"]),
+  library("Plots"),
+  library(
+    "Martlet",
+    ["Arrays", "Environments", "Training", "Tabular", "Deep", "PolicyGradient", "Plots"]),
+]
+
+let notebook: [[Target]] = [
+  library("JSON"),
+  library("Syntax"),
+  library("Language", ["Syntax", collections]),
+  library(
+    "Vocabulary",
+    [
+      "Language", "Martlet", "Plots", "Arrays", "Environments", "Training", "Tabular", "Deep",
+      "PolicyGradient",
+    ]),
+  library("Session", ["Vocabulary", "Language", "Syntax"]),
+  library("JupyterProtocol", ["JSON", "CSodium"]),
+  library("JupyterTransport", ["JupyterProtocol", "JSON", "Session", "CZeroMQ", logging]),
+  library("Notebooks", ["JSON", "Session"]),
+  library("Terminal", ["Session", "CEdit"]),
+]
+
+let command: [Target] = [
+  .executableTarget(
+    name: "MartletCommand",
+    dependencies: [
+      "JSON", "JupyterProtocol", "JupyterTransport", "Notebooks", "Session", "Terminal", logging,
+      argumentParser,
+    ],
+    swiftSettings: settings),
+  .testTarget(
+    name: "MartletCommandTests", dependencies: ["MartletCommand"], swiftSettings: settings),
+]
+
+let package = Package(
+  name: "martlet",
+  products: [
+    .executable(name: "martlet", targets: ["MartletCommand"]),
+    .library(name: "Martlet", targets: ["Martlet"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ],
+  targets: systemLibraries + (engines + notebook).flatMap { $0 } + command,
+  swiftLanguageModes: [.v6]
+)
