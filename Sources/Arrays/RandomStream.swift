@@ -76,6 +76,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   /// - Parameters:
   ///   - low: The least value.
   ///   - high: The bound above every value.
+  /// - Returns: A number in `low..<high`.
   public mutating func uniform(_ low: Double, _ high: Double) -> Double {
     low + (high - low) * uniform()
   }
