@@ -22,7 +22,7 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Targe
   ]
 }
 
-func system(_ name: String, pkgConfig: String, apt: String) -> Target {
+func system(_ name: String, pkgConfig: String?, apt: String) -> Target {
   .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
@@ -34,7 +34,8 @@ let argumentParser = Target.Dependency.product(
 
 let systemLibraries: [Target] = [
   system("COpenBLAS", pkgConfig: "openblas", apt: "libopenblas-dev"),
-  system("CZeroMQ", pkgConfig: "libzmq", apt: "libzmq3-dev"),
+  // No pkg-config for libzmq: its flags hold an -isystem that SwiftPM rejects with a warning.
+  system("CZeroMQ", pkgConfig: nil, apt: "libzmq3-dev"),
   system("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
   system("CEdit", pkgConfig: "libedit", apt: "libedit-dev"),
 ]
