@@ -43,6 +43,8 @@ private struct Reader {
   let bytes: UnsafeBufferPointer<UInt8>
   let maximumDepth: Int
   var position = 0
+  /// The text being read, once it has an escape sequence.
+  private var unescaped: [UInt8] = []
 
   init(bytes: UnsafeBufferPointer<UInt8>, maximumDepth: Int) {
     self.bytes = bytes
@@ -178,28 +180,41 @@ private struct Reader {
   /// Reads a text from its opening quotation mark through its closing one.
   mutating func string() throws(JSONError) -> String {
     position += 1
-    var result = ""
+    let start = position
+    unescaped.removeAll(keepingCapacity: true)
     while true {
-      let start = position
+      let runStart = position
       while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
         position += 1
       }
-      if position > start {
-        let run = UnsafeBufferPointer(rebasing: bytes[start..<position])
-        guard let text = String(validating: run, as: UTF8.self) else {
-          throw JSONError(.invalidUTF8, at: start)
-        }
-        if result.isEmpty { result = text } else { result += text }
-      }
+      let run = UnsafeBufferPointer(rebasing: bytes[runStart..<position])
       switch next {
       case nil: throw JSONError(.unexpectedEnd, at: position)
       case UInt8(ascii: "\""):
         position += 1
-        return result
-      case UInt8(ascii: "\\"): result.unicodeScalars.append(try escape())
+        if runStart == start { return try validated(run, at: start) }
+        unescaped.append(contentsOf: run)
+        return try validated(unescaped, at: start)
+      case UInt8(ascii: "\\"):
+        unescaped.append(contentsOf: run)
+        let scalar = try escape()
+        if scalar.isASCII {
+          unescaped.append(UInt8(truncatingIfNeeded: scalar.value))
+        } else {
+          unescaped.append(contentsOf: UTF8.encode(scalar).map(Array.init) ?? [])
+        }
       case .some(let byte): throw JSONError(.controlCharacter(byte), at: position)
       }
     }
+  }
+
+  private func validated(
+    _ utf8: some Collection<UInt8>, at start: Int
+  ) throws(JSONError) -> String {
+    guard let text = String(validating: utf8, as: UTF8.self) else {
+      throw JSONError(.invalidUTF8, at: start)
+    }
+    return text
   }
 
   mutating func escape() throws(JSONError) -> Unicode.Scalar {
