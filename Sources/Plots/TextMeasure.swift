@@ -58,7 +58,8 @@ package enum TextMeasure {
     case "i", "j", "l", "'", "|", ".", ",", ":", ";", "!", "I": 0.3
     case "f", "t", "r", "(", ")", "[", "]", " ", "-", "/", "\\": 0.38
     case "m", "M", "W", "w", "%", "@", "—", "→", "…": 0.92
-    case "A"..."Z", "+", "−", "=", "<", ">", "~", "∞", "&": 0.72
+    case "−", "+": 0.8
+    case "A"..."Z", "=", "<", ">", "~", "∞", "&": 0.72
     case _ where columns(scalar) == 0: 0
     case _ where columns(scalar) == 2: 1
     default: 0.6

@@ -6,7 +6,8 @@ import Glibc
 
 /// The pictures whose SVG and text are kept as snapshots.
 enum Samples {
-  static let pictures: [(name: String, picture: any Picture)] = lineCharts
+  static let pictures: [(name: String, picture: any Picture)] =
+    lineCharts + heatMaps
 
   static let lineCharts: [(name: String, picture: any Picture)] = [
     ("line-learning", learning),
