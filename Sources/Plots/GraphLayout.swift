@@ -1,0 +1,133 @@
+import Glibc
+
+/// Where the states of a graph stand: in rows where the graph is a path, on a circle where they
+/// are few, else where springs and repulsion bring them (Fruchterman & Reingold 1991).
+struct GraphLayout {
+  /// Neighbours of each state, without itself and without directions.
+  private let neighbours: [Set<Int>]
+  private let count: Int
+  /// The distance that neighbours should have.
+  private let spacing: Double
+
+  init(count: Int, edges: [(Int, Int)], spacing: Double) {
+    var neighbours = [Set<Int>](repeating: [], count: count)
+    for (a, b) in edges where a != b && a < count && b < count {
+      neighbours[a].insert(b)
+      neighbours[b].insert(a)
+    }
+    self.neighbours = neighbours
+    self.count = count
+    self.spacing = spacing
+  }
+
+  /// The states' centres.
+  func positions() -> [Point] {
+    if count <= 1 { return Array(repeating: Point(x: 0, y: 0), count: count) }
+    if count == 2 { return [Point(x: 0, y: 0), Point(x: spacing * 1.3, y: 0)] }
+    if let path = path() { return rows(path) }
+    return count <= 8 ? circle() : springs()
+  }
+
+  /// The states from one end to the other, if the graph is a path.
+  private func path() -> [Int]? {
+    guard neighbours.allSatisfy({ (1...2).contains($0.count) }),
+      let start = neighbours.firstIndex(where: { $0.count == 1 })
+    else { return nil }
+    var order = [start]
+    while let last = order.last, let next = neighbours[last].subtracting(order.suffix(2)).min() {
+      order.append(next)
+    }
+    return order.count == count ? order : nil
+  }
+
+  private func rows(_ order: [Int]) -> [Point] {
+    let lines = (count + 6) / 7
+    let perLine = (count + lines - 1) / lines
+    let step = count <= 4 ? spacing : spacing * 0.72
+    var result = [Point](repeating: Point(x: 0, y: 0), count: count)
+    for (index, node) in order.enumerated() {
+      // Every other row runs backwards, so that the path never jumps.
+      let (line, place) = (index / perLine, index % perLine)
+      let column = line % 2 == 0 ? place : perLine - 1 - place
+      result[node] = Point(x: Double(column) * step, y: Double(line) * spacing)
+    }
+    return result
+  }
+
+  private func circle() -> [Point] {
+    let radius = spacing / (2 * sin(.pi / Double(count)))
+    let first = count % 2 == 0 ? -.pi / 2 - .pi / Double(count) : -.pi / 2
+    let places = (0..<count).map { index in
+      let angle = first + 2 * .pi * Double(index) / Double(count)
+      return Point(x: radius * cos(angle), y: radius * sin(angle))
+    }
+    // Swapping two states wherever it shortens the edges puts neighbours side by side.
+    var order = Array(0..<count)
+    var best = length(order.map { places[$0] })
+    var hasImproved = true
+    while hasImproved {
+      hasImproved = false
+      for i in 0..<count {
+        for j in (i + 1)..<max(i + 1, count) {
+          order.swapAt(i, j)
+          let trial = length(order.map { places[$0] })
+          if trial < best - 1e-9 {
+            best = trial
+            hasImproved = true
+          } else {
+            order.swapAt(i, j)
+          }
+        }
+      }
+    }
+    return order.map { places[$0] }
+  }
+
+  private func length(_ positions: [Point]) -> Double {
+    neighbours.indices.reduce(0) { sum, node in
+      neighbours[node].reduce(sum) { $0 + (positions[node] - positions[$1]).length }
+    }
+  }
+
+  private func springs() -> [Point] {
+    let start = spacing * Double(count) / (2 * .pi)
+    var positions = (0..<count).map { index in
+      let angle = 2 * .pi * Double(index) / Double(count)
+      return Point(x: start * cos(angle), y: start * sin(angle) * 0.7)
+    }
+    let sweeps = 300
+    for sweep in 0..<sweeps {
+      let limit = spacing * (1 - Double(sweep) / Double(sweeps)) + 0.5
+      var forces = [Point](repeating: Point(x: 0, y: 0), count: count)
+      for a in 0..<count {
+        for b in 0..<count where a != b {
+          let apart = positions[a] - positions[b]
+          let distance = max(1, apart.length)
+          forces[a] = forces[a] + apart.unit * (spacing * spacing / distance)
+          if neighbours[a].contains(b) {
+            forces[a] = forces[a] - apart.unit * (distance * distance / spacing)
+          }
+        }
+        // A weak pull to the middle keeps unconnected parts on the page, flatter than tall.
+        forces[a] = forces[a] - Point(x: positions[a].x * 0.02, y: positions[a].y * 0.12)
+      }
+      for a in 0..<count {
+        positions[a] = positions[a] + forces[a].unit * min(limit, forces[a].length)
+      }
+    }
+    return spread(positions)
+  }
+
+  /// Scaled so that no two states are nearer than the spacing allows.
+  private func spread(_ positions: [Point]) -> [Point] {
+    var nearest = Double.infinity
+    for a in positions.indices {
+      for b in positions.indices where b > a {
+        nearest = min(nearest, (positions[a] - positions[b]).length)
+      }
+    }
+    let wanted = spacing * 0.8
+    let factor = nearest < wanted ? min(2.5, wanted / max(1, nearest)) : 1
+    return positions.map { $0 * factor }
+  }
+}
