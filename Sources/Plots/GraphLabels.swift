@@ -84,7 +84,7 @@ struct GraphLabels {
 
   private func cost(_ box: Box) -> Double {
     var cost = 0.0
-    for point in traces where distance(point, box) < 1.5 { cost += 14 }
+    for point in traces where distance(point, box) < 2.5 { cost += 22 }
     for centre in centres where distance(centre, box) < radius + 3 { cost += 400 }
     for dot in dots where distance(dot, box) < 6 { cost += 120 }
     for other in placed {

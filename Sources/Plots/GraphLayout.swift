@@ -115,19 +115,36 @@ struct GraphLayout {
         positions[a] = positions[a] + forces[a].unit * min(limit, forces[a].length)
       }
     }
-    return spread(positions)
+    return spread(upright(positions))
   }
 
-  /// Scaled so that no two states are nearer than the spacing allows.
+  /// Turned so that the picture is wider than tall, and flipped so that the first state is at the
+  /// top left.
+  private func upright(_ positions: [Point]) -> [Point] {
+    let middle = positions.reduce(Point(x: 0, y: 0), +) * (1 / Double(positions.count))
+    let centred = positions.map { $0 - middle }
+    let (xx, yy) = (centred.reduce(0) { $0 + $1.x * $1.x }, centred.reduce(0) { $0 + $1.y * $1.y })
+    let xy = centred.reduce(0) { $0 + $1.x * $1.y }
+    // The axis of greatest variance.
+    let angle = 0.5 * atan2(2 * xy, xx - yy) * 180 / .pi
+    let turned = centred.map { $0.turned(-angle) }
+    let (flipX, flipY) = ((turned.first?.x ?? 0) > 0, (turned.first?.y ?? 0) > 0)
+    return turned.map { Point(x: flipX ? -$0.x : $0.x, y: flipY ? -$0.y : $0.y) }
+  }
+
+  /// Scaled so that the middle length of edges is the spacing, and no two states are much nearer.
   private func spread(_ positions: [Point]) -> [Point] {
     var nearest = Double.infinity
+    var edges: [Double] = []
     for a in positions.indices {
       for b in positions.indices where b > a {
-        nearest = min(nearest, (positions[a] - positions[b]).length)
+        let distance = (positions[a] - positions[b]).length
+        nearest = min(nearest, distance)
+        if neighbours[a].contains(b) { edges.append(distance) }
       }
     }
-    let wanted = spacing * 0.8
-    let factor = nearest < wanted ? min(2.5, wanted / max(1, nearest)) : 1
-    return positions.map { $0 * factor }
+    let typical = edges.isEmpty ? spacing : edges.sorted()[edges.count / 2]
+    let factor = max(spacing / max(1, typical), spacing * 0.62 / max(1, nearest))
+    return positions.map { $0 * min(3, factor) }
   }
 }

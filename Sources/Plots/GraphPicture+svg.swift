@@ -13,7 +13,7 @@ extension GraphPicture {
     let isOverview = nodes.count > 24 || actions.count > 80
     let edges = routed.flatMap { action in action.targets.map { (action.source, $0) } }
     let widest = nodes.map { TextMeasure.width($0.name, size: 13, isBold: true) }.max() ?? 0
-    let radius = isOverview ? 16 : min(44, max(26, widest / 2 + 8))
+    let radius = isOverview ? 16 : min(42, max(26, widest / 1.8 + 6))
     let labels = actions.flatMap(\.arcs).map { TextMeasure.width($0.label, size: 12) }.max() ?? 0
     let spacing = isOverview ? 80 : 2 * radius + 110 + min(60, labels * 0.6)
     let centres = GraphLayout(count: nodes.count, edges: edges, spacing: spacing).positions()
@@ -107,20 +107,24 @@ extension GraphPicture {
     let value = valueText(node)
     writer.group("", tooltip: value.isEmpty ? node.name : "\(node.name): \(value)") { writer in
       if node.isTerminal {
-        let half = radius * 0.86
+        let half = radius * GraphRouter.squareShare
         let box = Box(x: centre.x - half, y: centre.y - half, width: 2 * half, height: 2 * half)
-        writer.rect(box, fill: Ink.text, opacity: 0.3, radius: 3, stroke: stroke)
+        writer.rect(box, fill: Ink.text, opacity: 0.15, radius: 3, stroke: stroke)
       } else {
-        writer.circle(centre, radius: radius, fill: blue, opacity: 0.14, stroke: stroke)
+        writer.circle(centre, radius: radius, fill: blue, opacity: 0.1, stroke: stroke)
       }
       guard radius > 20 else {
         let name = TextMeasure.elided(node.name, toWidth: radius * 2 - 4, size: 9)
         return writer.text(
           name, at: Point(x: centre.x, y: centre.y + 3.5), size: 9, anchor: .centre)
       }
-      let name = TextMeasure.elided(node.name, toWidth: radius * 2 - 8, size: 13, isBold: true)
+      // Smaller type before an ellipsis.
+      let room = radius * 1.8 - 6
+      let size = max(
+        10, min(13, 13 * room / TextMeasure.width(node.name, size: 13, isBold: true)))
+      let name = TextMeasure.elided(node.name, toWidth: room + 1, size: size, isBold: true)
       writer.text(
-        name, at: Point(x: centre.x, y: centre.y + (value.isEmpty ? 4.5 : -2)), size: 13,
+        name, at: Point(x: centre.x, y: centre.y + (value.isEmpty ? 4.5 : -2)), size: size,
         anchor: .centre, isBold: true)
       writer.text(
         NumberText.typeset(value), at: Point(x: centre.x, y: centre.y + 13), size: 11,

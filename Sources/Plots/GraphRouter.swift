@@ -14,30 +14,82 @@ struct GraphRouter {
     var dot: Point
     var stem: (start: Point, end: Point)
     var arcs: [Bezier]
-    /// Points along the stem and the curves, for telling crossings and overlaps.
-    var traces: [[Point]]
+    /// The stem and the curves as points, for telling crossings and overlaps.
+    var traces: [Trace]
   }
+
+  /// A line as points, with the rectangle that holds them.
+  struct Trace {
+    let points: [Point]
+    private let low: Point
+    private let high: Point
+
+    init(_ points: [Point]) {
+      self.points = points
+      low = Point(x: points.map(\.x).min() ?? 0, y: points.map(\.y).min() ?? 0)
+      high = Point(x: points.map(\.x).max() ?? 0, y: points.map(\.y).max() ?? 0)
+    }
+
+    /// Whether a point may be within a distance.
+    func mayReach(_ point: Point, within distance: Double) -> Bool {
+      point.x > low.x - distance && point.x < high.x + distance && point.y > low.y - distance
+        && point.y < high.y + distance
+    }
+
+    /// Whether another line may be within a distance.
+    func mayReach(_ other: Trace, within distance: Double) -> Bool {
+      low.x < other.high.x + distance && other.low.x < high.x + distance
+        && low.y < other.high.y + distance && other.low.y < high.y + distance
+    }
+  }
+
+  /// Half a square's side as a share of a circle's radius.
+  static let squareShare = 0.9
 
   let centres: [Point]
   let radius: Double
   let squares: Set<Int>
   let actions: [Action]
 
-  /// The way of each action.
+  /// The way of each action: the best of the searches that take the actions in several orders.
   func routes() -> [Route] {
+    let forwards = Array(actions.indices)
+    var orders = [forwards]
+    if actions.count <= 16 {
+      let half = actions.count / 2
+      let turned = Array(forwards[half...] + forwards[..<half])
+      orders += [forwards.reversed(), turned, turned.reversed()]
+    }
+    let options = orders.map(search)
+    let costs = options.map { option in
+      option.indices.reduce(0.0) { sum, index in
+        let others = option.indices.filter { $0 != index }.map { option[$0] }
+        return sum + cost(option[index], actions[index], among: others, below: .infinity)
+      }
+    }
+    let least = costs.indices.min { costs[$0] < costs[$1] - 1e-6 }
+    return least.map { options[$0] } ?? []
+  }
+
+  private func search(_ order: [Int]) -> [Route] {
+    let candidates = actions.map(candidates)
     var routes = [Route?](repeating: nil, count: actions.count)
-    let rounds = actions.count > 40 ? 2 : 4
-    for _ in 0..<rounds {
-      for index in actions.indices {
+    for _ in 0..<(actions.count > 40 ? 2 : 4) {
+      var hasChanged = false
+      for index in order {
+        let former = routes[index]
         routes[index] = nil
         let others = routes.compactMap { $0 }
         var best: (cost: Double, route: Route)?
-        for candidate in candidates(actions[index]) {
-          let cost = cost(candidate, actions[index], among: others)
-          if cost < best?.cost ?? .infinity { best = (cost, candidate) }
+        for candidate in candidates[index] {
+          let limit = best?.cost ?? .infinity
+          let cost = cost(candidate, actions[index], among: others, below: limit)
+          if cost < limit { best = (cost, candidate) }
         }
         routes[index] = best?.route
+        hasChanged = hasChanged || former?.traces.map(\.points) != best?.route.traces.map(\.points)
       }
+      if !hasChanged { break }
     }
     return routes.compactMap { $0 }
   }
@@ -45,7 +97,7 @@ struct GraphRouter {
   /// Where a line from a state's centre meets its outline.
   func outline(_ node: Int, towards direction: Point, gap: Double = 0) -> Point {
     let unit = direction.unit
-    let reach = squares.contains(node) ? radius * 0.86 / max(abs(unit.x), abs(unit.y)) : radius
+    let reach = squares.contains(node) ? radius * GraphRouter.squareShare / max(abs(unit.x), abs(unit.y)) : radius
     return centres[node] + unit * (reach + gap)
   }
 
@@ -59,10 +111,15 @@ struct GraphRouter {
     let nearest = others.map { ($0 - source).length }.min() ?? 0
     let reaches = [radius + 38, radius + 54, radius + 74] + (nearest > 0 ? [nearest * 0.46] : [])
     let loops = action.targets.contains(action.source) ? [1.0, -1.0] : [1.0]
-    return reaches.flatMap { reach in
-      (0..<24).flatMap { turn in
+    // Small turns first: the sooner a good place is found, the sooner the others are given up.
+    let turns = (0..<24).map { index -> Double in
+      let size = Double((index + 1) / 2) * 15
+      return index % 2 == 0 ? size : -size
+    }
+    return turns.flatMap { turn in
+      reaches.flatMap { reach in
         loops.map { side in
-          let direction = heading.turned(Double(turn) * 15)
+          let direction = heading.turned(turn)
           return route(action, dot: source + direction * reach, loopSide: side)
         }
       }
@@ -79,7 +136,7 @@ struct GraphRouter {
         : arc(from: dot, out: out, to: target)
     }
     let line = (0...6).map { stem.start.mixed(stem.end, Double($0) / 6) }
-    return Route(dot: dot, stem: stem, arcs: arcs, traces: [line] + arcs.map { $0.samples(14) })
+    return Route(dot: dot, stem: stem, arcs: arcs, traces: ([line] + arcs.map { $0.samples(12) }).map(Trace.init))
   }
 
   private func arc(from dot: Point, out: Point, to target: Int) -> Bezier {
@@ -105,43 +162,52 @@ struct GraphRouter {
     return Bezier(start: dot, first: first, second: second, end: end)
   }
 
-  private func cost(_ route: Route, _ action: Action, among others: [Route]) -> Double {
-    var cost = 0.0
-    let out = (route.dot - centres[action.source]).unit
-    cost += (route.dot - centres[action.source]).length * 0.25
-    for target in action.targets where target != action.source {
-      let way = centres[target] - route.dot
-      cost += way.length * 0.6
-      cost += (1 - (out.x * way.unit.x + out.y * way.unit.y)) * 30
+  /// What a way costs among the others; given up once it costs as much as the limit.
+  private func cost(
+    _ route: Route, _ action: Action, among others: [Route], below limit: Double
+  ) -> Double {
+    var cost = costOfLength(route, action)
+    for other in others {
+      guard cost < limit else { return cost }
+      cost += closeness((route.dot - other.dot).length, to: 62) * 260
+      for mine in route.traces {
+        cost += closeness(of: other.dot, to: mine, within: 26) * 60
+        for theirs in other.traces where mine.mayReach(theirs, within: 20) {
+          let crossings = crossings(mine.points, theirs.points)
+          cost += Double(crossings) * 90 + crowding(mine.points, theirs.points) * 14
+        }
+      }
+      for theirs in other.traces { cost += closeness(of: route.dot, to: theirs, within: 26) * 60 }
     }
+    guard cost < limit else { return cost }
     for (node, centre) in centres.enumerated() {
       if node != action.source {
         cost += closeness((route.dot - centre).length, to: radius + 34) * 400
       }
       for (index, trace) in route.traces.enumerated() {
-        let target = index == 0 ? action.source : action.targets[index - 1]
-        guard node != target, !(node == action.source && index > 0 && target == node) else {
-          continue
-        }
-        let isOwn = node == action.source
-        for point in trace.dropFirst(isOwn ? 2 : 0) {
-          cost += closeness((point - centre).length, to: radius + 12) * 60
-        }
-      }
-    }
-    for other in others {
-      cost += closeness((route.dot - other.dot).length, to: 62) * 260
-      for mine in route.traces {
-        for point in mine { cost += closeness((point - other.dot).length, to: 26) * 60 }
-        for theirs in other.traces {
-          cost += Double(crossings(mine, theirs)) * 70 + crowding(mine, theirs) * 14
-        }
-      }
-      for theirs in other.traces {
-        for point in theirs { cost += closeness((point - route.dot).length, to: 26) * 60 }
+        // A line may touch the states that it joins.
+        let ends = index == 0 ? action.source : action.targets[index - 1]
+        if node != ends { cost += closeness(of: centre, to: trace, within: radius + 12) * 60 }
       }
     }
     return cost
+  }
+
+  private func costOfLength(_ route: Route, _ action: Action) -> Double {
+    let way = route.dot - centres[action.source]
+    let out = way.unit
+    return action.targets.reduce(way.length * 0.25) { cost, target in
+      guard target != action.source else { return cost }
+      let rest = centres[target] - route.dot
+      let turn = 1 - (out.x * rest.unit.x + out.y * rest.unit.y)
+      return cost + rest.length * 0.6 + turn * 30
+    }
+  }
+
+  /// The closeness of a point to all points of a line together.
+  private func closeness(of point: Point, to trace: Trace, within limit: Double) -> Double {
+    guard trace.mayReach(point, within: limit) else { return 0 }
+    return trace.points.reduce(0) { $0 + closeness(($1 - point).length, to: limit) }
   }
 
   /// 0 from a distance on, rising to 1 at none.
