@@ -1,7 +1,7 @@
 import Glibc
 
 /// Where the states of a graph stand: in rows where the graph is a path, on a circle where they
-/// are few, else where springs and repulsion bring them (Fruchterman & Reingold 1991).
+/// are few, else where springs and repulsion bring them (Fruchterman & Reingold 1991), evened out.
 struct GraphLayout {
   /// Neighbours of each state, without itself and without directions.
   private let neighbours: [Set<Int>]
@@ -95,7 +95,7 @@ struct GraphLayout {
       let angle = 2 * .pi * Double(index) / Double(count)
       return Point(x: start * cos(angle), y: start * sin(angle) * 0.7)
     }
-    let sweeps = 300
+    let sweeps = 150
     for sweep in 0..<sweeps {
       let limit = spacing * (1 - Double(sweep) / Double(sweeps)) + 0.5
       var forces = [Point](repeating: Point(x: 0, y: 0), count: count)
@@ -115,7 +115,7 @@ struct GraphLayout {
         positions[a] = positions[a] + forces[a].unit * min(limit, forces[a].length)
       }
     }
-    return spread(upright(positions))
+    return upright(relaxed(positions))
   }
 
   /// Turned so that the picture is wider than tall, and flipped so that the first state is at the
@@ -132,19 +132,43 @@ struct GraphLayout {
     return turned.map { Point(x: flipX ? -$0.x : $0.x, y: flipY ? -$0.y : $0.y) }
   }
 
-  /// Scaled so that the middle length of edges is the spacing, and no two states are much nearer.
-  private func spread(_ positions: [Point]) -> [Point] {
-    var nearest = Double.infinity
-    var edges: [Double] = []
-    for a in positions.indices {
-      for b in positions.indices where b > a {
-        let distance = (positions[a] - positions[b]).length
-        nearest = min(nearest, distance)
-        if neighbours[a].contains(b) { edges.append(distance) }
+  /// Moved until distances on the page are as near as can be to the spacing times the number of
+  /// steps between states (stress majorization, Gansner, Koren & North 2004).
+  private func relaxed(_ positions: [Point]) -> [Point] {
+    let distances = (0..<count).map { steps(from: $0) }
+    let farthest = (distances.joined().compactMap { $0 }.max() ?? 1) + 1
+    var positions = positions
+    for _ in 0..<80 {
+      for a in 0..<count {
+        var sum = Point(x: 0, y: 0)
+        var total = 0.0
+        for b in 0..<count where a != b {
+          let wanted = spacing * Double(distances[a][b] ?? farthest)
+          let weight = 1 / (wanted * wanted)
+          let away = (positions[a] - positions[b]).unit
+          sum = sum + (positions[b] + away * wanted) * weight
+          total += weight
+        }
+        if total > 0 { positions[a] = sum * (1 / total) }
       }
     }
-    let typical = edges.isEmpty ? spacing : edges.sorted()[edges.count / 2]
-    let factor = max(spacing / max(1, typical), spacing * 0.62 / max(1, nearest))
-    return positions.map { $0 * min(3, factor) }
+    return positions
+  }
+
+  /// The number of steps from a state to each other one, along edges either way.
+  private func steps(from start: Int) -> [Int?] {
+    var distances = [Int?](repeating: nil, count: count)
+    distances[start] = 0
+    var queue = [start]
+    var distance = 0
+    while !queue.isEmpty {
+      distance += 1
+      queue = queue.flatMap { neighbours[$0].sorted() }.filter { node in
+        guard distances[node] == nil else { return false }
+        distances[node] = distance
+        return true
+      }
+    }
+    return distances
   }
 }

@@ -3,7 +3,7 @@ package enum TextMeasure {
   /// The width in pixels of text in a sans-serif font of a size, rather too wide than too narrow.
   package static func width(_ text: String, size: Double, isBold: Bool = false) -> Double {
     let em = text.unicodeScalars.reduce(0.0) { $0 + advance($1) }
-    return em * size * (isBold ? 1.1 : 1.03)
+    return em * size * (isBold ? 1.16 : 1.03)
   }
 
   /// The number of terminal columns that text takes.
