@@ -94,7 +94,8 @@ extension GraphPicture {
     let along = (arc.end - base).unit
     writer.path(Shape.curve(arc.upTo(min(1, share + 0.02))), stroke: stroke)
     let corners = [
-      arc.end, arc.end - along * 9.5 + along.normal * 4.2, arc.end - along * 9.5 - along.normal * 4.2,
+      arc.end, arc.end - along * 9.5 + along.normal * 4.2,
+      arc.end - along * 9.5 - along.normal * 4.2,
     ]
     writer.path(Shape.polygon(corners), fill: stroke.colour)
   }

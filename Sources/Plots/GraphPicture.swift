@@ -88,7 +88,9 @@ public struct GraphPicture: Picture, Equatable {
   public func title(_ text: String) -> GraphPicture { with { $0.titleText = text } }
 
   /// The graph with so many digits after the points of its states' values.
-  public func digits(_ count: Int) -> GraphPicture { with { $0.digitCount = min(9, max(0, count)) } }
+  public func digits(_ count: Int) -> GraphPicture {
+    with { $0.digitCount = min(9, max(0, count)) }
+  }
 
   /// The position of each state's name among the states.
   var positions: [String: Int] {

@@ -97,7 +97,9 @@ struct GraphRouter {
   /// Where a line from a state's centre meets its outline.
   func outline(_ node: Int, towards direction: Point, gap: Double = 0) -> Point {
     let unit = direction.unit
-    let reach = squares.contains(node) ? radius * GraphRouter.squareShare / max(abs(unit.x), abs(unit.y)) : radius
+    let reach =
+      squares.contains(node)
+      ? radius * GraphRouter.squareShare / max(abs(unit.x), abs(unit.y)) : radius
     return centres[node] + unit * (reach + gap)
   }
 
@@ -136,7 +138,9 @@ struct GraphRouter {
         : arc(from: dot, out: out, to: target)
     }
     let line = (0...6).map { stem.start.mixed(stem.end, Double($0) / 6) }
-    return Route(dot: dot, stem: stem, arcs: arcs, traces: ([line] + arcs.map { $0.samples(12) }).map(Trace.init))
+    return Route(
+      dot: dot, stem: stem, arcs: arcs,
+      traces: ([line] + arcs.map { $0.samples(12) }).map(Trace.init))
   }
 
   private func arc(from dot: Point, out: Point, to target: Int) -> Bezier {

@@ -49,7 +49,8 @@ extension Samples {
       graph = graph.action(
         from: names[index], "",
         to: [
-          Arc(names[index - 1], label: "½"), Arc(names[index + 1], label: index == 5 ? "½, +1" : "½"),
+          Arc(names[index - 1], label: "½"),
+          Arc(names[index + 1], label: index == 5 ? "½, +1" : "½"),
         ])
     }
     return graph.title("Random walk")

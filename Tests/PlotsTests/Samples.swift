@@ -7,7 +7,7 @@ import Glibc
 /// The pictures whose SVG and text are kept as snapshots.
 enum Samples {
   static let pictures: [(name: String, picture: any Picture)] =
-    lineCharts + heatMaps + graphs
+    lineCharts + heatMaps + graphs + bars
 
   static let lineCharts: [(name: String, picture: any Picture)] = [
     ("line-learning", learning),
@@ -64,4 +64,14 @@ enum Samples {
       return Double(state >> 33) / Double(UInt32.max >> 1) * 2 - 1
     }
   }
+}
+
+extension Samples {
+  /// A number to a power.
+  static func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
+}
+
+extension Samples {
+  /// The logarithm to base ten.
+  static func logarithm(_ number: Double) -> Double { log10(number) }
 }

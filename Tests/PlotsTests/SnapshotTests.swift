@@ -27,4 +27,11 @@ struct SnapshotTests {
     try Snapshot.check(picture.svg, name + ".svg")
     try Snapshot.check(picture.text, name + ".txt")
   }
+
+  @Test("every table gives the HTML and the text that are kept", arguments: Samples.tables.indices)
+  func tables(_ index: Int) throws {
+    let (name, table) = Samples.tables[index]
+    try Snapshot.check(table.html, name + ".html")
+    try Snapshot.check(table.text, name + ".txt")
+  }
 }
