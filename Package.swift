@@ -16,6 +16,7 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Targe
     .testTarget(
       name: "\(name)Tests",
       dependencies: [.byName(name: name)] + dependencies,
+      exclude: name == "Plots" ? ["Snapshots"] : [],
       resources: Set(["Equations", "Environments", "Networks", "Language"]).contains(name)
         ? [.copy("Resources")] : [],
       swiftSettings: settings),
