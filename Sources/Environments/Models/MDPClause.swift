@@ -78,6 +78,7 @@ extension Dictionary: TransitionReward where Key == String, Value: ParameterNumb
 ///   - next: The next state's name, or the probability of each next state.
 ///   - reward: The reward, or the reward per next state; 0 where none is given.
 /// - Returns: The clause, for a model's block.
+// swift-format-ignore: AlwaysUseLowerCamelCase
 public func From(
   _ state: String, _ action: String, to next: some StateDistribution,
   reward: some TransitionReward = 0
@@ -91,12 +92,14 @@ public func From(
 ///
 /// - Parameter states: A state's name, or the probability of each start state.
 /// - Returns: The clause, for a model's block.
+// swift-format-ignore: AlwaysUseLowerCamelCase
 public func Start(_ states: some StateDistribution) -> MDPClause { .start(states.probabilities) }
 
 /// Says which states end an episode.
 ///
 /// - Parameter states: The states' names.
 /// - Returns: The clause, for a model's block.
+// swift-format-ignore: AlwaysUseLowerCamelCase
 public func Terminal(_ states: String...) -> MDPClause { .terminal(states) }
 
 /// Collects the clauses of a model's block.
