@@ -70,6 +70,7 @@ extension Dictionary: TransitionReward where Key == String, Value: ParameterNumb
   public var rewards: [MDPClause.Weight]? { probabilities }
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// Says what an action does in a state.
 ///
 /// - Parameters:
@@ -78,7 +79,6 @@ extension Dictionary: TransitionReward where Key == String, Value: ParameterNumb
 ///   - next: The next state's name, or the probability of each next state.
 ///   - reward: The reward, or the reward per next state; 0 where none is given.
 /// - Returns: The clause, for a model's block.
-// swift-format-ignore: AlwaysUseLowerCamelCase
 public func From(
   _ state: String, _ action: String, to next: some StateDistribution,
   reward: some TransitionReward = 0
@@ -88,18 +88,18 @@ public func From(
     rewards: reward.rewards)
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// Says where episodes start.
 ///
 /// - Parameter states: A state's name, or the probability of each start state.
 /// - Returns: The clause, for a model's block.
-// swift-format-ignore: AlwaysUseLowerCamelCase
 public func Start(_ states: some StateDistribution) -> MDPClause { .start(states.probabilities) }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// Says which states end an episode.
 ///
 /// - Parameter states: The states' names.
 /// - Returns: The clause, for a model's block.
-// swift-format-ignore: AlwaysUseLowerCamelCase
 public func Terminal(_ states: String...) -> MDPClause { .terminal(states) }
 
 /// Collects the clauses of a model's block.

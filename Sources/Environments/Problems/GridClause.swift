@@ -42,13 +42,14 @@ public enum GridMoves: String, Sendable, CaseIterable {
   }
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// Says what every move earns.
 ///
 /// - Parameter reward: The reward; 0 without this clause.
 /// - Returns: The clause, for a grid world's block.
-// swift-format-ignore: AlwaysUseLowerCamelCase
 public func StepReward(_ reward: Double) -> GridClause { .stepReward(reward) }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// Says what a letter of the map means.
 ///
 /// - Parameters:
@@ -57,38 +58,37 @@ public func StepReward(_ reward: Double) -> GridClause { .stepReward(reward) }
 ///   - terminal: Whether entering ends the episode.
 ///   - target: The letter that entering leads to at once; of several cells each is as likely.
 /// - Returns: The clause, for a grid world's block.
-// swift-format-ignore: AlwaysUseLowerCamelCase
 public func Tile(
   _ letter: String, reward: Double? = nil, terminal: Bool = false, sendsTo target: String? = nil
 ) -> GridClause { .tile(letter, reward: reward, terminal: terminal, sendsTo: target) }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// Says how often a move goes astray.
 ///
 /// - Parameter probability: Shared equally by the two moves at a right angle to the one chosen.
 /// - Returns: The clause, for a grid world's block.
-// swift-format-ignore: AlwaysUseLowerCamelCase
 public func Slip(_ probability: Double) -> GridClause { .slip(probability) }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// Says how the wind blows.
 ///
 /// - Parameter strengths: For each column, how many cells a move that starts there is blown upward;
 ///   negative is downward.
 /// - Returns: The clause, for a grid world's block.
-// swift-format-ignore: AlwaysUseLowerCamelCase
 public func Wind(_ strengths: [Int]) -> GridClause { .wind(strengths) }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// Says which moves there are.
 ///
 /// - Parameter moves: Four (unless given), eight or nine.
 /// - Returns: The clause, for a grid world's block.
-// swift-format-ignore: AlwaysUseLowerCamelCase
 public func Moves(_ moves: GridMoves) -> GridClause { .moves(moves) }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// Says what a move earns that the edge or a wall stops.
 ///
 /// - Parameter reward: The reward; the step's without this clause.
 /// - Returns: The clause, for a grid world's block.
-// swift-format-ignore: AlwaysUseLowerCamelCase
 public func Bump(reward: Double) -> GridClause { .bump(reward) }
 
 /// Collects the clauses of a grid world's block.
