@@ -19,8 +19,7 @@ public struct CellReport: Sendable {
   public var value: Display?
   /// Why the cell stopped, if it did not reach its end.
   public var failure: CellFailure?
-  /// Warnings of the checker, rendered as plain text; the cell ran nonetheless. They have been put
-  /// out on standard error as well.
+  /// Warnings of the checker; the cell ran nonetheless, and they were put out on standard error.
   public var warnings: [Diagnostic]
 
   /// Makes a report.
