@@ -15,7 +15,10 @@ extension GraphPicture {
     let widest = nodes.map { TextMeasure.width($0.name, size: 13, isBold: true) }.max() ?? 0
     let radius = isOverview ? 16 : min(42, max(26, widest / 1.8 + 6))
     let labels = actions.flatMap(\.arcs).map { TextMeasure.width($0.label, size: 12) }.max() ?? 0
-    let spacing = isOverview ? 66 : 2 * radius + 110 + min(60, labels * 0.6)
+    // The more arrows a state has, the more room they need.
+    let crowd = Double(edges.count) / Double(max(1, nodes.count))
+    let room = 110 + min(60, labels * 0.6) + min(110, max(0, crowd - 2.5) * 45)
+    let spacing = isOverview ? 66 : 2 * radius + room
     let centres = GraphLayout(count: nodes.count, edges: edges, spacing: spacing).positions()
     let squares = Set(nodes.indices.filter { nodes[$0].isTerminal })
     let router = GraphRouter(

@@ -191,7 +191,10 @@ struct GraphRouter {
       for (index, trace) in route.traces.enumerated() {
         // A line may touch the states that it joins.
         let ends = index == 0 ? action.source : action.targets[index - 1]
-        if node != ends { cost += closeness(of: centre, to: trace, within: radius + 12) * 60 }
+        guard node != ends else { continue }
+        cost += closeness(of: centre, to: trace, within: radius + 12) * 60
+        // Through a state is far worse than close by.
+        cost += closeness(of: centre, to: trace, within: radius) * 1500
       }
     }
     return cost
