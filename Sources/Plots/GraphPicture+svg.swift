@@ -1,7 +1,7 @@
 extension GraphPicture {
   /// The graph as an SVG.
   ///
-  /// Beyond 24 states the picture is an overview: an arrow from state to state, no actions.
+  /// Beyond 24 states or 40 actions the picture is an overview: an arrow from state to state, no actions.
   public var svg: String {
     guard nodes.count <= 150 else { return note("\(nodes.count) states are too many to draw.") }
     let positions = positions
@@ -10,7 +10,7 @@ extension GraphPicture {
       return GraphRouter.Action(
         source: source, targets: action.arcs.compactMap { positions[$0.target] })
     }
-    let isOverview = nodes.count > 24 || actions.count > 80
+    let isOverview = nodes.count > 24 || actions.count > 40
     let edges = routed.flatMap { action in action.targets.map { (action.source, $0) } }
     let widest = nodes.map { TextMeasure.width($0.name, size: 13, isBold: true) }.max() ?? 0
     let radius = isOverview ? 16 : min(42, max(26, widest / 1.8 + 6))

@@ -74,7 +74,7 @@ struct GraphRouter {
   private func search(_ order: [Int]) -> [Route] {
     let candidates = actions.map(candidates)
     var routes = [Route?](repeating: nil, count: actions.count)
-    for _ in 0..<(actions.count > 40 ? 2 : 4) {
+    for _ in 0..<(actions.count > 20 ? 2 : 4) {
       var hasChanged = false
       for index in order {
         let former = routes[index]
