@@ -223,6 +223,28 @@ import Training
     #expect(bounds?.description == "“tolerance” must be 0 or more, not -1.0.")
   }
 
+  @Test("sweeps shared out among the cores have the bits of a plain loop")
+  func sharedSweeps() {
+    let model = garnet(states: 4000, actions: 4, branches: 4, discount: 0.9, seed: 5)
+    let solution = solve(model, with: ValueIteration(maxSweeps: 4))
+    var values = [Double](repeating: 0, count: 4000)
+    for sweep in 0..<4 {
+      let old = values
+      for state in 0..<4000 {
+        values[state] =
+          model.actions(in: state).map { action in
+            var next = 0.0
+            for outcome in model.outcomes(of: action, in: state) {
+              next += outcome.probability * old[outcome.state]
+            }
+            return model.expectedReward(of: action, in: state) + 0.9 * next
+          }.max() ?? 0
+      }
+      #expect(solution.history[sweep].values == values)
+    }
+    #expect(!solution.converged && !solution.isPartial)
+  }
+
   @Test("a very large model keeps the first sweeps and the last")
   func longHistory() {
     let count = 1_000_000
