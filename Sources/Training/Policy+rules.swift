@@ -67,13 +67,20 @@ extension Policy {
 /// - Parameter actionValues: The value of each action in each state.
 /// - Returns: The policy; in a state without possible actions it has no choice.
 public func greedy(_ actionValues: ActionValues) -> Policy {
+  greedy(actionValues, preferring: [])
+}
+
+/// The greedy policy that takes a preferred action of each state where it is among the best.
+package func greedy(_ actionValues: ActionValues, preferring preferred: [Int]) -> Policy {
   let count = actionValues.actionCount
   var table = [Double](repeating: 0, count: actionValues.values.count)
   var equals = [Bool](repeating: false, count: table.count)
   for state in 0..<actionValues.stateCount {
     let best = actionValues.best(in: state)
     for action in best { equals[state * count + action] = true }
-    if let first = best.first { table[state * count + first] = 1 }
+    guard let first = best.first else { continue }
+    let wish = state < preferred.count ? preferred[state] : -1
+    table[state * count + (best.contains(wish) ? wish : first)] = 1
   }
   return Policy(name: "greedy", rule: .table(table), labels: actionValues.labels, equals: equals)
 }
@@ -143,7 +150,7 @@ public func uniform(_ problem: some Problem) -> Policy {
 }
 
 /// q(s, a) = r(s, a) + γ Σ p(s′|s, a) v(s′) for every state and action of a model; −∞ for an action
-/// that is not possible, 0 in a terminal state.
+/// that is not possible, as all are in a terminal state.
 ///
 /// - Parameters:
 ///   - values: The value of each state.
@@ -156,7 +163,6 @@ public func actionValues(of values: StateValues, in model: MDP) -> ActionValues 
   for state in 0..<model.stateCount {
     for action in 0..<model.actionCount {
       let row = state * model.actionCount + action
-      if table.terminal[state] { q[row] = 0 }
       let outcomes = table.outcomes(state, action)
       guard !outcomes.isEmpty else { continue }
       var next = 0.0
