@@ -16,11 +16,18 @@ public struct Vector: ~Copyable, @unchecked Sendable {
   ///   - count: The number of elements; a negative one is taken as 0.
   ///   - value: What every element is.
   public init(count: Int, repeating value: Float = 0) {
+    self.init(uninitializedCount: count)
+    pointer.initialize(repeating: value, count: self.count)
+  }
+
+  /// Reserves memory whose elements are unknown until they are written.
+  ///
+  /// The system hands out pages of it as they are first touched.
+  public init(uninitializedCount count: Int) {
     self.count = max(0, count)
     let memory = UnsafeMutableRawPointer.allocate(
       byteCount: max(1, self.count) * MemoryLayout<Float>.stride, alignment: 64)
     pointer = memory.bindMemory(to: Float.self, capacity: max(1, self.count))
-    pointer.initialize(repeating: value, count: self.count)
   }
 
   /// Makes a vector of given elements.
