@@ -86,7 +86,8 @@ private struct VectorAdapter<Base: Environment>: VectorSimulator {
 
   private func copy(_ vector: [Double]?, into observation: UnsafeMutablePointer<Float>) {
     guard let vector, vector.count == observationCount else {
-      preconditionFailure("\(Base.self) observed a vector that is not of length \(observationCount)")
+      preconditionFailure(
+        "\(Base.self) observed a vector that is not of length \(observationCount)")
     }
     for (index, value) in vector.enumerated() { observation[index] = Float(value) }
   }

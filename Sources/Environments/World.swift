@@ -16,8 +16,9 @@ public struct World: Problem {
   public var name: String
   /// How it behaves.
   public var dynamics: Dynamics
-  /// After how many steps an episode is cut off. That truncates and does not terminate: algorithms
-  /// still bootstrap from the last state.
+  /// After how many steps an episode is cut off.
+  ///
+  /// That truncates and does not terminate: algorithms still bootstrap from the last state.
   public var timeLimit: Int?
   /// The problem's discount γ; nil where it has none of its own.
   public var discount: Double?

@@ -1,5 +1,5 @@
-import Training
 import Environments
+import Training
 
 /// Keeps the values after every sweep, as long as they fit into a few dozen megabytes.
 struct ValueHistory {

@@ -24,7 +24,9 @@ public protocol Algorithm: Parameterised {
   ///   - progress: Told how far the training is; asked whether to stop.
   /// - Returns: What happened and what was learned.
   /// - Throws: `TrainingError` where the algorithm cannot run on the problem.
-  func train(on world: World, for budget: Budget, seed: Int, progress: Progress)
+  func train(
+    on world: World, for budget: Budget, seed: Int, progress: Progress
+  )
     throws(TrainingError) -> Run
 }
 

@@ -31,6 +31,7 @@ extension Policy {
   /// - Parameters:
   ///   - actions: Names of states with names of actions.
   ///   - world: The problem.
+  /// - Returns: The policy.
   /// - Throws: `TrainingError` for a state or an action that the problem does not have.
   public static func table(
     named actions: [(state: String, action: String)], for world: World

@@ -16,7 +16,9 @@ public struct Solution: Sendable {
   public var iterations: Int
   /// The greatest change of a value in each sweep; of policy iteration, in each improvement.
   public var residuals: [Double]
-  /// The values after each sweep or policy evaluation. A very large problem keeps the first ones and
+  /// The values after each sweep or policy evaluation.
+  ///
+  /// A very large problem keeps the first ones and
   /// the last.
   public var history: [StateValues]
   /// Of policy iteration, how many states changed their action in each improvement.

@@ -70,6 +70,7 @@ extension Dictionary: TransitionReward where Key == String, Value: ParameterNumb
   public var rewards: [MDPClause.Weight]? { probabilities }
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// Says what an action does in a state.
 ///
 /// - Parameters:
@@ -87,12 +88,14 @@ public func From(
     rewards: reward.rewards)
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// Says where episodes start.
 ///
 /// - Parameter states: A state's name, or the probability of each start state.
 /// - Returns: The clause, for a model's block.
 public func Start(_ states: some StateDistribution) -> MDPClause { .start(states.probabilities) }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// Says which states end an episode.
 ///
 /// - Parameter states: The states' names.

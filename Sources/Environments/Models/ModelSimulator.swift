@@ -66,12 +66,6 @@ public struct DeterministicSimulator: DiscreteSimulator, @unchecked Sendable {
     @usableFromInline let reward: Double
     @usableFromInline let next: Int32
     @usableFromInline let terminated: Bool
-
-    init(reward: Double, next: Int32, terminated: Bool) {
-      self.reward = reward
-      self.next = next
-      self.terminated = terminated
-    }
   }
 
   @usableFromInline
@@ -144,7 +138,9 @@ public struct DeterministicSimulator: DiscreteSimulator, @unchecked Sendable {
   }
 }
 
-/// Draws an index from probabilities added up; the last sum is ∞. One outcome draws nothing.
+/// Draws an index from probabilities added up, of which the last is ∞.
+///
+/// One outcome draws nothing.
 @inlinable
 func drawIndex(
   _ cumulative: UnsafeMutablePointer<Double>, _ first: Int, _ end: Int,

@@ -68,7 +68,7 @@ package final class TransitionTable: @unchecked Sendable {
     startState = Self.copy(start.map { Int32($0.state) })
     startCumulative = Self.copy(Self.sums(start.map(\.probability)))
 
-    var cumulative = [Double]()
+    var cumulative: [Double] = []
     cumulative.reserveCapacity(outcomeCount)
     var expected = [Double](repeating: 0, count: stateCount * actionCount)
     var deterministic = true

@@ -29,7 +29,7 @@ public struct ParameterBounds: Sendable, Equatable {
 extension ParameterBounds: CustomStringConvertible {
   /// The range in words: "from 0 to 1", "above 0".
   public var description: String {
-    let least = includesLow ? "from \(short(low)) " : "above \(short(low)) and "
+    let least = includesLow ? "from \(short(low)) and " : "above \(short(low)) and "
     let greatest = includesHigh ? "up to \(short(high))" : "below \(short(high))"
     return switch (low.isFinite, high.isFinite) {
     case (true, true):
