@@ -9,6 +9,7 @@ import Training
 func addAlgorithmWords(to library: inout Library) {
   addAlgorithm(QLearning.self, to: &library)
   addAlgorithm(Sarsa.self, to: &library)
+  addAlgorithm(DQN.self, to: &library)
   addSolver(ValueIteration.self, to: &library)
   addSolver(PolicyIteration.self, to: &library)
 }

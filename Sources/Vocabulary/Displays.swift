@@ -15,7 +15,7 @@ import Training
   case let policy as Policy: displayed(policy)
   case let solution as Solution: displayed(solution)
   case let run as Run: Display(plain: summary(run))
-  case let runs as Runs: Display(plain: runs.runs.map(summary).joined(separator: "\n"))
+  case let runs as Runs: Display(plain: summary(runs))
   case let curve as Training.Curve: displayed(plot(curve))
   case let evaluation as Evaluation: Display(plain: summary(evaluation))
   case let trajectory as Trajectory: Display(plain: summary(trajectory))
@@ -94,6 +94,16 @@ func summary(_ solution: Solution) -> String {
   let counted = solution.changes.isEmpty ? "sweeps" : "improvements"
   return "\(solution.algorithm) on \(solution.problem): \(solution.iterations) \(counted)"
     + (solution.converged ? "" : ", not converged") + (solution.isPartial ? ", stopped early" : "")
+}
+
+func summary(_ runs: Runs) -> String {
+  guard runs.count > 1 else { return runs.runs.first.map(summary) ?? "no runs" }
+  let scores = runs.runs.map { mean(Array($0.returns.suffix(100))) }
+  return "\(runs.algorithm) on \(runs.environment), \(runs.count) seeds: "
+    + "\(runs.returns.count) episodes each, mean return of the last "
+    + "\(min(100, runs.returns.count)): \(rounded(mean(scores), digits: 2)) ± "
+    + "\(rounded(standardError(scores), digits: 2)) (standard error)"
+    + (runs.isPartial ? ", stopped early" : "")
 }
 
 func summary(_ run: Run) -> String {

@@ -54,7 +54,8 @@ func addGridWords(to library: inout Library) {
   for moves in GridMoves.allCases {
     Kinds.gridMoves.addStatic(
       property(
-        moves.rawValue, Kinds.gridMoves.type, "The moves " + moves.names.joined(separator: ", ") + "."
+        moves.rawValue, Kinds.gridMoves.type,
+        "The moves " + moves.names.joined(separator: ", ") + "."
       ) { _ in Kinds.gridMoves.value(moves) })
   }
   library.add(

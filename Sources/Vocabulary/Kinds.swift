@@ -29,9 +29,11 @@ enum Kinds {
   static let clause = library("MDPClause", "A line of a model: `From`, `Start` or `Terminal`.")
   static let outcome = plain(Outcome.self, "A next state with its probability and reward.")
   static let gridClause = library(
-    "GridClause", "A line of a grid world: `StepReward`, `Tile`, `Slip`, `Wind`, `Moves` or `Bump`.")
+    "GridClause", "A line of a grid world: `StepReward`, `Tile`, `Slip`, `Wind`, `Moves` or `Bump`."
+  )
   static let gridMoves = library("GridMoves", "Which moves there are in a grid world.")
-  static let mdp = library("MDP", "A Markov decision process with a known model.", display: displayed)
+  static let mdp = library(
+    "MDP", "A Markov decision process with a known model.", display: displayed)
   static let gridWorld = library(
     "GridWorld", "A world of cells drawn as a map of letters.", display: displayed)
   static let timeLimit = library(

@@ -126,7 +126,8 @@ private func modelFromFunction(_ a: Arguments) throws(RuntimeFailure) -> Value {
   let (pairs, overflows) = states.multipliedReportingOverflow(by: actions)
   guard states > 0, actions > 0, !overflows, pairs <= 50_000_000 else {
     throw RuntimeFailure(
-      "bad-model", "a model needs at least one state and one action, and at most 50 million pairs "
+      "bad-model",
+      "a model needs at least one state and one action, and at most 50 million pairs "
         + "of them, not \(states) states and \(actions) actions", argument: 1)
   }
   var grid: GridShape?

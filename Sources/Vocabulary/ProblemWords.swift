@@ -53,7 +53,8 @@ private func addEnvironment<E: Problem>(
   _ documentation: String, _ make: @escaping @Sendable () -> E
 ) {
   let kind = environmentKind(name, documentation, to: &library)
-  library.add(word(name, [], to: kind.type, documentation, source: source) { _ in kind.value(make()) })
+  library.add(
+    word(name, [], to: kind.type, documentation, source: source) { _ in kind.value(make()) })
 }
 
 private func environmentKind(

@@ -8,7 +8,8 @@ func addScheduleWords(to library: inout Library) {
     word(
       "linear",
       [
-        .label("from", .double, "The rate at first."), .label("to", .double, "The rate at the end."),
+        .label("from", .double, "The rate at first."),
+        .label("to", .double, "The rate at the end."),
         .label("over", .int, "How many environment steps it takes."),
       ], to: Kinds.schedule.type, "A straight line over a number of steps, then constant."
     ) { (a) throws(RuntimeFailure) in

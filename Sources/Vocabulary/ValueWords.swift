@@ -49,7 +49,10 @@ private func addSubscripts() {
   Kinds.actionValues.add(
     word(
       "subscript",
-      [.plain("state", .string, "The state's name."), .plain("action", .string, "The action's name.")],
+      [
+        .plain("state", .string, "The state's name."),
+        .plain("action", .string, "The action's name."),
+      ],
       to: .double, "The value of an action in a state."
     ) { (a) throws(RuntimeFailure) in
       let values = try a.object(0, as: ActionValues.self)
@@ -61,7 +64,10 @@ private func addSubscripts() {
     },
     word(
       "subscript",
-      [.plain("state", .int, "The state's number."), .plain("action", .int, "The action's number.")],
+      [
+        .plain("state", .int, "The state's number."),
+        .plain("action", .int, "The action's number."),
+      ],
       to: .double, "The value of an action in a state."
     ) { (a) throws(RuntimeFailure) in
       let values = try a.object(0, as: ActionValues.self)
@@ -204,7 +210,8 @@ func policy(
   case .function(let function):
     guard let count = world.stateCount else {
       throw RuntimeFailure(
-        "bad-policy", "a closure of the state's number needs numbered states, which "
+        "bad-policy",
+        "a closure of the state's number needs numbered states, which "
           + "\(world.name) has not", argument: index)
     }
     return try tabulated(function, count: count, world: world, host: a.host)
@@ -223,7 +230,8 @@ private func tabulated(
     guard case .int(let action) = try function.call([.int(state)]) else { continue }
     guard action >= 0, action < world.actionCount else {
       throw RuntimeFailure(
-        "bad-policy", "the closure chose action \(action) in state \(state), but actions are "
+        "bad-policy",
+        "the closure chose action \(action) in state \(state), but actions are "
           + "numbered 0..<\(world.actionCount)")
     }
     table[state * world.actionCount + action] = 1

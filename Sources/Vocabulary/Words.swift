@@ -11,7 +11,8 @@ func word(
 ) -> FunctionDeclaration {
   FunctionDeclaration(
     name, parameters, to: result, isDiscardable: isDiscardable, documentation: documentation,
-    source: source, body: .native { (call) throws(RuntimeFailure) in try work(Arguments(call: call)) }
+    source: source,
+    body: .native { (call) throws(RuntimeFailure) in try work(Arguments(call: call)) }
   )
 }
 
