@@ -21,12 +21,18 @@ public struct CellReport: Sendable {
   public var failure: CellFailure?
   /// Warnings of the checker; the cell ran nonetheless, and they were put out on standard error.
   public var warnings: [Diagnostic]
+  /// Texts for the front end's pager: what the cell asked `help` for, in order.
+  public var pages: [Display]
 
   /// Makes a report.
-  public init(value: Display? = nil, failure: CellFailure? = nil, warnings: [Diagnostic] = []) {
+  public init(
+    value: Display? = nil, failure: CellFailure? = nil, warnings: [Diagnostic] = [],
+    pages: [Display] = []
+  ) {
     self.value = value
     self.failure = failure
     self.warnings = warnings
+    self.pages = pages
   }
 }
 
