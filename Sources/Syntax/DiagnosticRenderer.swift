@@ -53,6 +53,18 @@ public enum DiagnosticRenderer {
     return lines.joined(separator: "\n")
   }
 
+  /// The text of a remark about a place, such as a frame of a traceback.
+  public static func renderNote(
+    _ message: String, at span: Span, in source: SourceText, style: Style
+  ) -> String {
+    let paint = Paint(style: style)
+    let gutter = String(source.position(of: span.start).line).count
+    let lines =
+      [paint("note:", .note) + " " + message, place(of: span, in: source, gutter, paint)]
+      + excerpt(span, in: source, gutter, .note, paint)
+    return lines.joined(separator: "\n")
+  }
+
   private static func place(
     of span: Span, in source: SourceText, _ gutter: Int, _ paint: Paint
   ) -> String {
