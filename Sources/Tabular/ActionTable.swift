@@ -57,6 +57,10 @@ struct ActionTable: ~Copyable {
   @inline(__always)
   func maximum(_ state: Int) -> Double {
     let row = values + state &* actionCount
+    if actionCount == 4 {
+      let (first, second) = (row[0] > row[1] ? row[0] : row[1], row[2] > row[3] ? row[2] : row[3])
+      return first > second ? first : second
+    }
     var best = row[0]
     var action = 1
     while action < actionCount {
@@ -112,7 +116,12 @@ struct ActionTable: ~Copyable {
       }
       action &+= 1
     }
-    return isTied ? tied(row, best, &random) : choice
+    guard isTied else { return choice }
+    // A copy lets the stream stay in registers when there is no tie.
+    var stream = random
+    choice = tied(row, best, &stream)
+    random = stream
+    return choice
   }
 
   @inline(never)
@@ -130,7 +139,11 @@ struct ActionTable: ~Copyable {
 
   @inline(__always)
   private func anyAction(_ state: Int, _ random: inout RandomStream) -> Int {
-    isComplete ? random.below(actionCount) : anyPossible(state, &random)
+    if isComplete { return random.below(actionCount) }
+    var stream = random
+    let choice = anyPossible(state, &stream)
+    random = stream
+    return choice
   }
 
   @inline(never)

@@ -192,6 +192,10 @@ import Training
     let solution = solve(loop, with: ValueIteration(maxSweeps: 50))
     #expect(!solution.converged && !solution.isPartial)
     #expect(solution.iterations == 50 && solution.values["a"] == 50)
+    #expect(
+      solution.warnings.first?.hasPrefix(
+        "Value iteration has not converged in 50 iterations, where the greatest change was still 1.0."
+      ) == true)
     let error = #expect(throws: TrainingError.self) {
       try solve(loop.world, with: PolicyIteration(), progress: Progress())
     }
@@ -220,7 +224,7 @@ import Training
     let bounds = #expect(throws: TrainingError.self) {
       try solve(Self.four.world, with: ValueIteration(tolerance: -1), progress: Progress())
     }
-    #expect(bounds?.description == "“tolerance” must be 0 or more, not -1.0.")
+    #expect(bounds?.description == "“tolerance” must be 0 or more, not -1.")
   }
 
   @Test("sweeps shared out among the cores have the bits of a plain loop")
