@@ -9,7 +9,8 @@ extension CellFailure {
     let first = errors.first
     let more = errors.count > 1 ? " (and \(errors.count - 1) more)" : ""
     self.init(
-      name: Self.kind(of: first?.id ?? ""), message: (first?.message ?? "the cell is faulty") + more,
+      name: Self.kind(of: first?.id ?? ""),
+      message: (first?.message ?? "the cell is faulty") + more,
       plain: DiagnosticRenderer.render(faults, in: source, style: .plain),
       ansi: DiagnosticRenderer.render(faults, in: source, style: .ansi)
         .components(separatedBy: "\n"))

@@ -1,5 +1,5 @@
-public import Language
 import Foundation
+public import Language
 public import Syntax
 import Vocabulary
 

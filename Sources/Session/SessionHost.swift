@@ -56,9 +56,13 @@ final class SessionHost: Host {
     cell.withLock { $0.sink?(.stream(text, isError: toErrorStream)) }
   }
 
-  func show(_ display: Display, id: String?) { cell.withLock { $0.sink?(.display(display, id: id)) } }
+  func show(_ display: Display, id: String?) {
+    cell.withLock { $0.sink?(.display(display, id: id)) }
+  }
 
-  func update(_ display: Display, id: String) { cell.withLock { $0.sink?(.update(display, id: id)) } }
+  func update(_ display: Display, id: String) {
+    cell.withLock { $0.sink?(.update(display, id: id)) }
+  }
 
   func clearOutput(wait: Bool) { cell.withLock { $0.sink?(.clear(wait: wait)) } }
 

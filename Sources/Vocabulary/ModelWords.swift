@@ -110,7 +110,8 @@ private func addConstructors(to library: inout Library) {
           documentation: "What the model is called."),
         .label("states", .int, "The number of states."),
         .label("actions", .int, "The number of actions."), discountParameter(.required),
-        .option("rows", .int, "0", "The rows of the grid that the states fill row by row, if any."),
+        .option(
+          "rows", .int, "no grid", "The rows of the grid that the states fill row by row, if any."),
         .plain(
           "outcomes", .function([.int, .int], .array(Kinds.outcome.type)),
           "What an action (second) can lead to in a state (first); none where it is not possible."),
@@ -121,7 +122,8 @@ private func addConstructors(to library: inout Library) {
 
 /// Calls the user's function once for each state and action, then makes the model.
 private func modelFromFunction(_ a: Arguments) throws(RuntimeFailure) -> Value {
-  let (states, actions, rows) = (try a.int(1), try a.int(2), try a.int(4, default: 0))
+  let (states, actions) = (try a.int(1), try a.int(2))
+  let rows = a.has(4) ? try a.int(4) : nil
   let function = try a.function(5)
   let (pairs, overflows) = states.multipliedReportingOverflow(by: actions)
   guard states > 0, actions > 0, !overflows, pairs <= 50_000_000 else {
@@ -129,14 +131,6 @@ private func modelFromFunction(_ a: Arguments) throws(RuntimeFailure) -> Value {
       "bad-model",
       "a model needs at least one state and one action, and at most 50 million pairs "
         + "of them, not \(states) states and \(actions) actions", argument: 1)
-  }
-  var grid: GridShape?
-  if rows != 0 {
-    guard rows > 0, states % rows == 0 else {
-      throw RuntimeFailure(
-        "bad-model", "\(states) states do not fill a grid of \(rows) rows", argument: 4)
-    }
-    grid = GridShape(rows: rows, columns: states / rows)
   }
   var outcomes: [[Outcome]] = []
   outcomes.reserveCapacity(pairs)
@@ -151,15 +145,12 @@ private func modelFromFunction(_ a: Arguments) throws(RuntimeFailure) -> Value {
     }
     outcomes.append(row)
   }
-  let isGrid = grid != nil && actions == 4
   let (name, discount) = (try a.string(0, default: "MDP"), try a.double(3))
   return try rethrowing("bad-model") {
     Kinds.mdp.value(
       try MDP(
         validating: name, states: states, actions: actions, discount: discount,
-        stateNames: grid.map { grid in
-          (0..<states).map { "r\($0 / grid.columns)c\($0 % grid.columns)" }
-        }, actionNames: isGrid ? GridShape.fourNames : nil, grid: grid
+        rows: rows
       ) { outcomes[$0 * actions + $1] })
   }
 }
