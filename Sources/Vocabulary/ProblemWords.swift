@@ -3,19 +3,8 @@ import Language
 
 /// Ready-made problems, and what every problem has.
 func addProblemWords(to library: inout Library) {
-  addEnvironment(
-    CliffWalking.self, "CliffWalking", to: &library, source: "Sutton & Barto (2018), example 6.6",
-    """
-    The cliff: from one end of a ledge to the other along an abyss. Every move earns −1, the cliff \
-    −100 and a return to the start.
-    """
-  ) { CliffWalking() }
-  addEnvironment(
-    CartPole.self, "CartPole", to: &library,
-    source: "Barto, Sutton & Anderson (1983); Gymnasium CartPole-v1",
-    """
-    A pole on a cart: push the cart left or right so that the pole stays up. Every step earns 1.
-    """)
+  addEnvironment(CliffWalking.self, to: &library)
+  addEnvironment(CartPole.self, to: &library)
   addProblemMembers(to: Kinds.timeLimit)
   library.add(
     word(
@@ -37,31 +26,20 @@ func addProblemWords(to library: inout Library) {
     })
 }
 
-/// Adds an environment whose parameters are declared.
-private func addEnvironment<E: Problem & Parameterised>(
-  _ type: E.Type, _ name: String, to library: inout Library, source: String,
-  _ documentation: String
+/// Adds a ready-made problem, read off its own declaration.
+private func addEnvironment<E: ReadyProblem>(
+  _ type: E.Type, to library: inout Library
 ) {
-  let kind = environmentKind(name, documentation, to: &library)
+  let kind = environmentKind(E.self, to: &library)
   library.add(
-    initialiser(E.self, name, kind, documentation: documentation, source: source) { $0 })
+    initialiser(E.self, kind.name, kind, documentation: E.documentation, source: E.source) { $0 })
 }
 
-/// Adds an environment without parameters.
-private func addEnvironment<E: Problem>(
-  _ type: E.Type, _ name: String, to library: inout Library, source: String,
-  _ documentation: String, _ make: @escaping @Sendable () -> E
-) {
-  let kind = environmentKind(name, documentation, to: &library)
-  library.add(
-    word(name, [], to: kind.type, documentation, source: source) { _ in kind.value(make()) })
-}
-
-private func environmentKind(
-  _ name: String, _ documentation: String, to library: inout Library
+private func environmentKind<E: ReadyProblem>(
+  _ type: E.Type, to library: inout Library
 ) -> NominalType {
   let kind = NominalType(
-    name: name, kind: .library, documentation: documentation, display: displayed)
+    name: "\(E.self)", kind: .library, documentation: E.documentation, display: displayed)
   library.add(kind)
   addProblemMembers(to: kind)
   return kind

@@ -30,7 +30,11 @@ private func addSolve(to library: inout Library) {
       let live = LiveProgress(host: a.host, isShown: false)
       defer { live.end() }
       return try rethrowing("cannot-solve") {
-        Kinds.solution.value(try solve(world, with: solver, progress: live.progress))
+        let solution = try solve(world, with: solver, progress: live.progress)
+        for warning in solution.warnings {
+          a.host.write("warning: \(warning)\n", toErrorStream: true)
+        }
+        return Kinds.solution.value(solution)
       }
     })
 }
