@@ -43,7 +43,6 @@ public enum DiagnosticRenderer {
         continue
       }
       lines.append(text)
-      lines.append(place(of: span, in: source, gutter, paint))
       lines += excerpt(span, in: source, gutter, .note, paint)
     }
     if let suggestion = diagnostic.suggestion {
