@@ -68,3 +68,6 @@ let settings = Settings(CommandLine.arguments.dropFirst())
 if settings.parts.isEmpty || settings.parts.contains("dqn") {
   check(DQN(), steps: 50_000, settings)
 }
+if settings.parts.isEmpty || settings.parts.contains("reinforce") {
+  check(Reinforce(), steps: 200_000, settings)
+}
