@@ -6,10 +6,8 @@ import PackageDescription
 let package = Package(
   name: "martlet-benchmarks",
   dependencies: [.package(name: "martlet", path: "..")],
-  targets: [
-    .executableTarget(
-      name: "TabularBenchmark",
-      dependencies: [.product(name: "Martlet", package: "martlet")])
-  ],
+  targets: ["TabularBenchmark", "NetworkBenchmark", "CartPoleCheck"].map { name in
+    .executableTarget(name: name, dependencies: [.product(name: "Martlet", package: "martlet")])
+  },
   swiftLanguageModes: [.v6]
 )

@@ -15,7 +15,7 @@ public import Training
 ///     (4)   y = r + γ maxₐ′ Q(s′, a′; θ⁻), and y = r where s′ is terminal
 ///           double: y = r + γ Q(s′, argmaxₐ′ Q(s′, a′; θ); θ⁻)
 ///     (5)   descend the gradient of the loss of y − Q(s, a; θ) by θ
-///     (6)   every C updates, θ⁻ ← θ
+///     (6)   every C updates, θ⁻ ← θ⁻ + τ (θ − θ⁻); in the paper τ = 1
 ///
 /// At a time limit the episode stops but s′ is not terminal, so its value still counts in (4).
 public struct DQN: Algorithm {
@@ -59,6 +59,9 @@ public struct DQN: Algorithm {
   /// Every how many updates the target network is renewed.
   @Parameter("Target period C", in: 1...10_000_000)
   public var targetPeriod = 200
+  /// How much of the way the target network goes toward the online one at each renewal.
+  @Parameter("Target rate τ", in: .above(0, upTo: 1), note: "1 copies, as in the paper.")
+  public var targetRate = 1.0
   /// Whether the online network selects the action that the target network evaluates.
   @Parameter("Double Q-learning", source: "van Hasselt et al. (2016)")
   public var isDouble = true
@@ -87,12 +90,13 @@ public struct DQN: Algorithm {
   ///   - updatePeriod: Every how many steps learning happens.
   ///   - updates: How many minibatches are learned from each time.
   ///   - targetPeriod: Every how many updates the target network is renewed.
+  ///   - targetRate: How much of the way the target network goes then, τ.
   ///   - isDouble: Whether the online network selects the action that the target evaluates.
   public init(
     hidden: [Int]? = nil, learningRate: some Rate = Unset(), epsilon: some Rate = Unset(),
     discount: Double? = nil, batchSize: Int? = nil, replayCapacity: Int? = nil,
     warmUp: Int? = nil, updatePeriod: Int? = nil, updates: Int? = nil, targetPeriod: Int? = nil,
-    isDouble: Bool? = nil
+    targetRate: Double? = nil, isDouble: Bool? = nil
   ) {
     if let hidden { self.hidden = hidden }
     learningRate.apply(to: &self.learningRate)
@@ -104,6 +108,7 @@ public struct DQN: Algorithm {
     if let updatePeriod { self.updatePeriod = updatePeriod }
     if let updates { self.updates = updates }
     if let targetPeriod { self.targetPeriod = targetPeriod }
+    if let targetRate { self.targetRate = targetRate }
     if let isDouble { self.isDouble = isDouble }
   }
 
@@ -188,7 +193,8 @@ private struct Learner: ~Copyable {
     let count = settings.batchSize
     var weights = RandomStream(seed: seed, purpose: .initialisation)
     online = MultilayerPerceptron(shape, initialisation: .smallUniform, using: &weights)
-    target = TargetNetwork(following: online, period: settings.targetPeriod)
+    target = TargetNetwork(
+      following: online, period: settings.targetPeriod, rate: settings.targetRate)
     optimiser = Adam(
       count: shape.parameterCount, learningRate: settings.learningRate.value(at: 0))
     batch = TransitionBatch(count: count, observationCount: inputs)

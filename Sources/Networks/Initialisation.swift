@@ -13,7 +13,8 @@ public enum Initialisation: Sendable, Equatable {
   /// Uniform in ±√(3 / inputs), which keeps the variance of a linear layer (LeCun et al., 1998).
   case lecunUniform
 
-  /// Uniform in ±√(1 / inputs): smaller still, so that action values start near 0.
+  /// Uniform in ±√(1 / inputs), biases too, so that action values start near 0 and the kinks of
+  /// rectifiers lie all over the inputs instead of at their origin.
   case smallUniform
 
   /// The weights of one layer, `[inputs, outputs]` row by row.
@@ -27,6 +28,14 @@ public enum Initialisation: Sendable, Equatable {
     case .heUniform: return uniform(6, inputs, outputs, &stream)
     case .lecunUniform: return uniform(3, inputs, outputs, &stream)
     case .smallUniform: return uniform(1, inputs, outputs, &stream)
+    }
+  }
+
+  /// The biases of one layer, `[outputs]`.
+  func biases(inputs: Int, outputs: Int, using stream: inout RandomStream) -> [Float] {
+    switch self {
+    case .orthogonal, .heUniform, .lecunUniform: [Float](repeating: 0, count: outputs)
+    case .smallUniform: uniform(1 / Double(inputs), 1, outputs, &stream)
     }
   }
 

@@ -14,11 +14,11 @@ public struct MultilayerPerceptron: ~Copyable, Sendable {
 
   private var scratch: Vector
 
-  /// Makes a network with fresh weights; biases are 0.
+  /// Makes a network with fresh weights and biases.
   ///
   /// - Parameters:
   ///   - shape: The sizes and the activation.
-  ///   - initialisation: How the weights are drawn.
+  ///   - initialisation: How they are drawn.
   ///   - stream: The stream they are drawn from.
   public init(_ shape: Shape, initialisation: Initialisation, using stream: inout RandomStream) {
     self.init(shape)
@@ -28,6 +28,11 @@ public struct MultilayerPerceptron: ~Copyable, Sendable {
         inputs: layer.inputs, outputs: layer.outputs, isLast: isLast, using: &stream)
       for (index, weight) in weights.enumerated() {
         parameters.pointer[layer.weights + index] = weight
+      }
+      let biases = initialisation.biases(
+        inputs: layer.inputs, outputs: layer.outputs, using: &stream)
+      for (index, bias) in biases.enumerated() {
+        parameters.pointer[layer.bias + index] = bias
       }
     }
   }
