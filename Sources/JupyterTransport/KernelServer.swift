@@ -27,6 +27,7 @@ public final class KernelServer: Sendable {
   private static let farewellMilliseconds = 80
 
   private let connection: ConnectionFile
+  private let outputLimit: Int
   private let hub: Hub
   private let reception: Reception
   private let wire: Wire
@@ -37,13 +38,16 @@ public final class KernelServer: Sendable {
   /// - Parameters:
   ///   - connection: where to listen and how to sign
   ///   - info: what the kernel says about itself
+  ///   - outputLimit: how many bytes of outputs may be under way to front ends that are slow to
+  ///     take them before a cell that shows more is held back
   ///   - logger: takes notes of what is odd
   ///   - kernel: builds the kernel; called once, on the thread that runs cells
   public init(
-    connection: ConnectionFile, info: KernelInfo, logger: Logger,
+    connection: ConnectionFile, info: KernelInfo, outputLimit: Int = 1 << 26, logger: Logger,
     kernel: @escaping @Sendable () -> any Kernel
   ) {
     self.connection = connection
+    self.outputLimit = outputLimit
     let author = Author(username: Self.username) { Self.microseconds }
     hub = Hub(author: author, logger: logger)
     reception = Reception(info: info, author: author, host: hub)
@@ -96,7 +100,7 @@ public final class KernelServer: Sendable {
     let iopub = try bind(.iopub, .publisher, in: context)
     let loops = [shellLoop(shell), controlLoop(control), stdinLoop(stdin)]
     let publisher = PublisherLoop(
-      socket: iopub, wire: wire, reception: reception, hub: hub)
+      socket: iopub, wire: wire, reception: reception, hub: hub, outputLimit: outputLimit)
     var routers: [Worker] = []
     for loop in loops {
       routers.append(try Self.worker("\(loop.channel)") { loop.run() })

@@ -73,7 +73,8 @@ final class Outbox: Sendable {
   /// Whether nobody should wait, be it for room here or for listeners.
   var isReleased: Bool { state.withLock { $0.isReleased || $0.isClosed } }
 
-  var urgency: Urgency { state.withLock { $0.urgency } }
+  /// How soon to take what waits; at once, too, when nothing more will come.
+  var urgency: Urgency { state.withLock { $0.isClosed ? .now : $0.urgency } }
 
   /// Takes everything out, and whether nothing more will come.
   func takeAll() -> (items: [Outgoing], isClosed: Bool) {

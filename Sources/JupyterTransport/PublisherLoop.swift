@@ -8,9 +8,6 @@ struct PublisherLoop: Sendable {
   /// How long stream text on its own may grow before it is sent.
   private static let streamDelay = Duration.milliseconds(40)
 
-  /// How many bytes may be under way to listeners before the kernel waits for them.
-  private static let mostBytes = 1 << 26
-
   /// How long the kernel waits for a listener that takes nothing, before outputs are dropped.
   private static let patience = Duration.seconds(10)
 
@@ -18,6 +15,8 @@ struct PublisherLoop: Sendable {
   let wire: Wire
   let reception: Reception
   let hub: Hub
+  /// How many bytes may be under way to listeners before the kernel waits for them.
+  let outputLimit: Int
 
   private var meter: Meter { hub.meter }
 
@@ -26,20 +25,24 @@ struct PublisherLoop: Sendable {
     var deadline: ContinuousClock.Instant?
     var isStuck = false
     while true {
-      let readiness = socket.wait(hub.outbox.wakeup, milliseconds: Self.milliseconds(to: deadline))
-      if readiness.isEnded { return }
-      if readiness.isRung { hub.outbox.wakeup.clear() }
-      if readiness.isReadable { welcomeListeners() }
+      welcomeListeners()
       switch hub.outbox.urgency {
       case .none: deadline = nil
       case .now: deadline = .now
       case .soon: deadline = deadline ?? .now + Self.streamDelay
       }
-      if let due = deadline, due > .now { continue }
-      deadline = nil
-      let (items, isClosed) = hub.outbox.takeAll()
-      for item in items { deliver(item, isStuck: &isStuck) }
-      if isClosed { return }
+      if let due = deadline, due <= .now {
+        let (items, isClosed) = hub.outbox.takeAll()
+        for item in items { deliver(item, isStuck: &isStuck) }
+        if isClosed { return }
+        deadline = nil
+      } else {
+        // The bell is cleared before the urgency is read again, so that no ring is lost.
+        let readiness = socket.wait(
+          hub.outbox.wakeup, milliseconds: Self.milliseconds(to: deadline))
+        if readiness.isEnded { return }
+        if readiness.isRung { hub.outbox.wakeup.clear() }
+      }
     }
   }
 
@@ -52,7 +55,7 @@ struct PublisherLoop: Sendable {
     switch item {
     case .reply(let message, _): hub.shellReplies.put(message)
     case .broadcast(let message):
-      if meter.bytes > Self.mostBytes { waitForListeners(&isStuck) }
+      if meter.bytes > outputLimit { waitForListeners(&isStuck) }
       if isStuck { return }
       socket.send(wire.encode(message), meter: meter)
     }
@@ -62,7 +65,7 @@ struct PublisherLoop: Sendable {
   /// they take something again, no more.
   private func waitForListeners(_ isStuck: inout Bool) {
     let start = ContinuousClock.now
-    while meter.bytes > Self.mostBytes {
+    while meter.bytes > outputLimit {
       if isStuck || hub.outbox.isReleased { return }
       if ContinuousClock.now - start > Self.patience {
         hub.logger.warning("outputs are dropped: a front end does not take them")

@@ -1,7 +1,7 @@
 extension GraphPicture {
   /// The graph as an SVG.
   ///
-  /// Beyond 24 states the picture is an overview: an arrow from state to state, no actions.
+  /// Beyond 24 states or 40 actions the picture is an overview: an arrow from state to state, no actions.
   public var svg: String {
     guard nodes.count <= 150 else { return note("\(nodes.count) states are too many to draw.") }
     let positions = positions
@@ -10,12 +10,15 @@ extension GraphPicture {
       return GraphRouter.Action(
         source: source, targets: action.arcs.compactMap { positions[$0.target] })
     }
-    let isOverview = nodes.count > 24 || actions.count > 80
+    let isOverview = nodes.count > 24 || actions.count > 40
     let edges = routed.flatMap { action in action.targets.map { (action.source, $0) } }
     let widest = nodes.map { TextMeasure.width($0.name, size: 13, isBold: true) }.max() ?? 0
     let radius = isOverview ? 16 : min(42, max(26, widest / 1.8 + 6))
     let labels = actions.flatMap(\.arcs).map { TextMeasure.width($0.label, size: 12) }.max() ?? 0
-    let spacing = isOverview ? 66 : 2 * radius + 110 + min(60, labels * 0.6)
+    // The more arrows a state has, the more room they need.
+    let crowd = Double(edges.count) / Double(max(1, nodes.count))
+    let room = 110 + min(60, labels * 0.6) + min(110, max(0, crowd - 2.5) * 45)
+    let spacing = isOverview ? 66 : 2 * radius + room
     let centres = GraphLayout(count: nodes.count, edges: edges, spacing: spacing).positions()
     let squares = Set(nodes.indices.filter { nodes[$0].isTerminal })
     let router = GraphRouter(

@@ -74,7 +74,7 @@ struct GraphRouter {
   private func search(_ order: [Int]) -> [Route] {
     let candidates = actions.map(candidates)
     var routes = [Route?](repeating: nil, count: actions.count)
-    for _ in 0..<(actions.count > 40 ? 2 : 4) {
+    for _ in 0..<(actions.count > 20 ? 2 : 4) {
       var hasChanged = false
       for index in order {
         let former = routes[index]
@@ -191,7 +191,10 @@ struct GraphRouter {
       for (index, trace) in route.traces.enumerated() {
         // A line may touch the states that it joins.
         let ends = index == 0 ? action.source : action.targets[index - 1]
-        if node != ends { cost += closeness(of: centre, to: trace, within: radius + 12) * 60 }
+        guard node != ends else { continue }
+        cost += closeness(of: centre, to: trace, within: radius + 12) * 60
+        // Through a state is far worse than close by.
+        cost += closeness(of: centre, to: trace, within: radius) * 1500
       }
     }
     return cost

@@ -32,26 +32,53 @@ struct HeatMapPanel {
   var height: Double { cell * Double(map.rows) }
 
   func draw(at origin: Point, into svg: inout SVGWriter) {
-    for row in 0..<map.rows {
-      for column in 0..<map.columns {
-        let box = Box(
-          x: origin.x + Double(column) * cell, y: origin.y + Double(row) * cell, width: cell,
-          height: cell)
-        drawCell(row, column, box, into: &svg)
+    let cells = (0..<map.rows).flatMap { row in (0..<map.columns).map { (row, $0) } }
+    let box = { (row: Int, column: Int) in
+      Box(
+        x: origin.x + Double(column) * cell, y: origin.y + Double(row) * cell, width: cell,
+        height: cell)
+    }
+    // What all cells share stands once, in a group: large maps are several times smaller so.
+    let edge = "stroke=\"\(Ink.text.hex)\" stroke-width=\"0.5\" stroke-opacity=\"0.6\""
+    svg.group(edge) { svg in
+      for (row, column) in cells {
+        let fill = map.values[row][column].map(ramp.colour)
+        svg.rect(box(row, column), fill: fill ?? Ink.text, opacity: fill == nil ? 0.3 : 1)
       }
     }
+    let isAnyShared = cells.contains { isShared($0, $1) }
+    let size = isAnyShared ? min(fontSize, cell * 0.25) : fontSize
+    svg.group("text-anchor=\"middle\" font-size=\"\(NumberText.coordinate(size))\"") { svg in
+      for (row, column) in cells {
+        let box = box(row, column)
+        let low = isShared(row, column) ? box.maxY - cell * 0.1 : box.centre.y + size * 0.36
+        svg.label(
+          NumberText.typeset(number(row, column)), at: Point(x: box.centre.x, y: low),
+          colour: ink(row, column))
+      }
+    }
+    for (row, column) in cells { drawSigns(row, column, box(row, column), into: &svg) }
   }
 
-  private func drawCell(_ row: Int, _ column: Int, _ box: Box, into svg: inout SVGWriter) {
-    let edge = SVGWriter.Stroke(colour: Ink.text, width: 0.5, opacity: 0.6)
-    let value = map.values[row][column]
-    let fill = value.map(ramp.colour)
-    svg.rect(box, fill: fill ?? Ink.text, opacity: value == nil ? 0.3 : 1, stroke: edge)
-    let ink = fill.map(Ink.onFill) ?? Ink.text
-    let number = digits.map { map.content(row, column, digits: $0) } ?? ""
-    let arrows = map.arrows(row, column)
-    let mark = map.mark(row, column)
-    let isShared = !number.isEmpty && (!arrows.isEmpty || !mark.isEmpty)
+  private func number(_ row: Int, _ column: Int) -> String {
+    digits.map { map.content(row, column, digits: $0) } ?? ""
+  }
+
+  private func ink(_ row: Int, _ column: Int) -> Colour {
+    map.values[row][column].map { Ink.onFill(ramp.colour($0)) } ?? Ink.text
+  }
+
+  /// Whether a cell has a number and a sign above it.
+  private func isShared(_ row: Int, _ column: Int) -> Bool {
+    !number(row, column).isEmpty
+      && (!map.arrows(row, column).isEmpty || !map.mark(row, column).isEmpty)
+  }
+
+  /// Draws a cell's arrows and mark.
+  private func drawSigns(_ row: Int, _ column: Int, _ box: Box, into svg: inout SVGWriter) {
+    let ink = ink(row, column)
+    let (arrows, mark) = (map.arrows(row, column), map.mark(row, column))
+    let isShared = isShared(row, column)
     let centre = Point(x: box.centre.x, y: box.centre.y - (isShared ? cell * 0.14 : 0))
     drawArrows(arrows, at: centre, reach: cell * (isShared ? 0.25 : 0.34), ink, into: &svg)
     if arrows.isEmpty {
@@ -66,12 +93,6 @@ struct HeatMapPanel {
         TextMeasure.elided(mark, toWidth: cell * 0.5, size: size, isBold: true),
         at: Point(x: box.x + 3, y: box.y + size), size: size, colour: ink, isBold: true)
     }
-    let size = isShared ? min(fontSize, cell * 0.25) : fontSize
-    svg.text(
-      NumberText.typeset(number),
-      at: Point(
-        x: box.centre.x, y: isShared ? box.maxY - cell * 0.1 : box.centre.y + size * 0.36),
-      size: size, colour: ink, anchor: .centre)
   }
 
   private func drawArrows(

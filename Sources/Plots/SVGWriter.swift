@@ -80,6 +80,14 @@ struct SVGWriter {
       + ">\(SVGWriter.escaped(text))</text>\n"
   }
 
+  /// Text of the size and the alignment of the group it is in.
+  mutating func label(_ text: String, at point: Point, colour: Colour) {
+    guard !text.isEmpty else { return }
+    body +=
+      "<text x=\"\(n(point.x))\" y=\"\(n(point.y))\" fill=\"\(colour.hex)\">"
+      + "\(SVGWriter.escaped(text))</text>\n"
+  }
+
   /// Draws what the closure draws inside one group, with attributes as they stand in the document.
   mutating func group(
     _ attributes: String, tooltip: String? = nil, _ draw: (inout SVGWriter) -> Void

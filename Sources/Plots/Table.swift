@@ -38,7 +38,7 @@ public struct Table: Sendable, Equatable {
   /// The table with its columns' text at given sides, instead of words left and numbers right.
   public func alignment(_ sides: [TextAlignment]) -> Table { with { $0.sides = sides } }
 
-  /// The table with so many rows at most; 20 unless given. Rows in the middle are counted instead.
+  /// The table with so many rows at most, 20 unless given; others are counted where they stood.
   public func limit(rows count: Int) -> Table { with { $0.rowLimit = max(2, count) } }
 
   /// The table as HTML.

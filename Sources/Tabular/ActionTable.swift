@@ -29,14 +29,10 @@ struct ActionTable: ~Copyable {
       visits = nil
     }
     var isComplete = true
-    if let model = world.model {
-      for state in 0..<stateCount {
-        let possible = model.actions(in: state)
-        if possible.count == actionCount { continue }
-        if !possible.isEmpty { isComplete = false }
-        for action in 0..<actionCount where !possible.contains(action) {
-          values[state * actionCount + action] = -.infinity
-        }
+    if let table = world.model?.table {
+      isComplete = table.isComplete
+      for row in 0..<count where table.rowStart[row] == table.rowStart[row + 1] {
+        values[row] = -.infinity
       }
     }
     self.isComplete = isComplete
@@ -64,7 +60,7 @@ struct ActionTable: ~Copyable {
     var best = row[0]
     var action = 1
     while action < actionCount {
-      best = max(best, row[action])
+      if row[action] > best { best = row[action] }
       action &+= 1
     }
     return best
@@ -107,9 +103,13 @@ struct ActionTable: ~Copyable {
     var action = 1
     while action < actionCount {
       let value = row[action]
-      isTied = value == best || (isTied && value < best)
-      choice = value > best ? action : choice
-      best = max(value, best)
+      if value >= best {
+        isTied = value == best
+        if !isTied {
+          best = value
+          choice = action
+        }
+      }
       action &+= 1
     }
     return isTied ? tied(row, best, &random) : choice

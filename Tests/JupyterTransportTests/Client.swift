@@ -26,6 +26,7 @@ final class Client {
 
   init(
     _ connection: ConnectionFile = Client.ipc(), handlesSignals: Bool = false,
+    outputLimit: Int = 1 << 26,
     kernel: @escaping @Sendable () -> any Kernel = { ToyKernel() }
   ) throws {
     self.connection = connection
@@ -35,7 +36,8 @@ final class Client {
         name: "toy", version: "1", mimeType: "text/plain", fileExtension: ".toy",
         pygmentsLexer: "text", codeMirrorMode: "null"), banner: "")
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    server = KernelServer(connection: connection, info: info, logger: logger, kernel: kernel)
+    server = KernelServer(
+      connection: connection, info: info, outputLimit: outputLimit, logger: logger, kernel: kernel)
     context = try #require(zmq_ctx_new())
     let (server, ended) = (server, ended)
     Thread.detachNewThread {

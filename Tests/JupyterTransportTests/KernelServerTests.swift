@@ -136,18 +136,18 @@ struct KernelServerTests {
 
   @Test("A flood of prints that nobody reads is held back, loses nothing, and can be interrupted")
   func flood() throws {
-    let client = try Client()
+    let client = try Client(outputLimit: 1_000_000)
     try client.welcome()
     let cell = client.execute("flood")
-    usleep(700_000)
+    usleep(300_000)
     let start = ContinuousClock.now
     client.send("interrupt_request", on: .control)
     #expect(try client.receive().content["status"] == "ok")
     #expect(ContinuousClock.now - start < .seconds(1))
-    let outputs = try client.outputs(of: cell)
-    let sizes = outputs.compactMap { $0.content["text"]?.string?.utf8.count }
+    let sizes = try client.outputs(of: cell).compactMap { $0.content["text"]?.string?.utf8.count }
     #expect(sizes.allSatisfy { $0 % 100_000 == 0 })
-    #expect(sizes.reduce(0, +) < 200_000_000)
+    // The limit, what queues before it, and what lies in the sockets' own buffers.
+    #expect((1_000_000...30_000_000).contains(sizes.reduce(0, +)))
     _ = client.execute("7")
     #expect(try client.receive().content["status"] == "ok")
   }

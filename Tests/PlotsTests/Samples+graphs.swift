@@ -6,6 +6,7 @@ extension Samples {
   static let graphs: [(name: String, picture: any Picture)] = [
     ("graph-robot", robot),
     ("graph-racing", racing),
+    ("graph-triangle", triangle),
     ("graph-walk", walk),
     ("graph-ten", ten),
     ("graph-overview", overview),
@@ -37,6 +38,21 @@ extension Samples {
   .action(from: "warm", "slow", to: [Arc("cool", label: "½, +1"), Arc("warm", label: "½, +1")])
   .action(from: "warm", "fast", to: [Arc("overheated", label: "1, -10")])
   .title("Racing car")
+
+  /// Each state leads to both others, by two actions.
+  static let triangle: GraphPicture = {
+    let names = ["sunny", "cloudy", "rainy"]
+    var graph = GraphPicture()
+    for (index, name) in names.enumerated() {
+      let (next, last) = (names[(index + 1) % 3], names[(index + 2) % 3])
+      graph = graph.action(
+        from: name, "walk", to: [Arc(next, label: "0.8, +1"), Arc(last, label: "0.2, -1")])
+      graph = graph.action(
+        from: name, "stay", to: [Arc(name, label: "0.9, 0"), Arc(last, label: "0.1, +5")],
+        isHighlighted: index == 0)
+    }
+    return graph.title("Weather")
+  }()
 
   static let walk: GraphPicture = {
     let names = ["T", "A", "B", "C", "D", "E", "T′"]

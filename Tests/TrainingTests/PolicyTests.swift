@@ -79,7 +79,8 @@ import Training
     let first = rollout(uniform(CartPole()), on: CartPole(), seed: 8)
     let second = rollout(uniform(CartPole()), on: CartPole(), seed: 8)
     #expect(first.observations == second.observations && first.actions == second.actions)
-    #expect(first.observations != rollout(uniform(CartPole()), on: CartPole(), seed: 9).observations)
+    #expect(
+      first.observations != rollout(uniform(CartPole()), on: CartPole(), seed: 9).observations)
   }
 
   @Test("random play on the cart earns about 22, as everywhere")
