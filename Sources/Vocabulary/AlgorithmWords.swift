@@ -10,6 +10,7 @@ func addAlgorithmWords(to library: inout Library) {
   addAlgorithm(QLearning.self, to: &library)
   addAlgorithm(Sarsa.self, to: &library)
   addAlgorithm(DQN.self, to: &library)
+  addAlgorithm(Reinforce.self, to: &library)
   addSolver(ValueIteration.self, to: &library)
   addSolver(PolicyIteration.self, to: &library)
 }
