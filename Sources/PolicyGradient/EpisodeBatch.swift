@@ -4,9 +4,9 @@ import Equations
 /// The steps of the episodes that one update learns from, one after another.
 ///
 /// Memory grows by doubling and is kept from update to update.
-struct EpisodeBatch: ~Copyable {
+package struct EpisodeBatch: ~Copyable {
   /// The number of finished episodes.
-  private(set) var episodeCount = 0
+  package private(set) var episodeCount = 0
   /// The action of each step.
   private(set) var actions: [Int] = []
   /// The discounted return from each step on.
@@ -18,18 +18,18 @@ struct EpisodeBatch: ~Copyable {
   private var rewards: [Double] = []
   private var memory: Vector
 
-  init(observationCount: Int) {
+  package init(observationCount: Int) {
     width = max(1, observationCount)
     memory = Vector(count: 1024 * width)
   }
 
   /// The number of steps.
-  var count: Int { actions.count }
+  package var count: Int { actions.count }
 
   /// The observation before each step, `[count, observationCount]`.
   var observations: UnsafePointer<Float> { UnsafePointer(memory.pointer) }
 
-  mutating func append(_ observation: UnsafePointer<Float>, action: Int) {
+  package mutating func append(_ observation: UnsafePointer<Float>, action: Int) {
     let start = actions.count * width
     if start + width > memory.count {
       let larger = Vector(count: 2 * memory.count)
@@ -40,10 +40,10 @@ struct EpisodeBatch: ~Copyable {
     actions.append(action)
   }
 
-  mutating func appendReward(_ reward: Double) { rewards.append(reward) }
+  package mutating func appendReward(_ reward: Double) { rewards.append(reward) }
 
   /// Works out the returns of the episode that the latest rewards belong to.
-  mutating func finishEpisode(discount: Double, bootstrap: Double) {
+  package mutating func finishEpisode(discount: Double, bootstrap: Double) {
     returns += discountedReturns(
       rewards: rewards, discounts: [Double](repeating: discount, count: rewards.count),
       bootstrap: bootstrap)

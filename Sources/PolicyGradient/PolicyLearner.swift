@@ -1,14 +1,14 @@
-import Arrays
+package import Arrays
 import Environments
 import Equations
 import Glibc
-import Networks
-import Training
+package import Networks
+package import Training
 
 /// The policy and the baseline of a REINFORCE training, and how they learn from episodes.
-struct PolicyLearner: ~Copyable {
+package struct PolicyLearner: ~Copyable {
   /// From an observation to the logits of the actions.
-  private(set) var policy: MultilayerPerceptron
+  package private(set) var policy: MultilayerPerceptron
   /// The loss of each update.
   private(set) var losses: [Double] = []
 
@@ -17,7 +17,8 @@ struct PolicyLearner: ~Copyable {
   private var baseline: MultilayerPerceptron
   private var policyOptimiser: Adam
   private var baselineOptimiser: Adam
-  private var policyGradient: Vector
+  /// The latest gradient of the policy's loss.
+  package private(set) var gradient: Vector
   private var baselineGradient: Vector
   private var policyWorkspace: MultilayerPerceptron.Workspace
   private var baselineWorkspace: MultilayerPerceptron.Workspace
@@ -26,7 +27,7 @@ struct PolicyLearner: ~Copyable {
   private var entropies: [Double] = []
   private var valueLosses: [Double] = []
 
-  init(_ settings: Reinforce, inputs: Int, actions: Int, seed: Int) {
+  package init(_ settings: Reinforce, inputs: Int, actions: Int, seed: Int) {
     self.settings = settings
     actionCount = actions
     var weights = RandomStream(seed: seed, purpose: .initialisation)
@@ -44,7 +45,7 @@ struct PolicyLearner: ~Copyable {
       using: &weights)
     policyOptimiser = Adam(count: policyShape.parameterCount, learningRate: 0)
     baselineOptimiser = Adam(count: baselineShape.parameterCount, learningRate: 0)
-    policyGradient = Vector(count: policyShape.parameterCount)
+    gradient = Vector(count: policyShape.parameterCount)
     baselineGradient = Vector(count: baselineShape.parameterCount)
     policyWorkspace = MultilayerPerceptron.Workspace(for: policyShape, capacity: 1024)
     baselineWorkspace = MultilayerPerceptron.Workspace(for: baselineShape, capacity: 1024)
@@ -57,7 +58,7 @@ struct PolicyLearner: ~Copyable {
       ? ["entropy": entropies, "valueLoss": valueLosses] : ["entropy": entropies]
   }
 
-  mutating func drawAction(
+  package mutating func drawAction(
     _ observation: UnsafePointer<Float>, using choices: inout RandomStream
   ) -> Int {
     probabilities.pointer.update(from: policy(observation), count: actionCount)
@@ -71,11 +72,16 @@ struct PolicyLearner: ~Copyable {
     settings.usesBaseline ? Double(baseline(observation)[0]) : 0
   }
 
-  mutating func learn(from episodes: borrowing EpisodeBatch, at step: Int, progress: Progress) {
+  package mutating func learn(
+    from episodes: borrowing EpisodeBatch, at step: Int, progress: Progress
+  ) {
     guard episodes.count > 0, !progress.isCancelled else { return }
     reserve(episodes.count)
     estimateAdvantages(episodes)  // (3)
-    improvePolicy(episodes, learningRate: settings.learningRate.value(at: step))  // (4)
+    estimateGradient(episodes)  // (4)
+    if let limit = settings.gradientLimit { gradient.clip(toNorm: limit) }
+    policyOptimiser.learningRate = settings.learningRate.value(at: step)
+    policyOptimiser.update(&policy.parameters, gradient: gradient)
     if settings.usesBaseline {
       fitBaseline(  // (5)
         episodes, learningRate: settings.valueLearningRate.value(at: step), progress)
@@ -106,9 +112,8 @@ struct PolicyLearner: ~Copyable {
     }
   }
 
-  private mutating func improvePolicy(
-    _ episodes: borrowing EpisodeBatch, learningRate: Double
-  ) {
+  /// Computes the gradient by θ of the loss, the mean over steps of −A log π(a) − β H(π).
+  private mutating func estimateGradient(_ episodes: borrowing EpisodeBatch) {
     let count = episodes.count
     let logits = policy.forward(episodes.observations, count: count, in: &policyWorkspace)
     let slopes = policyWorkspace.outputGradient
@@ -120,15 +125,12 @@ struct PolicyLearner: ~Copyable {
       let entropy = softmax(inPlace: row)
       loss -= advantages[t] * logarithm(row[action]) + settings.entropyBonus * entropy
       entropySum += entropy
-      Equations.policyGradient(
+      policyGradient(
         inPlace: row, action: action, weight: advantages[t] / Double(count),
         entropyWeight: settings.entropyBonus / Double(count), entropy: entropy)
     }
     policy.backward(
-      episodes.observations, count: count, in: &policyWorkspace, gradient: &policyGradient)
-    if let limit = settings.gradientLimit { policyGradient.clip(toNorm: limit) }
-    policyOptimiser.learningRate = learningRate
-    policyOptimiser.update(&policy.parameters, gradient: policyGradient)
+      episodes.observations, count: count, in: &policyWorkspace, gradient: &gradient)
     losses.append(loss / Double(count))
     entropies.append(entropySum / Double(count))
   }

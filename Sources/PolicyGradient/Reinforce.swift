@@ -45,7 +45,7 @@ public struct Reinforce: Algorithm {
   public var episodesPerUpdate = 8
   /// How often the baseline learns from them.
   @Parameter("Value updates", in: 1...1000)
-  public var valueUpdates = 20
+  public var valueUpdates = 10
   /// How much entropy is worth, β.
   @Parameter("Entropy bonus β", in: 0...100)
   public var entropyBonus = 0.0

@@ -69,5 +69,5 @@ if settings.parts.isEmpty || settings.parts.contains("dqn") {
   check(DQN(), steps: 50_000, settings)
 }
 if settings.parts.isEmpty || settings.parts.contains("reinforce") {
-  check(Reinforce(), steps: 200_000, settings)
+  check(Reinforce(), steps: 50_000, settings)
 }
