@@ -25,6 +25,7 @@ public final class SessionKernel: Kernel {
       ])
   }
 
+  /// Runs a cell in the session.
   public func execute(_ request: ExecuteRequest, sink: any OutputSink) -> ExecuteResult {
     let interrupt = interrupt
     let readLine: @Sendable (String) -> String? = { prompt in
@@ -45,10 +46,12 @@ public final class SessionKernel: Kernel {
       pages: report.pages.map { MimeBundle(forms: $0.mime) })
   }
 
+  /// The value of an expression in the session.
   public func evaluate(_ expression: String) -> Result<MimeBundle, KernelError> {
     session.evaluate(expression).map { MimeBundle(forms: $0.mime) }.mapError(KernelError.init)
   }
 
+  /// Whether the code can run as it stands.
   public func completeness(of code: String) -> Completeness {
     switch session.completeness(of: code) {
     case .complete: .complete
@@ -57,6 +60,7 @@ public final class SessionKernel: Kernel {
     }
   }
 
+  /// What could stand at a position, with the kind and signature of each.
   public func complete(_ code: String, at offset: Int) -> CompletionReply {
     let found = session.completions(in: code, at: offset)
     let matches = found.items.map { item in
@@ -66,10 +70,12 @@ public final class SessionKernel: Kernel {
     return CompletionReply(matches: matches, range: found.replaced)
   }
 
+  /// What there is to say about the name at a position.
   public func inspect(_ code: String, at offset: Int, detail: Int) -> MimeBundle? {
     session.inspect(code, at: offset, detail: detail).map { MimeBundle(forms: $0.mime) }
   }
 
+  /// Asks the running cell to stop soon.
   public var interrupt: @Sendable () -> Void {
     let session = session
     return { session.interrupt() }

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Glibc
 internal import Notebooks
 internal import Session
 
@@ -9,11 +10,22 @@ enum TextFile {
 
   /// The bytes of a file.
   static func read(_ path: String) throws(Failure) -> [UInt8] {
-    do {
-      return Array(try Data(contentsOf: URL(filePath: path == standardInput ? "/dev/stdin" : path)))
-    } catch {
+    if path == standardInput { return readAll(STDIN_FILENO) }
+    do { return Array(try Data(contentsOf: URL(filePath: path))) } catch {
       let exists = FileManager.default.fileExists(atPath: path)
       throw Failure("\(path): \(exists ? "cannot be read" : "there is no such file")")
+    }
+  }
+
+  /// Everything that comes from a descriptor until it ends.
+  private static func readAll(_ descriptor: Int32) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return bytes }
+      bytes += chunk[..<count]
     }
   }
 

@@ -1,12 +1,12 @@
-internal import Session
+package import Session
 
 /// How completions are listed under a line.
-enum CandidateList {
+package enum CandidateList {
   /// The most that are listed with their signatures, and at all.
   private static let (detailed, most) = (12, 120)
 
   /// The text that all of the words begin with.
-  static func commonBeginning(of words: [String]) -> String {
+  package static func commonBeginning(of words: [String]) -> String {
     guard var common = words.first else { return "" }
     for word in words.dropFirst() {
       common = String(zip(common, word).prefix { $0 == $1 }.map(\.0))
@@ -15,7 +15,7 @@ enum CandidateList {
   }
 
   /// The candidates: a few with their signatures, one a line; many in columns.
-  static func text(of items: [Completion], columns: Int) -> String {
+  package static func text(of items: [Completion], columns: Int) -> String {
     let shown = items.prefix(most)
     let width = (shown.map(\.text.count).max() ?? 0) + 2
     let lines =

@@ -1,9 +1,9 @@
 internal import FoundationEssentials
 
 /// Where the cells typed in terminals are kept.
-enum HistoryFile {
+package enum HistoryFile {
   /// The file's path, in a folder that exists now; nil where none can be made.
-  static func path(
+  package static func path(
     in environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> String? {
     var state = environment["XDG_STATE_HOME"] ?? ""

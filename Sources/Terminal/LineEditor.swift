@@ -63,6 +63,7 @@ final class LineEditor {
   /// - Parameters:
   ///   - prompt: What stands before it.
   ///   - indent: What it begins with, for the user to keep or delete.
+  /// - Returns: The line, or why there is none.
   func readLine(prompt: String, indent: String = "") -> Line {
     free(self.prompt)
     self.prompt = strdup(prompt)

@@ -3,16 +3,17 @@ internal import Glibc
 /// Reads lines from a file descriptor, and tells which line comes next if it is there already.
 ///
 /// Belongs to one thread.
-final class LineReader {
+package final class LineReader {
   private let descriptor: Int32
   private var buffer: [UInt8] = []
   private var position = 0
   private var hasEnded = false
 
-  init(descriptor: Int32) { self.descriptor = descriptor }
+  /// Makes a reader of an open descriptor.
+  package init(descriptor: Int32) { self.descriptor = descriptor }
 
   /// The next line without its break, once it is there; nil at the end.
-  func next() -> String? {
+  package func next() -> String? {
     while true {
       if let end = buffer[position...].firstIndex(of: 0x0A) {
         let line = text(position..<end)
@@ -29,7 +30,7 @@ final class LineReader {
   }
 
   /// The next line, if all of it has been read already.
-  var peek: String? {
+  package var peek: String? {
     guard let end = buffer[position...].firstIndex(of: 0x0A) else { return nil }
     return text(position..<end)
   }

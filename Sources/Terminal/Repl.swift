@@ -97,7 +97,8 @@ public struct Repl {
 
   // MARK: With a script
 
-  func run(linesOf reader: LineReader) -> Int32 {
+  /// Runs the cells that come line by line, up to the first that fails.
+  package func run(linesOf reader: LineReader) -> Int32 {
     var number = 1
     var code = ""
     let input = PipedInput(reader)

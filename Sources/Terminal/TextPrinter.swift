@@ -11,6 +11,8 @@ public final class TextPrinter: Sendable {
     var isAtLineStart = true
     /// The changeable text at the end of the screen.
     var drawn: (id: String, text: String, rows: Int)?
+    /// The texts that were drawn and are no longer the last thing on the screen, by identifier.
+    var left: [String: String] = [:]
     /// The last forms of texts that are to be written when the cell ends, by identifier.
     var waiting: [(id: String, text: String)] = []
     /// Text for standard output that is kept back to be written in one go.
@@ -46,6 +48,7 @@ public final class TextPrinter: Sendable {
       settle(&state)
       for (_, text) in state.waiting { writeBlock(text, &state) }
       state.waiting = []
+      state.left = [:]
       for page in report.pages { writeBlock(page.text, &state) }
       if let value = report.value { writeBlock(value.text, &state) }
       if let failure = report.failure {
@@ -109,8 +112,8 @@ public final class TextPrinter: Sendable {
       state.waiting[index].text = text
       return
     }
-    let rows = rows(of: text)
-    guard device.isScreen, let rows, !state.waiting.contains(where: { $0.id == id }) else {
+    guard state.left[id] != text else { return }
+    guard device.isScreen, state.left[id] == nil, let rows = rows(of: text) else {
       state.waiting.append((id, text))
       return
     }
@@ -119,7 +122,11 @@ public final class TextPrinter: Sendable {
   }
 
   /// Gives up drawing over what stands at the end of the screen.
-  private func settle(_ state: inout State) { state.drawn = nil }
+  private func settle(_ state: inout State) {
+    guard let drawn = state.drawn else { return }
+    state.left[drawn.id] = drawn.text
+    state.drawn = nil
+  }
 
   /// The rows that a text takes on the screen; nil when it does not fit.
   private func rows(of text: String) -> Int? {
