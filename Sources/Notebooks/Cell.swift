@@ -29,8 +29,13 @@ public struct Cell: Sendable, Hashable {
 
   /// Makes a cell.
   ///
-  /// - Parameter id: The identifier that notebooks from format 4.5 on need; 1…64 letters, digits,
-  ///   `-` and `_`.
+  /// - Parameters:
+  ///   - kind: What it holds.
+  ///   - source: The text.
+  ///   - id: The identifier that notebooks from format 4.5 on need; 1…64 letters, digits, `-`
+  ///     and `_`.
+  ///   - metadata: The cell's metadata.
+  ///   - firstLine: The line of a script's file at which the text begins.
   public init(
     _ kind: Kind, _ source: String, id: String? = nil, metadata: [String: JSON] = [:],
     firstLine: Int? = nil

@@ -28,7 +28,10 @@ public struct NotebookRun {
 
   /// Makes a run of a notebook; `run(_:follow:)` starts it.
   ///
-  /// - Parameter allowsErrors: Whether cells run on after a failure; as the notebook says if nil.
+  /// - Parameters:
+  ///   - notebook: The notebook.
+  ///   - name: What it is called in messages.
+  ///   - allowsErrors: Whether cells run on after a failure; as the notebook says if nil.
   public init(_ notebook: Notebook, name: String, allowsErrors: Bool? = nil) {
     self.notebook = notebook
     self.name = name
@@ -49,23 +52,20 @@ public struct NotebookRun {
     describeLanguage()
     forgetOutputs()
     let collector = Collector()
-    var number = 0
     var stop: CellFailure?
-    for (index, cell) in notebook.cells.enumerated() where cell.runs {
-      number += 1
-      let name = cellName(cell, number: number)
+    for (offset, cell) in notebook.runnableCells(of: name).enumerated() {
+      let (number, index, name, code) = (offset + 1, cell.index, cell.name, cell.code)
       collector.outputs.withLock { $0.begin(cell: index) }
       follow(.began(name: name))
-      let report = runner(cell.code, name) { output in
+      let report = runner(code, name) { output in
         collector.outputs.withLock { $0.add(output) }
         follow(.output(output))
       }
-      let count = number
-      collector.outputs.withLock { $0.end(report, number: count) }
+      collector.outputs.withLock { $0.end(report, number: number) }
       notebook.cells[index].executionCount = number
       follow(.ended(report))
       if let failure = report.failure, !allowsErrors || failure.isInterrupt,
-        !cell.tags.contains("raises-exception")
+        !notebook.cells[index].tags.contains("raises-exception")
       {
         stop = failure
         break
@@ -75,11 +75,6 @@ public struct NotebookRun {
       notebook.cells[index].outputs = outputs
     }
     return stop
-  }
-
-  /// How messages call a cell: a script by its file alone, since its lines are the file's.
-  private func cellName(_ cell: Cell, number: Int) -> String {
-    cell.firstLine == nil ? "cell \(number)" : name
   }
 
   private mutating func forgetOutputs() {
@@ -117,6 +112,24 @@ extension Cell {
   /// The source, in scripts moved down to where it stands in the file.
   public var code: String {
     String(repeating: "\n", count: max(0, (firstLine ?? 1) - 1)) + source
+  }
+}
+
+extension Notebook {
+  /// The cells with something to run, in order: where each stands, how messages call it, and its
+  /// code.
+  ///
+  /// Messages call a script's cells by its file, whose lines they count.
+  public func runnableCells(of file: String) -> [(index: Int, name: String, code: String)] {
+    cells.indices.filter { cells[$0].runs }.enumerated().map { offset, index in
+      let cell = cells[index]
+      return (index, cell.firstLine == nil ? "cell \(offset + 1)" : file, cell.code)
+    }
+  }
+
+  /// The language that the notebook says it is written in, if it says.
+  public var language: String? {
+    metadata["kernelspec"]?["language"]?.string ?? metadata["language_info"]?["name"]?.string
   }
 }
 

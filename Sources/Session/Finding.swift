@@ -25,6 +25,7 @@ public struct Finding: Sendable, Hashable {
   /// The finding as compilers write theirs.
   ///
   /// - Parameter file: What stands before the line's number.
+  /// - Returns: Some lines, without a break at the end.
   public func text(in file: String) -> String {
     let head = "\(file):\(line):\(column): \(isError ? "error" : "warning"): \(message)"
     return ([head] + details).joined(separator: "\n")
