@@ -70,12 +70,13 @@ package struct Lexer {
   mutating func report(
     _ fault: Fault, _ start: Int, _ end: Int, suggestion: Diagnostic.Suggestion? = nil
   ) {
+    guard diagnostics.count < Parser.maximumFaults else { return }
     diagnostics.append(fault.diagnostic(at: Span(start, end), suggestion: suggestion))
   }
 
   mutating func reportEnd(_ fault: Fault, _ start: Int, _ end: Int) {
     endsInside = true
-    report(fault, start, end)
+    diagnostics.append(fault.diagnostic(at: Span(start, end)))
   }
 
   mutating func setText(of token: Int, _ text: String) {

@@ -17,9 +17,9 @@ extension Fault {
   static func operatorSpacing(_ name: String, touchesRight: Bool) -> Fault {
     Fault(
       .operatorSpacing,
-      touchesRight
+      touchesRight && (name == "-" || name == "+" || name == "&")
         ? "‘\(name)’ has a space before it but none after, so it reads as a sign of what follows"
-        : "‘\(name)’ has a space after it but none before; it needs the same on both sides")
+        : "‘\(name)’ needs the same on both sides: a space, or none")
   }
   static func prefixSpacing(_ name: String) -> Fault {
     Fault(.prefixSpacing, "‘\(name)’ before an operand has to touch it")
@@ -90,7 +90,7 @@ extension Fault {
   static func genericCall(_ type: String) -> Fault {
     Fault(
       .genericCall,
-      "‘\(type)’ cannot be called with values; annotate instead: ‘let x: \(type) = …’")
+      "this call of ‘\(type)’ is left out; annotate the type instead: ‘let x: \(type) = …’")
   }
   static func foreignLiteral(_ text: String, _ meant: String) -> Fault {
     Fault(.foreignLiteral, "‘\(text)’ is written ‘\(meant)’")

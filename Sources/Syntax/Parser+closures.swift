@@ -45,19 +45,10 @@ extension Parser {
 
   /// `{ x in … }`, at the brace.
   mutating func parseClosure() -> Expression {
-    let opening = current
+    let opening = position
+    let start = current.span.start
     let outer = context
-    let outerLinks = links
-    links = 0
-    defer {
-      context = outer
-      links = max(outerLinks, links)
-    }
-    guard enter() else {
-      leave()
-      return broken(opening.span.start)
-    }
-    defer { leave() }
+    defer { context = outer }
     advance()
     context = Context()
     context.anonymousCount = 0
@@ -67,9 +58,9 @@ extension Parser {
     let outerWildcard = wildcard
     closure.body = parseStatements()
     wildcard = outerWildcard
-    close(.rightBrace, "}", opening: opening)
+    close(.rightBrace, "}", openingAt: opening)
     closure.anonymousCount = context.anonymousCount ?? 0
-    return Expression(.closure(closure), span(from: opening.span.start))
+    return Expression(.closure(closure), span(from: start))
   }
 
   /// `a, b in`, `(a: Int, b) -> T in`; nothing when the closure has no parameters.

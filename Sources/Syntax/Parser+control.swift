@@ -3,11 +3,6 @@ extension Parser {
   /// `if … { … } else …`, at the keyword.
   mutating func parseIf() -> Statement {
     let start = current.span.start
-    guard enter() else {
-      leave()
-      return Statement(.broken, span(from: start))
-    }
-    defer { leave() }
     advance()
     let conditions = parseConditions("if")
     let then = parseBlock("‘if’")
@@ -17,6 +12,11 @@ extension Parser {
   }
 
   private mutating func parseElse(_ start: Int) -> [Statement]? {
+    guard enter() else {
+      leave()
+      return nil
+    }
+    defer { leave() }
     if current.kind == .identifier, ["elif", "elseif", "elsif"].contains(current.text),
       canStartOperand(peek()), !peek().startsLine
     {
@@ -109,7 +109,12 @@ extension Parser {
           "delete it", replacing: Span(current.span.start, peek().span.start), with: ""))
       advance()
     }
-    var pattern = at(keyword: "in") ? Pattern(.broken, current.span) : parsePattern()
+    var pattern = Pattern(.broken, current.span)
+    if at(keyword: "in") {
+      report(.expected("a name after ‘for’", found: found), at: current.span)
+    } else {
+      pattern = parsePattern()
+    }
     if at(.comma), !isLost {
       let first = pattern
       var elements = [pattern]
@@ -179,7 +184,7 @@ extension Parser {
       failExpected("‘{’ to begin the cases of ‘switch’")
       return Statement(.switchCase(subject, cases), span(from: start))
     }
-    let opening = current
+    let opening = position
     advance()
     context.isHead = false
     context.isPattern = false
@@ -196,7 +201,7 @@ extension Parser {
         skipToCase()
       }
     }
-    close(.rightBrace, "}", opening: opening)
+    close(.rightBrace, "}", openingAt: opening)
     return Statement(.switchCase(subject, cases), span(from: start))
   }
 

@@ -253,17 +253,17 @@ extension Parser {
 
   /// `{ … }` after a variable: the body of a computed property.
   private mutating func parseAccessors(_ result: inout VariableDeclaration, _ modifiers: Modifiers) {
-    let opening = current
+    let opening = position
     let word = peek()
     let isAccessor =
       word.kind == .identifier && ["get", "set", "willSet", "didSet"].contains(word.text)
       && (peek(2).kind == .leftBrace || peek(2).kind == .leftParenthesis)
     if !modifiers.isMember {
-      report(.computedOutsideType, at: opening.span)
+      report(.computedOutsideType, at: tokens[opening].span)
     } else if !result.isMutable {
-      report(.computedLet, at: opening.span)
+      report(.computedLet, at: tokens[opening].span)
     } else if result.value != nil || isAccessor && word.text != "get" {
-      report(.accessor(isAccessor ? word.text : "get"), at: isAccessor ? word.span : opening.span)
+      report(.accessor(isAccessor ? word.text : "get"), at: isAccessor ? word.span : tokens[opening].span)
     }
     guard result.value == nil, !isAccessor || word.text == "get" else {
       return skipOne()
@@ -282,7 +282,7 @@ extension Parser {
       fail(.accessor(current.text), at: current.span)
       while !isAtEnd, !at(.rightBrace) { skipOne() }
     }
-    close(.rightBrace, "}", opening: opening)
+    close(.rightBrace, "}", openingAt: opening)
   }
 
   // MARK: Functions
@@ -318,7 +318,9 @@ extension Parser {
     let outer = context
     let outerWildcard = wildcard
     context = Context()
-    result.body = parseBlock(isInitialiser ? "‘init’" : "‘\(result.name.text)’")
+    context.endColumn = outer.endColumn
+    result.body = parseBlock(
+      isInitialiser ? "‘init’" : "‘\(result.name.text)’", reportsColon: !isForeign)
     context = outer
     wildcard = outerWildcard
     return .function(result)
@@ -537,11 +539,19 @@ extension Parser {
     guard at(.leftBrace), !isLost else { return failExpected("‘{’ to begin the members of \(name)") }
     guard enter() else { return leave() }
     let outer = context
-    let opening = current
+    let opening = position
+    let column = indentation(at: current.span.start)
+    var endsByIndentation = false
     context = Context()
     advance()
     while !isAtEnd, !at(.rightBrace), !at(.interpolationEnd) {
       if take(.semicolon) { continue }
+      if partner[opening] < 0, current.startsLine,
+        indentation(at: current.span.start) <= column, !startsMember
+      {
+        endsByIndentation = true
+        break
+      }
       let before = position
       parseMember(&members, &cases, isEnumeration)
       if !isLost, !isAtEnd, !at(.semicolon), !isCloser(current.kind), !current.startsLine {
@@ -550,13 +560,18 @@ extension Parser {
       synchronise()
       if position == before || isCloser(current.kind) && !at(.rightBrace) {
         if at(.rightBrace) || at(.interpolationEnd) { break }
-        if isCloser(current.kind) { report(.unmatchedCloser(current.text), at: current.span) }
-        skipOne()
+        if isCloser(current.kind) { reportUnmatched() } else { skipOne() }
       }
     }
-    close(.rightBrace, "}", opening: opening)
+    close(.rightBrace, "}", openingAt: opening, endsByIndentation: endsByIndentation)
+    if endsByIndentation { clearFault() }
     context = outer
     leave()
+  }
+
+  private var startsMember: Bool {
+    at(.attribute) || current.isName && precedesDeclaration(peek())
+      || at(.keyword) && ["var", "let", "func", "init", "case", "static"].contains(current.text)
   }
 
   private mutating func parseMember(

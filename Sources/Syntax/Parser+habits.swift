@@ -54,8 +54,9 @@ extension Parser {
         .wordOperator("not", "!"), at: token.span,
         suggestion: .init("write ‘!’", replacing: span, with: "!"))
       advance()
-      let operand = parseUnary()
-      return Expression(.prefix(Operator("!", token.span), operand), self.span(from: token.span.start))
+      let operand = parseOperand()
+      return Expression(
+        .prefix(Operator("!", token.span), operand), self.span(from: token.span.start))
     case "await", "new":
       guard startsPlainOperand(next) else { return nil }
       report(
@@ -66,7 +67,7 @@ extension Parser {
         suggestion: .init(
           "delete it", replacing: Span(token.span.start, next.span.start), with: ""))
       advance()
-      return parseUnary()
+      return parseOperand()
     case "lambda":
       return parseLambda(token)
     default:
@@ -111,16 +112,20 @@ extension Parser {
   // MARK: After an operand
 
   /// `as T`, `is T`, `in xs` and `a if c else b`; nil for anything else.
-  mutating func parseForeignInfix(_ left: Expression, _ start: Int) -> Expression? {
+  mutating func parseForeignInfix(
+    _ left: Expression, _ start: Int, _ minimum: Int
+  ) -> Expression? {
     let token = current
+    guard token.isName, minimum <= 132 else { return nil }
     switch token.text {
     case "as" where token.kind == .keyword: return parseCast(left, start)
-    case "is" where token.kind == .keyword: return parseIs(left, start)
-    case "in" where token.kind == .keyword: return parseIn(left, start, isNegated: false)
-    case "not" where token.kind == .identifier && peek().isKeyword("in"):
+    case "is" where token.kind == .keyword && minimum <= 130: return parseIs(left, start)
+    case "in" where token.kind == .keyword && minimum <= 130:
+      return parseIn(left, start, isNegated: false)
+    case "not" where peek().isKeyword("in") && minimum <= 130:
       advance()
       return parseIn(left, start, isNegated: true)
-    case "if" where token.kind == .keyword: return parseTrailingIf(left, start)
+    case "if" where token.kind == .keyword && minimum == 0: return parseTrailingIf(left, start)
     default: return nil
     }
   }
@@ -172,7 +177,7 @@ extension Parser {
       failExpected("an expression after ‘in’")
       return broken(start)
     }
-    let right = parseExpression()
+    let right = parseUnary()
     let meant = (isNegated ? "!" : "") + "\(source[right.span]).contains(\(source[left.span]))"
     report(
       .inOperator, at: token.span,
@@ -186,6 +191,7 @@ extension Parser {
     while !tokens[index].isKeyword("else") {
       let token = tokens[index]
       if token.startsLine || token.kind == .endOfText || token.kind == .leftBrace
+        || token.kind == .comma
         || isCloser(token.kind)
       {
         return nil
@@ -250,8 +256,14 @@ extension Parser {
     let end = previousEnd
     fail(
       .expectedEnd(found), at: current.span,
-      suggestion: startsOperand && current.span.start > end && at(keyword: "if") == false
-        ? .init("separate two statements with ‘;’", replacing: Span(end, end), with: ";") : nil)
+      suggestion: startsStatement && current.span.start > end
+        ? .init("divide two statements with ‘;’ or a new line", replacing: Span(end, end), with: ";")
+        : nil)
+  }
+
+  private var startsStatement: Bool {
+    if at(keyword: "if") { return false }
+    return startsOperand || at(.keyword) && Keyword.statements.contains(current.text)
   }
 
   /// `print x`, with the rest of the line as its argument.

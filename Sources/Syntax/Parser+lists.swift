@@ -4,27 +4,26 @@ extension Parser {
   mutating func parseList(
     _ close: Token.Kind, _ text: String, _ element: (inout Parser) -> Void
   ) {
-    let opening = current
-    let openingIndex = position
+    let opening = position
     let outer = context
     context.isHead = false
     context.isPattern = false
+    openLists.append(current.kind)
     defer {
       context.isHead = outer.isHead
       context.isPattern = outer.isPattern
     }
-    guard enter() else { return leave() }
-    defer { leave() }
     advance()
     while !isAtEnd, !isCloser(current.kind) {
       let before = position
       element(&self)
-      if isLost { recover(inListAt: openingIndex) }
+      if isLost { recover(inListAt: opening) }
       if take(.comma) { continue }
       if isAtEnd || isCloser(current.kind) || isLost { break }
-      guard parseMissingComma(text, openingIndex, isStuck: position == before) else { break }
+      guard parseMissingComma(text, opening, isStuck: position == before) else { break }
     }
-    self.close(close, text, opening: opening)
+    openLists.removeLast()
+    self.close(close, text, openingAt: opening)
   }
 
   /// After a fault in a list: skips to its next comma or its end.
@@ -112,7 +111,11 @@ extension Parser {
     } else if token.kind == .identifier, peek().kind == .assign {
       label = Name(token.text, token.span)
       let sign = peek().span
-      diagnostics.removeAll { $0.id == Fault.ID.operatorRun.rawValue && $0.span.start == sign.start }
+      if peek().isFaulty {
+        diagnostics.removeAll {
+          $0.id == Fault.ID.operatorRun.rawValue && $0.span.start == sign.start
+        }
+      }
       let isSpaced = sign.start > token.span.end
       report(
         .equalsForColon(token.text), at: sign,

@@ -184,7 +184,7 @@ extension Parser {
         .leftOutWord("try", "nothing throws here: leave it out"), at: token.span,
         suggestion: .init(
           "delete it", replacing: Span(token.span.start, current.span.start), with: ""))
-      return parseUnary()
+      return parseOperand()
     case "super":
       advance()
       report(.leftOutWord("super", "there are no classes to inherit from"), at: token.span)
@@ -265,13 +265,7 @@ extension Parser {
     context.isPattern = false
     let wasLost = isLost
     advance()
-    let value: Expression
-    if enter() {
-      value = parseExpression()
-    } else {
-      value = broken(previousEnd)
-    }
-    leave()
+    let value = parseExpression()
     context.isHead = outer.isHead
     context.isPattern = outer.isPattern
     guard !isAborted else { return value }

@@ -40,7 +40,8 @@ extension Parser {
           left = broken(start)
           continue
         }
-        if minimum == 0, !token.startsLine, let joined = parseForeignInfix(left, start) {
+        if !token.startsLine, let joined = parseForeignInfix(left, start, minimum) {
+          guard link() else { return broken(start) }
           left = joined
           continue
         }
@@ -186,7 +187,11 @@ extension Parser {
     guard token.kind == .infixOperator, OperatorTable.infix[token.text] == nil,
       OperatorTable.compound[token.text] == nil
     else { return false }
-    if token.text == "++" || token.text == "--" { return false }
+    if token.text == "++" || token.text == "--" {
+      guard canStartOperand(peek()), !peek().startsLine else { return false }
+      report(.increment(token.text), at: token.span)
+      return true
+    }
     if let meant = OperatorTable.foreign[token.text] {
       report(
         .foreignOperator(token.text, meant), at: token.span,
@@ -215,6 +220,16 @@ extension Parser {
       }
     default: false
     }
+  }
+
+  /// An operand after a word that is skipped, a level of its own.
+  mutating func parseOperand() -> Expression {
+    guard enter() else {
+      leave()
+      return broken(current.span.start)
+    }
+    defer { leave() }
+    return parseUnary()
   }
 
   mutating func parseUnary() -> Expression {

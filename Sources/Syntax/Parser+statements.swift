@@ -5,11 +5,10 @@ extension Parser {
     var statements: [Statement] = []
     while !isAtEnd {
       if isCloser(current.kind) {
-        guard !at(.rightBrace), !at(.interpolationEnd), partner[position] < 0, depth > 0 else {
-          break
-        }
-        report(.unmatchedCloser(current.text), at: current.span)
-        advance()
+        guard !at(.rightBrace), !at(.interpolationEnd), partner[position] < 0, depth > 0,
+          !closesOuterList(current.kind)
+        else { break }
+        reportUnmatched()
         continue
       }
       if context.isSwitch, at(keyword: "case") || at(keyword: "default") { break }
@@ -45,8 +44,9 @@ extension Parser {
   }
 
   private mutating func parseStatement(into statements: inout [Statement]) {
-    guard enter() else { return leave() }
-    defer { leave() }
+    let outer = links
+    links = 0
+    defer { links = max(outer, links) }
     let start = current.span.start
     let first = position
     let modifiers = parseModifiers()
@@ -229,9 +229,11 @@ extension Parser {
   // MARK: Blocks
 
   /// `{ … }` after a head; empty, once reported, when it is missing.
-  mutating func parseBlock(_ head: String) -> [Statement] {
+  ///
+  /// Python's colon and indented body are read as meant; one message is enough for a nest of them.
+  mutating func parseBlock(_ head: String, reportsColon: Bool = true) -> [Statement] {
     skipToBrace()
-    if at(.colon), !isLost { return parseColonBlock(head) }
+    if at(.colon), !isLost { return parseColonBlock(head, reports: reportsColon) }
     guard at(.leftBrace), !isLost else {
       if !isLost { failExpected("‘{’ to begin the body of \(head)") }
       return []
@@ -245,14 +247,14 @@ extension Parser {
       leave()
       restore(outer)
     }
-    let opening = current
+    let opening = position
     advance()
     context.isHead = false
     context.isPattern = false
     context.isSwitch = false
     context.endColumn = nil
     let body = parseStatements()
-    close(.rightBrace, "}", opening: opening)
+    close(.rightBrace, "}", openingAt: opening)
     return body
   }
 
@@ -264,15 +266,24 @@ extension Parser {
   }
 
   /// `if x:` and an indented body, as Python has it.
-  private mutating func parseColonBlock(_ head: String) -> [Statement] {
+  private mutating func parseColonBlock(_ head: String, reports: Bool) -> [Statement] {
     let colon = current.span
     let column = indentation(at: colon.start)
-    report(
-      .colonForBrace(head), at: colon,
-      suggestion: .init("write ‘{’, and ‘}’ after the body", replacing: colon, with: " {"))
+    if reports, context.endColumn == nil {
+      report(
+        .colonForBrace(head), at: colon,
+        suggestion: .init("write ‘{’, and ‘}’ after the body", replacing: colon, with: " {"))
+    }
     advance()
     let outer = context
-    defer { restore(outer) }
+    guard enter() else {
+      leave()
+      return []
+    }
+    defer {
+      leave()
+      restore(outer)
+    }
     context.isHead = false
     context.isSwitch = false
     context.endColumn = column

@@ -7,7 +7,12 @@ extension Parser {
       leave()
       return TypeSyntax(.broken, span(from: start))
     }
-    defer { leave() }
+    let outer = links
+    links = 0
+    defer {
+      leave()
+      links = max(outer, links)
+    }
     var type = parsePlainType()
     while !isLost {
       if at(.postfixQuestion), !current.startsLine {
@@ -53,7 +58,7 @@ extension Parser {
           suggestion: .init(
             "delete it", replacing: Span(start, peek().span.start), with: ""))
         advance()
-        return parsePlainType()
+        return parseType()
       }
       return parseNamedType()
     case .identifier: return parseNamedType()
@@ -85,7 +90,7 @@ extension Parser {
     case .attribute:
       report(.attribute(token.text), at: token.span)
       advance()
-      return parsePlainType()
+      return parseType()
     default:
       failExpected("a type")
       return TypeSyntax(.broken, span(from: min(start, previousEnd)))
@@ -123,7 +128,6 @@ extension Parser {
     let written = Name(name, span(from: start))
     var arguments: [TypeSyntax] = []
     if current.isOperator("<"), !current.startsLine {
-      guard link() else { return TypeSyntax(.broken, written.span) }
       let opening = current
       repeat {
         advance()
@@ -203,6 +207,11 @@ extension Parser {
       return Pattern(.wildcard, token.span)
     case .leftParenthesis:
       var elements: [Pattern] = []
+      guard enter() else {
+        leave()
+        return Pattern(.broken, token.span)
+      }
+      defer { leave() }
       parseList(.rightParenthesis, ")") { parser in elements.append(parser.parsePattern()) }
       if elements.count == 1, let only = elements.first {
         return Pattern(only.kind, span(from: start))
@@ -239,7 +248,12 @@ extension Parser {
       leave()
       return CasePattern(.broken, span(from: start))
     }
-    defer { leave() }
+    let outer = links
+    links = 0
+    defer {
+      leave()
+      links = max(outer, links)
+    }
     var pattern = parsePlainPattern(isMutable)
     while at(.postfixQuestion), !isLost, link() {
       advance()
@@ -254,7 +268,7 @@ extension Parser {
     switch token.kind {
     case .keyword where token.text == "let" || token.text == "var":
       advance()
-      return parsePlainPattern(token.text == "var")
+      return parseCasePattern(binding: token.text == "var")
     case .keyword where token.text == "is":
       advance()
       _ = parseType()

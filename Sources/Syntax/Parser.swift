@@ -11,6 +11,9 @@ public struct Parser {
   /// How long a chain such as `a + b + …` or `a.b.c…` may be, along one path through the tree.
   public static let maximumLinks = 500
 
+  /// How many faults are reported at most.
+  public static let maximumFaults = 200
+
   /// Parses a source.
   public static func parse(_ source: SourceText) -> SyntaxTree {
     var parser = Parser(source)
@@ -21,7 +24,7 @@ public struct Parser {
   var tokens: [Token]
   let documentation: [Int: String]
   /// For an opening bracket's token the index of its closing one, and the reverse; -1 without.
-  let partner: [Int]
+  var partner: [Int]
   var position = 0
   var diagnostics: [Diagnostic]
   var endsEarly: Bool
@@ -33,6 +36,8 @@ public struct Parser {
   var isAborted = false
   /// Where a part taken off the current token ended.
   var splitEnd: Int?
+  /// The opening brackets of the lists being read.
+  var openLists: [Token.Kind] = []
   var depth = 0
   var links = 0
   var context = Context()
@@ -75,8 +80,7 @@ public struct Parser {
       statements += parseStatements()
       if isAtEnd { break }
       // Only a closing bracket without an opening one stops a list of statements here.
-      report(.unmatchedCloser(current.text), at: current.span)
-      advance()
+      reportUnmatched()
       clearFault()
     }
     var seen: Set<Diagnostic> = []
@@ -196,8 +200,9 @@ extension Parser {
     suggestion: Diagnostic.Suggestion? = nil
   ) {
     guard !isLost, !isAborted else { return }
-    diagnostics.append(fault.diagnostic(at: span, notes: notes, suggestion: suggestion))
     if fault.severity == .error { hasHardFault = true }
+    guard diagnostics.count < Self.maximumFaults else { return }
+    diagnostics.append(fault.diagnostic(at: span, notes: notes, suggestion: suggestion))
   }
 
   /// Reports a fault after which the parser has to look for a place to go on.
@@ -233,6 +238,14 @@ extension Parser {
     } else {
       fail(.expected(what, found: found), at: current.span, notes: notes)
     }
+  }
+
+  /// Reports a closing bracket without an opening one, and moves past it.
+  mutating func reportUnmatched() {
+    if diagnostics.last?.span != current.span {
+      report(.unmatchedCloser(current.text), at: current.span)
+    }
+    advance()
   }
 
   mutating func clearFault() { isLost = false }
@@ -311,23 +324,37 @@ extension Parser {
   }
 
   /// Takes a closing bracket, or reports that it is missing.
-  mutating func close(_ kind: Token.Kind, _ text: String, opening: Token) {
+  mutating func close(
+    _ kind: Token.Kind, _ text: String, openingAt index: Int, endsByIndentation: Bool = false
+  ) {
     if take(kind) { return clearFault() }
-    if !isLost {
-      let notes = [Diagnostic.Note("‘\(opening.text)’ opened here", at: opening.span)]
-      if isAtEnd {
-        failUnclosed(opening, text)
-      } else if isCloser(current.kind), partner[position] < 0 {
-        // `(1, 2]`: the wrong bracket stands for the right one.
-        report(
-          .mismatchedCloser(expected: text, found: current.text, opening: opening.text),
-          at: current.span, notes: notes,
-          suggestion: .init("write ‘\(text)’", replacing: current.span, with: text))
-        advance()
-        return
-      } else {
-        failExpected("‘\(text)’", notes: notes)
-      }
+    guard !isLost else { return }
+    let opening = tokens[index]
+    let notes = [Diagnostic.Note("‘\(opening.text)’ opened here", at: opening.span)]
+    if isAtEnd || endsByIndentation { return failUnclosed(opening, text) }
+    guard isCloser(current.kind), partner[position] < 0 else {
+      return failExpected("‘\(text)’", notes: notes)
+    }
+    // `(1, 2]`: the wrong bracket stands for the right one, or the right one is missing.
+    let isMissing = closesOuterList(current.kind)
+    report(
+      .mismatchedCloser(expected: text, found: current.text, opening: opening.text),
+      at: current.span, notes: notes,
+      suggestion: .init(
+        "write ‘\(text)’\(isMissing ? " before it" : "")",
+        replacing: isMissing ? Span(current.span.start, current.span.start) : current.span,
+        with: text))
+    if isMissing { return }
+    if partner[index] > index { partner[partner[index]] = -1 }
+    advance()
+  }
+
+  /// Whether a list that is being read further out ends with this bracket.
+  func closesOuterList(_ kind: Token.Kind) -> Bool {
+    switch kind {
+    case .rightParenthesis: openLists.contains(.leftParenthesis)
+    case .rightBracket: openLists.contains(.leftBracket)
+    default: false
     }
   }
 
@@ -336,6 +363,7 @@ extension Parser {
     defer { isLost = true }
     guard before?.isFaulty != true || before?.kind != .stringEnd, !isAborted else { return }
     endsEarly = true
+    guard diagnostics.count < Self.maximumFaults else { return }
     diagnostics.append(
       Fault.unclosed(opening.text, text).diagnostic(
         at: opening.span, notes: doubtfulBrace(after: opening)))

@@ -1,0 +1,96 @@
+/// The virtual machine of a session: it installs checked programs and runs them.
+///
+/// Not for concurrent use; functions that it hands out may be called from any thread.
+public final class Machine: @unchecked Sendable {
+  private let engine: Engine
+  private let interpreter: Interpreter
+  private let session = SessionLayout()
+  private var globals: [GlobalID: Global] = [:]
+  private var top = Layout.none
+  private var entry: CodeOwner?
+  private var added: [GlobalID] = []
+
+  /// Makes a machine without variables.
+  ///
+  /// - Parameter host: What its programs ask of their surroundings.
+  public init(host: any Host) {
+    engine = Engine(host: host)
+    interpreter = Interpreter(engine: engine, id: 0, globals: Interpreter.globalCapacity)
+    engine.globalRaw = interpreter.rawStack
+    engine.globalRef = interpreter.refStack
+  }
+
+  /// Compiles a program; its functions may be called from then on, its variables have no value yet.
+  ///
+  /// - Throws: A failure when the program or the session is too large; nothing is installed then.
+  public func install(_ program: Program) throws(RuntimeFailure) {
+    let savedTop = top
+    for global in program.globals {
+      let layout = global.type.layout
+      let home = top
+      guard top.raw + layout.raw <= Interpreter.globalCapacity,
+        top.ref + layout.ref <= Interpreter.globalCapacity,
+        (0..<Engine.globalLimit).contains(global.id.index)
+      else {
+        top = savedTop
+        throw RuntimeFailure(
+          "too-many-variables", "the session has too many variables; restart the kernel")
+      }
+      top += layout
+      session.homes[global.id] = home
+      session.types[global.id] = global.type
+      engine.globalNames[global.id.index] = global.name
+      globals[global.id] = global
+    }
+    added = program.globals.map(\.id)
+    let code = try Compiler(session: session).compile(program)
+    for (index, owner) in code.functions {
+      engine.functions[index] = UnsafePointer(owner.code)
+      engine.owners.append(owner)
+    }
+    entry = code.entry
+  }
+
+  /// Runs the program installed last.
+  ///
+  /// - Returns: The value and type of the cell's last expression, when it has one.
+  /// - Throws: Why it stopped; what it had done until then stays done.
+  public func run() throws(RuntimeFailure) -> (value: Value, type: Type)? {
+    guard let entry else { return nil }
+    self.entry = nil
+    engine.result = nil
+    engine.attach(interpreter)
+    defer {
+      engine.attach(nil)
+      interpreter.reset(entry.code.pointee.frame.ref)
+      for id in added where engine.isInitialised[id.index] { session.initialised.insert(id) }
+    }
+    try interpreter.run(
+      UnsafePointer(entry.code), interpreter.rawStack, interpreter.refStack)
+    return engine.result.map { (value: $0.0, type: $0.1) }
+  }
+
+  /// The value of a session variable; nil when it never got one.
+  public func value(of id: GlobalID) -> Value? {
+    guard isInitialised(id), let home = session.homes[id], let type = session.types[id] else {
+      return nil
+    }
+    return Shape(type).box(
+      interpreter.rawStack + home.raw, interpreter.refStack + home.ref, engine)
+  }
+
+  /// Whether a session variable has a value.
+  public func isInitialised(_ id: GlobalID) -> Bool {
+    (0..<Engine.globalLimit).contains(id.index) && engine.isInitialised[id.index]
+  }
+}
+
+extension Interpreter {
+  /// Empties everything above the session variables.
+  func reset(_ used: Int) {
+    frame = frames
+    rawTop = rawStack + Interpreter.globalCapacity
+    refTop = refStack + Interpreter.globalCapacity
+    refTop.clear(0, max(used - Interpreter.globalCapacity, 0))
+  }
+}
