@@ -101,7 +101,7 @@ struct Checker: Sendable {
       let next = pending.removeFirst()
       body(of: next)
     }
-    diagnostics.sort { $0.span.start < $1.span.start }
+    diagnostics = (tree.diagnostics + diagnostics).sorted { $0.span.start < $1.span.start }
     let failed = errorCount > 0 || tree.diagnostics.contains { $0.severity == .error }
     guard !failed else {
       return CheckedCell(program: nil, diagnostics: diagnostics, scope: before, resultType: nil)

@@ -95,7 +95,7 @@ struct TypeDetails: Sendable {
 public struct CheckedCell: Sendable {
   /// The typed program; nil when there is an error.
   public var program: Program?
-  /// The messages of the checker, in source order; the parser's are in the tree.
+  /// Every message, the parser's among them, in source order.
   public var diagnostics: [Diagnostic]
   /// What the session knows after the cell; as before when there is an error.
   public var scope: Scope
