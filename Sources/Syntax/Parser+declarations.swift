@@ -64,8 +64,9 @@ extension Parser {
       return parseFunction(modifiers, documentation[first])
     case "def" where token.kind == .identifier && peek().kind == .identifier && !peek().startsLine,
       "fn" where token.kind == .identifier && peek().kind == .identifier && !peek().startsLine,
-      "function" where token.kind == .identifier && peek().kind == .identifier
-        && !peek().startsLine:
+      "function"
+    where token.kind == .identifier && peek().kind == .identifier
+      && !peek().startsLine:
       report(
         .foreignStatement(
           token.text, "write ‘func \(peek().text)(x: Double) -> Double { … }’, with types"),
@@ -252,7 +253,8 @@ extension Parser {
   }
 
   /// `{ … }` after a variable: the body of a computed property.
-  private mutating func parseAccessors(_ result: inout VariableDeclaration, _ modifiers: Modifiers) {
+  private mutating func parseAccessors(_ result: inout VariableDeclaration, _ modifiers: Modifiers)
+  {
     let opening = position
     let word = peek()
     let isAccessor =
@@ -263,7 +265,9 @@ extension Parser {
     } else if !result.isMutable {
       report(.computedLet, at: tokens[opening].span)
     } else if result.value != nil || isAccessor && word.text != "get" {
-      report(.accessor(isAccessor ? word.text : "get"), at: isAccessor ? word.span : tokens[opening].span)
+      report(
+        .accessor(isAccessor ? word.text : "get"), at: isAccessor ? word.span : tokens[opening].span
+      )
     }
     guard result.value == nil, !isAccessor || word.text == "get" else {
       return skipOne()
@@ -383,9 +387,11 @@ extension Parser {
     if at(keyword: "inout"), peek().isName {
       report(
         .misplacedInout, at: current.span,
-        suggestion: .init(
-          "write ‘\(peek().text): inout …’",
-          replacing: Span(current.span.start, peek().span.start), with: ""))
+        suggestion: peek(2).kind == .colon
+          ? .init(
+            "write ‘\(peek().text): inout …’",
+            replacing: Span(current.span.start, peek(2).span.end),
+            with: "\(peek().text): inout") : nil)
       advance()
     } else if at(keyword: "let") || at(keyword: "var"), peek().isName {
       report(
@@ -536,7 +542,9 @@ extension Parser {
       }
       return clearFault()
     }
-    guard at(.leftBrace), !isLost else { return failExpected("‘{’ to begin the members of \(name)") }
+    guard at(.leftBrace), !isLost else {
+      return failExpected("‘{’ to begin the members of \(name)")
+    }
     guard enter() else { return leave() }
     let outer = context
     let opening = position
