@@ -16,6 +16,7 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Targe
     .testTarget(
       name: "\(name)Tests",
       dependencies: [.byName(name: name)] + dependencies,
+      exclude: name == "Plots" ? ["Snapshots"] : [],
       resources: Set(["Equations", "Environments", "Networks", "Language"]).contains(name)
         ? [.copy("Resources")] : [],
       swiftSettings: settings),
@@ -79,6 +80,9 @@ let command: [Target] = [
       "JSON", "JupyterProtocol", "JupyterTransport", "Notebooks", "Session", "Terminal", logging,
       argumentParser,
     ],
+    resources: ["kernel.json", "logo-svg.svg", "logo-32x32.png", "logo-64x64.png"].map {
+      .embedInCode("../../kernelspec/" + $0)
+    },
     swiftSettings: settings),
   .testTarget(
     name: "MartletCommandTests", dependencies: ["MartletCommand"], swiftSettings: settings),

@@ -6,6 +6,7 @@ import Glibc
 /// and the purpose. Two streams with different seeds or purposes are independent for every practical
 /// end, so an environment, a policy and a replay memory never share one and the order in which
 /// threads run changes nothing.
+@frozen
 public struct RandomStream: RandomNumberGenerator, Sendable {
   /// What a stream is used for; streams of one seed differ by purpose.
   public enum Purpose: UInt64, Sendable, CaseIterable {
@@ -19,16 +20,18 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     case initialisation
     /// Sampling from the replay memory and shuffling minibatches.
     case replay
-    /// Start states and choices while evaluating a policy.
+    /// Start states and transitions while evaluating a policy.
     case evaluation
     /// Resampling for bootstrap intervals.
     case bootstrap
+    /// A policy's choices while it is evaluated.
+    case evaluationPolicy
   }
 
-  private var a: UInt64
-  private var b: UInt64
-  private var c: UInt64
-  private var d: UInt64
+  @usableFromInline var a: UInt64
+  @usableFromInline var b: UInt64
+  @usableFromInline var c: UInt64
+  @usableFromInline var d: UInt64
 
   /// Makes the stream of a seed and a purpose.
   ///
@@ -52,7 +55,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   @inlinable @inline(__always)
   public mutating func next() -> UInt64 { advance() }
 
-  @usableFromInline @inline(__always)
+  @inlinable @inline(__always)
   mutating func advance() -> UInt64 {
     let scaled = b &* 5
     let result = ((scaled << 7) | (scaled >> 57)) &* 9
@@ -67,6 +70,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   }
 
   /// A uniform number in 0..<1 with 53 random bits.
+  @inlinable
   public mutating func uniform() -> Double {
     Double(advance() >> 11) * 0x1p-53
   }
@@ -77,11 +81,13 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   ///   - low: The least value.
   ///   - high: The bound above every value.
   /// - Returns: A number in `low..<high`.
+  @inlinable
   public mutating func uniform(_ low: Double, _ high: Double) -> Double {
     low + (high - low) * uniform()
   }
 
   /// A uniform integer in 0..<count, without bias (Lemire, 2019); 0 when `count` is below 2.
+  @inlinable
   public mutating func below(_ count: Int) -> Int {
     guard count > 1 else { return 0 }
     let bound = UInt64(count)

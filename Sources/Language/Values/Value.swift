@@ -66,11 +66,38 @@ public protocol Host: AnyObject, Sendable {
   /// Replaces what was shown under an identifier.
   func update(_ display: Display, id: String)
 
+  /// Shows how far something long has come, in one place a cell; the final state of one piece of work
+  /// stays when the next begins.
+  func showProgress(_ display: Display, isFinal: Bool)
+
+  /// Asks the user for a line of text; nil where nobody can be asked or the input has ended.
+  func readLine(prompt: String) -> String?
+
+  /// Sets the session's generator back to a seed.
+  func seed(_ seed: Int)
+
+  /// Removes the cell's outputs so far, at once or when the next one comes.
+  func clearOutput(wait: Bool)
+
   /// The next 64 random bits of the session's generator.
   func nextRandom() -> UInt64
 
   /// Whether the user has asked to stop; cheap enough to be read in any loop.
   var isInterrupted: Bool { get }
+}
+
+extension Host {
+  /// Shows nothing.
+  public func showProgress(_ display: Display, isFinal: Bool) {}
+
+  /// Asks nobody.
+  public func readLine(prompt: String) -> String? { nil }
+
+  /// Changes nothing.
+  public func seed(_ seed: Int) {}
+
+  /// Removes nothing.
+  public func clearOutput(wait: Bool) {}
 }
 
 /// A call of a native function.

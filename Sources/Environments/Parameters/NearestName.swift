@@ -1,0 +1,25 @@
+/// The known name most like a misspelt one, if any is near.
+///
+/// - Complexity: O(k · n · m) for k known names of length m and a name of length n.
+package func nearestName(to name: String, in known: [String]) -> String? {
+  let wanted = Array(name.lowercased())
+  let ranked = known.map { (distance(wanted, Array($0.lowercased())), $0) }
+  guard let best = ranked.min(by: { $0.0 < $1.0 }) else { return nil }
+  return best.0 <= max(1, wanted.count / 3) ? best.1 : nil
+}
+
+/// Edit distance with insertions, deletions, substitutions and swaps of neighbours.
+private func distance(_ a: [Character], _ b: [Character]) -> Int {
+  var before = [Int](repeating: 0, count: b.count + 1)
+  var previous = Array(0...b.count)
+  for i in a.indices {
+    var current = [i + 1]
+    for j in b.indices {
+      var best = min(previous[j + 1] + 1, current[j] + 1, previous[j] + (a[i] == b[j] ? 0 : 1))
+      if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, before[j - 1] + 1) }
+      current.append(best)
+    }
+    (before, previous) = (previous, current)
+  }
+  return previous[b.count]
+}

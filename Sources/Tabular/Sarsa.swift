@@ -1,0 +1,95 @@
+import Arrays
+public import Environments
+public import Training
+
+/// SARSA: on-policy temporal-difference control (Rummery and Niranjan, 1994; Sutton & Barto, 2018,
+/// 6.4).
+///
+///     (1) start in S, choose A from S by the ε-greedy policy of Q
+///     (2)   take A, observe R and S′
+///     (3)   choose A′ from S′ by the ε-greedy policy of Q
+///     (4)   Q(S, A) ← Q(S, A) + α [R + γ Q(S′, A′) − Q(S, A)]
+///     (5)   S ← S′, A ← A′, until S is terminal
+///
+/// A′ is the action taken next, not another draw. At a time limit the episode stops but S′ is not
+/// terminal, so its value still counts.
+public struct Sarsa: Algorithm, TabularAlgorithm {
+  /// The algorithm's name in the field.
+  public static let name = "SARSA"
+  /// What it does.
+  public static let documentation = """
+    Learns the action values of its own ε-greedy behaviour: the target takes the action that is \
+    chosen next, exploration included.
+    """
+  /// Where it comes from.
+  public static let source = "Rummery & Niranjan (1994); Sutton & Barto (2018), section 6.4"
+
+  /// The step size α, how far a value moves toward its target.
+  @Parameter("Step size α", in: .above(0, upTo: 1), source: "Sutton & Barto, example 6.6 uses 0.5")
+  public var stepSize: Schedule = 0.1
+  /// The exploration rate ε of the behaviour.
+  @Parameter("Exploration rate ε", in: 0...1, source: "Sutton & Barto, example 6.6")
+  public var epsilon: Schedule = 0.1
+  /// The discount γ; the problem's unless set.
+  @Parameter("Discount γ", in: 0...1, note: "The problem's unless set; 0.99 where it has none.")
+  public var discount: Double? = nil
+  /// What every action value is at the beginning.
+  @Parameter("Initial value", note: "High values make the agent try everything.")
+  public var initialValue = 0.0
+  /// What a legend calls this variant.
+  public var label: String?
+
+  /// Makes the algorithm with its defaults.
+  public init() {}
+
+  /// Makes the algorithm.
+  ///
+  /// - Parameters:
+  ///   - stepSize: The step size α, a number or a schedule.
+  ///   - epsilon: The exploration rate ε, a number or a schedule.
+  ///   - discount: The discount γ; the problem's unless set.
+  ///   - initialValue: What every action value is at the beginning.
+  public init(
+    stepSize: some Rate = Unset(), epsilon: some Rate = Unset(), discount: Double? = nil,
+    initialValue: Double? = nil
+  ) {
+    stepSize.apply(to: &self.stepSize)
+    epsilon.apply(to: &self.epsilon)
+    if let discount { self.discount = discount }
+    if let initialValue { self.initialValue = initialValue }
+  }
+
+  /// Learns on a problem with numbered states.
+  public func train(
+    on world: World, for budget: Budget, seed: Int, progress: Progress
+  ) throws(TrainingError) -> Run {
+    try learnTable(on: world, for: budget, seed: seed, progress: progress)
+  }
+
+  func learn<Simulator: DiscreteSimulator>(
+    _ q: borrowing ActionTable, _ simulator: inout Simulator, discount gamma: Double,
+    log: inout EpisodeLog, seed: Int
+  ) {
+    let (alpha, epsilon) = (stepSize, self.epsilon)
+    var chance = RandomStream(seed: seed, purpose: .environment)
+    var choices = RandomStream(seed: seed, purpose: .policy)
+    while !log.isFinished {
+      var state = simulator.reset(using: &chance)  // (1)
+      var action = q.epsilonGreedy(state, epsilon.value(at: log.steps), &choices)
+      var ending = EpisodeLog.Ending.none
+      while ending == .none {
+        let time = log.steps
+        let next = simulator.step(action, using: &chance)  // (2)
+        var target = next.reward
+        var nextAction = 0
+        if !next.terminated {
+          nextAction = q.epsilonGreedy(next.state, epsilon.value(at: time + 1), &choices)  // (3)
+          target += gamma * q.value(next.state, nextAction)
+        }
+        q.move(state, action, toward: target, alpha, at: time)  // (4)
+        (state, action) = (next.state, nextAction)  // (5)
+        ending = log.record(reward: next.reward, terminated: next.terminated)
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+public import Arrays
+public import Environments
+
+/// A way of choosing actions.
+public struct Policy: Sendable {
+  /// Chooses in numbered states; called with the state and the policy's stream.
+  public typealias StateRule = @Sendable (Int, inout RandomStream) -> Int
+  /// Chooses from an observation's numbers.
+  public typealias VectorActor = (UnsafePointer<Float>, inout RandomStream) -> Int
+
+  /// How the actions come about.
+  public enum Rule: Sendable {
+    /// Probabilities of shape `[states, actions]`, row by row; a row of zeros where there is no choice.
+    case table([Double])
+    /// A function of the state's number.
+    case states(StateRule)
+    /// Makes, for each actor, a function of the observation that owns its scratch memory.
+    case vectors(@Sendable () -> VectorActor)
+  }
+
+  /// What the policy is called: "greedy".
+  public var name: String
+  /// How the actions come about.
+  public let rule: Rule
+  /// The names of the states and actions and the grid.
+  public let labels: Labels
+  /// In a greedy policy, the actions as good as the one chosen, of shape `[states, actions]`.
+  let equals: [Bool]?
+
+  /// Makes a policy of its rule.
+  public init(name: String, rule: Rule, labels: Labels) {
+    self.init(name: name, rule: rule, labels: labels, equals: nil)
+  }
+
+  init(name: String, rule: Rule, labels: Labels, equals: [Bool]?) {
+    self.name = name
+    self.rule = rule
+    self.labels = labels
+    self.equals = equals
+  }
+
+  /// The grid that the states lie on.
+  public var grid: GridShape? { labels.grid }
+
+  /// The probability of each action in a state; nil where the policy is not a table.
+  public func probabilities(in state: Int) -> ArraySlice<Double>? {
+    guard case .table(let table) = rule, state >= 0, state < labels.stateCount else { return nil }
+    return table[state * labels.actionCount..<(state + 1) * labels.actionCount]
+  }
+
+  /// The most probable action of a state, the first of equals; nil where there is no choice.
+  public func action(in state: Int) -> Int? {
+    guard state >= 0, state < labels.stateCount else { return nil }
+    switch rule {
+    case .table:
+      guard let row = probabilities(in: state), let best = row.max(), best > 0 else { return nil }
+      return row.firstIndex(of: best).map { $0 - row.startIndex }
+    case .states(let choose):
+      var random = RandomStream(seed: 0, purpose: .policy)
+      let action = choose(state, &random)
+      return action >= 0 && action < labels.actionCount ? action : nil
+    case .vectors:
+      return nil
+    }
+  }
+
+  /// The actions to draw in a state: a greedy policy's equally good ones, else all that are taken at
+  /// all.
+  public func actions(in state: Int) -> [Int] {
+    guard state >= 0, state < labels.stateCount else { return [] }
+    let row = state * labels.actionCount..<(state + 1) * labels.actionCount
+    if let equals { return row.filter { equals[$0] }.map { $0 - row.lowerBound } }
+    guard let probabilities = probabilities(in: state) else {
+      return action(in: state).map { [$0] } ?? []
+    }
+    return probabilities.indices.filter { probabilities[$0] > 0 }.map { $0 - row.lowerBound }
+  }
+
+  /// The name of a state's most probable action, by the state's name; nil where there is none.
+  public func action(named state: String) -> String? {
+    labels.state(named: state).flatMap { action(in: $0) }.map(labels.actionName)
+  }
+
+  /// The name of a state's most probable action, by the state's number; nil where there is none.
+  public subscript(state: Int) -> String? { action(in: state).map(labels.actionName) }
+
+  /// The name of a state's most probable action, by the state's name; nil where there is none.
+  public subscript(state: String) -> String? { action(named: state) }
+
+  /// The name of a cell's most probable action; nil where there is none.
+  public subscript(row: Int, column: Int) -> String? {
+    labels.state(row: row, column: column).flatMap { self[$0] }
+  }
+}

@@ -1,0 +1,183 @@
+import Dispatch
+public import Environments
+import Synchronization
+
+/// Trains an algorithm on a problem for a number of episodes.
+///
+/// - Parameters:
+///   - algorithm: The algorithm with its hyper-parameters.
+///   - problem: The problem to learn on.
+///   - episodes: How many episodes to learn for.
+///   - seed: The seed of all random streams.
+/// - Returns: What happened and what was learned.
+public func train(
+  _ algorithm: some Algorithm, on problem: some Problem, episodes: Int, seed: Int = 1
+) -> Run {
+  stopping { () throws(TrainingError) in
+    try train(
+      algorithm, on: problem.world, for: .episodes(episodes), seed: seed, progress: Progress())
+  }
+}
+
+/// Trains an algorithm on a problem for a number of environment steps, exactly.
+///
+/// - Parameters:
+///   - algorithm: The algorithm with its hyper-parameters.
+///   - problem: The problem to learn on.
+///   - steps: How many environment steps to learn for.
+///   - seed: The seed of all random streams.
+/// - Returns: What happened and what was learned.
+public func train(
+  _ algorithm: some Algorithm, on problem: some Problem, steps: Int, seed: Int = 1
+) -> Run {
+  stopping { () throws(TrainingError) in
+    try train(algorithm, on: problem.world, for: .steps(steps), seed: seed, progress: Progress())
+  }
+}
+
+/// Trains an algorithm on a problem for a number of episodes, once for each seed.
+///
+/// - Parameters:
+///   - algorithm: The algorithm with its hyper-parameters.
+///   - problem: The problem to learn on.
+///   - episodes: How many episodes each run learns for.
+///   - seeds: A range of seeds, or how many seeds from 1 on.
+/// - Returns: The runs, in the order of their seeds.
+public func train(
+  _ algorithm: some Algorithm, on problem: some Problem, episodes: Int, seeds: some Seeds
+) -> Runs {
+  stopping { () throws(TrainingError) in
+    try train(
+      algorithm, on: problem.world, for: .episodes(episodes), seeds: seeds.seedList,
+      progress: Progress())
+  }
+}
+
+/// Trains an algorithm on a problem for a number of steps, once for each seed.
+///
+/// - Parameters:
+///   - algorithm: The algorithm with its hyper-parameters.
+///   - problem: The problem to learn on.
+///   - steps: How many environment steps each run learns for.
+///   - seeds: A range of seeds, or how many seeds from 1 on.
+/// - Returns: The runs, in the order of their seeds.
+public func train(
+  _ algorithm: some Algorithm, on problem: some Problem, steps: Int, seeds: some Seeds
+) -> Runs {
+  stopping { () throws(TrainingError) in
+    try train(
+      algorithm, on: problem.world, for: .steps(steps), seeds: seeds.seedList,
+      progress: Progress())
+  }
+}
+
+/// Trains an algorithm on a world, and throws what goes wrong.
+///
+/// - Parameters:
+///   - algorithm: The algorithm with its hyper-parameters.
+///   - world: The problem to learn on.
+///   - budget: How many episodes or steps to learn for.
+///   - seed: The seed of all random streams.
+///   - progress: Told how far the training is; asked whether to stop.
+/// - Returns: What happened and what was learned.
+/// - Throws: `TrainingError`.
+public func train(
+  _ algorithm: any Algorithm, on world: World, for budget: Budget, seed: Int, progress: Progress
+) throws(TrainingError) -> Run {
+  try check(algorithm, world, budget)
+  progress.begin(title: title(algorithm, world), budget: budget)
+  return try trainOne(algorithm, world, budget, seed, progress.run(seed: seed))
+}
+
+/// Trains an algorithm on a world once for each seed, several at a time, and throws what goes wrong.
+///
+/// Every run is the same, bit for bit, whatever the parallelism.
+///
+/// - Parameters:
+///   - algorithm: The algorithm with its hyper-parameters.
+///   - world: The problem to learn on.
+///   - budget: How many episodes or steps each run learns for.
+///   - seeds: The seeds.
+///   - parallelism: How many runs go on at the same time; as many as there are cores unless given.
+///   - progress: Told how far the training is; asked whether to stop.
+/// - Returns: The runs, in the order of their seeds. When `progress` is cancelled, those begun.
+/// - Throws: `TrainingError`.
+public func train(
+  _ algorithm: any Algorithm, on world: World, for budget: Budget, seeds: [Int],
+  parallelism: Int? = nil, progress: Progress
+) throws(TrainingError) -> Runs {
+  try check(algorithm, world, budget)
+  guard !seeds.isEmpty else { throw .count(of: "seeds", 0) }
+  progress.begin(title: title(algorithm, world), budget: budget, runs: seeds.count)
+  let results = Mutex([Result<Run, TrainingError>?](repeating: nil, count: seeds.count))
+  let next = Atomic<Int>(0)
+  let workers = min(seeds.count, max(1, parallelism ?? coreCount()))
+  DispatchQueue.concurrentPerform(iterations: workers) { _ in
+    while true {
+      let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+      guard index < seeds.count, index == 0 || !progress.isCancelled else { return }
+      let seed = seeds[index]
+      let result = Result { () throws(TrainingError) in
+        try trainOne(algorithm, world, budget, seed, progress.run(seed: seed))
+      }
+      results.withLock { $0[index] = result }
+    }
+  }
+  var runs: [Run] = []
+  for case let result? in results.withLock({ $0 }) { runs.append(try result.get()) }
+  return Runs(runs)
+}
+
+/// A range of seeds, or how many seeds from 1 on.
+public protocol Seeds: Sendable {
+  /// The seeds.
+  var seedList: [Int] { get }
+}
+
+extension Int: Seeds {
+  /// The seeds 1...self; none below 1.
+  public var seedList: [Int] { self < 1 ? [] : Array(1...self) }
+}
+
+extension ClosedRange: Seeds where Bound == Int {
+  /// The seeds of the range.
+  public var seedList: [Int] { Array(self) }
+}
+
+extension Array: Seeds where Element == Int {
+  /// The seeds themselves.
+  public var seedList: [Int] { self }
+}
+
+private func trainOne(
+  _ algorithm: any Algorithm, _ world: World, _ budget: Budget, _ seed: Int, _ progress: Progress
+) throws(TrainingError) -> Run {
+  let clock = ContinuousClock()
+  let begin = clock.now
+  var run = try algorithm.train(on: world, for: budget, seed: seed, progress: progress)
+  run.seconds = (clock.now - begin) / .seconds(1)
+  progress.finish()
+  return run
+}
+
+private func check(
+  _ algorithm: any Algorithm, _ world: World, _ budget: Budget
+) throws(TrainingError) {
+  do { try algorithm.validateParameters() } catch { throw .parameter(error) }
+  try budget.check()
+  if case .unsupported(let reason) = world.dynamics { throw .failed("\(world.name): \(reason).") }
+  if case .episodes = budget { try checkEpisodesEnd(world) }
+}
+
+private func title(_ algorithm: any Algorithm, _ world: World) -> String {
+  "\(algorithm.displayName) on \(world.name)"
+}
+
+/// Stops the program where the throwing face would throw: a mistake in the calling program.
+func stopping<T>(_ work: () throws(TrainingError) -> T) -> T {
+  do {
+    return try work()
+  } catch {
+    preconditionFailure(error.description)
+  }
+}
