@@ -87,9 +87,10 @@ struct Checker: Sendable {
 
     var operations: [Operation] = []
     var ends = false
+    var isWarned = false
     defineStatics(into: &operations)
     for (index, item) in tree.statements.enumerated() {
-      warnUnreachable(item, after: &ends)
+      warnUnreachable(item, after: ends, &isWarned)
       if index == tree.statements.count - 1, case .expression(let expression) = item.kind {
         lastExpression(expression, into: &operations)
       } else {
@@ -136,11 +137,14 @@ struct Checker: Sendable {
     }
   }
 
-  mutating func warnUnreachable(_ statement: Statement, after ends: inout Bool) {
-    guard ends else { return }
+  /// Warns once of statements that follow one which leaves.
+  mutating func warnUnreachable(
+    _ statement: Statement, after ends: Bool, _ isWarned: inout Bool
+  ) {
+    guard ends, !isWarned else { return }
     if case .function = statement.kind { return }
     report(.unreachable(statement.span))
-    ends = false
+    isWarned = true
   }
 
   func isPicture(_ type: Type) -> Bool {
