@@ -36,6 +36,14 @@ enum Intrinsics {
         return to
       }
     }
+    table["minInt"] = extremes(.minInt)
+    table["maxInt"] = extremes(.maxInt)
+    table["minDouble"] = extremes(.minDouble)
+    table["maxDouble"] = extremes(.maxDouble)
+    table["clampInt"] = clamp(.minInt, .maxInt)
+    table["clampDouble"] = clamp(.minDouble, .maxDouble)
+    table.merge(sequenceEmitters) { first, _ in first }
+    table.merge(statementEmitters) { first, _ in first }
     return table
   }()
 
@@ -73,8 +81,8 @@ enum Intrinsics {
   ]
 
   private static let binary: [String: Opcode] = [
-    "minInt": .minInt, "maxInt": .maxInt, "minDouble": .minDouble, "maxDouble": .maxDouble,
-    "fmod": .remainderDouble,
+    "fmod": .remainderDouble, "pow": .power, "atan2": .atan2, "hypot": .hypot, "modInt": .modInt,
+    "modDouble": .modDouble,
   ]
 
   private static let constants: [String: UInt64] = [
@@ -83,7 +91,7 @@ enum Intrinsics {
     "greatestFinite": Double.greatestFiniteMagnitude.bitPattern,
     "leastNormal": Double.leastNormalMagnitude.bitPattern,
     "leastNonzero": Double.leastNonzeroMagnitude.bitPattern,
-    "ulpOfOne": Double.ulpOfOne.bitPattern,
+    "ulpOfOne": Double.ulpOfOne.bitPattern, "intZero": 0, "doubleZero": 0,
   ]
 }
 

@@ -419,6 +419,15 @@ extension Interpreter {
       case .complement: r[i.a] = ~r[i.b]
       case .minInt: r[i.a] = UInt64(int: min(r[i.b].int, r[i.c].int))
       case .maxInt: r[i.a] = UInt64(int: max(r[i.b].int, r[i.c].int))
+      case .modInt:
+        let divisor = r[i.c].int
+        let (value, overflow) = r[i.b].int.remainderReportingOverflow(dividingBy: divisor)
+        if divisor == 0 {
+          fault = .divisionByZero
+          break dispatch
+        }
+        let isBeyond = !overflow && value != 0 && (value < 0) != (divisor < 0)
+        r[i.a] = overflow ? 0 : UInt64(int: isBeyond ? value &+ divisor : value)
       case .equalInt: r[i.a] = UInt64(bool: r[i.b] == r[i.c])
       case .notEqualInt: r[i.a] = UInt64(bool: r[i.b] != r[i.c])
       case .lessInt: r[i.a] = UInt64(bool: r[i.b].int < r[i.c].int)
@@ -458,6 +467,14 @@ extension Interpreter {
         r[i.a] = r[i.b].double.rounded(.toNearestOrAwayFromZero).bitPattern
       case .minDouble: r[i.a] = Swift.min(r[i.b].double, r[i.c].double).bitPattern
       case .maxDouble: r[i.a] = Swift.max(r[i.b].double, r[i.c].double).bitPattern
+      case .power: r[i.a] = Glibc.pow(r[i.b].double, r[i.c].double).bitPattern
+      case .atan2: r[i.a] = Glibc.atan2(r[i.b].double, r[i.c].double).bitPattern
+      case .hypot: r[i.a] = Glibc.hypot(r[i.b].double, r[i.c].double).bitPattern
+      case .modDouble:
+        let divisor = r[i.c].double
+        let value = fmod(r[i.b].double, divisor)
+        let isBeyond = value != 0 && (value < 0) != (divisor < 0)
+        r[i.a] = (isBeyond ? value + divisor : value).bitPattern
       case .math: r[i.a] = MathFunction.apply(i.c, r[i.b].double).bitPattern
 
       case .jump:

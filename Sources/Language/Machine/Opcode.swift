@@ -63,7 +63,7 @@ enum Opcode: UInt8 {
   case addWrapping, subtractWrapping, multiplyWrapping
   case bitAnd, bitOr, bitXor, shiftLeft, shiftRight
   case negateInt, complement  // r[a] = op r[b]
-  case absInt, minInt, maxInt
+  case absInt, minInt, maxInt, modInt
   case equalInt, notEqualInt, lessInt, lessOrEqualInt  // r[a] = r[b] op r[c]
   case not  // r[a] = 1 - r[b]
   // Double.
@@ -74,7 +74,7 @@ enum Opcode: UInt8 {
   case widen  // r[a] = Double(r[b])
   case truncate  // r[a] = Int(r[b])
   case absDouble, squareRoot, floorDouble, ceilDouble, truncDouble, roundDouble
-  case minDouble, maxDouble
+  case minDouble, maxDouble, power, atan2, hypot, modDouble
   case math  // r[a] = function c of r[b]
   case multiplyAdd  // r[a] = r[b] * r[c] + r[d]
   // Jumps; the offset counts from the next instruction.

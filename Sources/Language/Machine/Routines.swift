@@ -2,7 +2,9 @@
 enum Routines {
   static let table: [String: Routine] = {
     var table = basics
-    table.merge(tables) { first, _ in first }
+    for more in [tables, numbers, arrays, sorting, strings, sets] {
+      table.merge(more) { first, _ in first }
+    }
     return table
   }()
 

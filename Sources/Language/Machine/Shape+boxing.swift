@@ -77,6 +77,13 @@ extension Shape {
     }
   }
 
+  /// Puts a value in slots, remembering the type that an abstract type does not tell.
+  func unbox(
+    _ value: Value, _ raw: RawSlots, _ ref: RefSlots, _ engine: Engine, from type: Type
+  ) throws(RuntimeFailure) {
+    try unbox(value, raw, ref, engine)
+  }
+
   private static func box(
     _ parts: [Shape], _ raw: RawSlots, _ ref: RefSlots, _ engine: Engine
   ) -> [Value] {
