@@ -93,7 +93,7 @@ extension Checker {
     return fault(span)
   }
 
-  private static let operatorNames: Set<String> = [
+  static let operatorNames: Set<String> = [
     "+", "-", "*", "/", "%", "<", ">", "<=", ">=", "==", "!=", "&&", "||",
   ]
 
