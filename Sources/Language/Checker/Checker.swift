@@ -105,7 +105,9 @@ struct Checker: Sendable {
     diagnostics = (tree.diagnostics + diagnostics).sorted { $0.span.start < $1.span.start }
     let failed = errorCount > 0 || tree.diagnostics.contains { $0.severity == .error }
     guard !failed else {
-      return CheckedCell(program: nil, diagnostics: diagnostics, scope: before, resultType: nil)
+      return CheckedCell(
+        program: nil, diagnostics: diagnostics, scope: before, assumedScope: scope,
+        resultType: nil)
     }
     let function = Function(
       id: nil, name: nil, locals: finished.finished, parameters: [], result: .void,
@@ -113,7 +115,8 @@ struct Checker: Sendable {
     let program = Program(
       source: source.name, functions: functions, entry: function, globals: globals)
     return CheckedCell(
-      program: program, diagnostics: diagnostics, scope: scope, resultType: resultType)
+      program: program, diagnostics: diagnostics, scope: scope, assumedScope: scope,
+      resultType: resultType)
   }
 
   private mutating func lastExpression(
