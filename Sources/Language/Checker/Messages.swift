@@ -288,7 +288,7 @@ extension Diagnostic {
   }
 
   static func neverNil(_ type: Type, _ span: Span) -> Diagnostic {
-    Diagnostic("never-nil", at: span, "\(type) is never nil")
+    warning("never-nil", span, "\(type) is never nil")
   }
 
   static func bindingNotOptional(_ type: Type, _ span: Span) -> Diagnostic {
