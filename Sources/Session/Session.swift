@@ -60,7 +60,7 @@ public final class Session: @unchecked Sendable {
     var report = CellReport(warnings: warnings)
     scope = checked.scope
     do throws(RuntimeFailure) {
-      machine.install(program)
+      try machine.install(program)
       if let (value, type) = try machine.run() { report.value = display(of: value, as: type) }
     } catch {
       report.failure = CellFailure(error, sources: sources)
@@ -93,7 +93,7 @@ public final class Session: @unchecked Sendable {
     host.begin(number: count, readLine: nil) { _ in }
     defer { _ = host.end() }
     do throws(RuntimeFailure) {
-      machine.install(program)
+      try machine.install(program)
       guard let (value, type) = try machine.run() else { return .success(Display(plain: "()")) }
       return .success(display(of: value, as: type))
     } catch {

@@ -16,7 +16,8 @@ extension Lexer {
   private static func isHead(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.isASCII { return isASCIIHead(UInt8(truncatingIfNeeded: scalar.value)) }
     let properties = scalar.properties
-    return properties.isXIDStart || properties.generalCategory == .otherSymbol
+    return properties.isXIDStart
+      || (properties.generalCategory == .otherSymbol && scalar.value > 0x20FF)
       || (properties.isEmojiPresentation && scalar.value > 0x2FFF)
   }
 

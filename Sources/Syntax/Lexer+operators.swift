@@ -91,7 +91,8 @@ extension Lexer {
         // `Set<Int>?`: the parser cuts `>>` itself.
         return addOperator(.postfixOperator, start, cut)
       }
-      let isInfix = OperatorTable.infix[first] != nil || first == "="
+      let isInfix =
+        OperatorTable.infix[first] != nil || first == "="
         || OperatorTable.compound[first] != nil
       if isInfix, OperatorTable.prefix.contains(second), !second.hasPrefix(".") {
         let replacement = (isLeftBound ? " " : "") + first + " " + second

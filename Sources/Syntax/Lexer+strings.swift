@@ -110,7 +110,7 @@ extension Lexer {
         }
         isReported = true
       }
-      resolve(string, closing: position)
+      if !string.isMultiline { resolve(string, closing: position) }
       add(.interpolationEnd, position, position, "", faulty: true)
       add(.stringEnd, position, position, "", faulty: true)
     }
@@ -128,7 +128,9 @@ extension Lexer {
       if closers.contains(next) || next == "\"" && opening != "'" {
         let content = text(textStart, position)
         length = nextLength
-        let replacement = "\"" + content.split(separator: "\"", omittingEmptySubsequences: false)
+        let replacement =
+          "\""
+          + content.split(separator: "\"", omittingEmptySubsequences: false)
           .joined(separator: "\\\"") + "\""
         report(
           fault, start, position + length,
@@ -268,12 +270,14 @@ extension Lexer {
     var digits = 0
     if last < end, bytes[last] == UInt8(ascii: "{") {
       last += 1
-      while last < end, digits < 8, let digit = Character(Unicode.Scalar(bytes[last])).hexDigitValue {
+      while last < end, digits < 8, let digit = Character(Unicode.Scalar(bytes[last])).hexDigitValue
+      {
         value = value << 4 | UInt32(digit)
         digits += 1
         last += 1
       }
-      if last < end, bytes[last] == UInt8(ascii: "}"), digits > 0, let scalar = Unicode.Scalar(value)
+      if last < end, bytes[last] == UInt8(ascii: "}"), digits > 0,
+        let scalar = Unicode.Scalar(value)
       {
         offset = last + 1
         result.append(contentsOf: String(scalar).utf8)

@@ -104,7 +104,8 @@ package struct Lexer {
         skipBlockComment()
       case 0xC2 where byte(position + 1) == 0xA0:  // no-break space
         position += 2
-      case 0xE2 where byte(position + 1) == 0x80 && [0x8B, 0xA8, 0xA9].contains(byte(position + 2)):
+      case 0xE2
+      where byte(position + 1) == 0x80 && [0x8B, 0xA8, 0xA9].contains(byte(position + 2)):
         position += 3  // zero-width space, line and paragraph separators
       case 0xEF where byte(position + 1) == 0xBB && byte(position + 2) == 0xBF:  // byte-order mark
         position += 3
@@ -321,7 +322,8 @@ package struct Lexer {
       end == start + 1
       && [
         "if", "else", "elseif", "endif", "available", "selector", "warning", "error", "line",
-        "file", "function", "Preview", "expect", "require", "keyPath", "Playground", "externalMacro",
+        "file", "function", "Preview", "expect", "require", "keyPath", "Playground",
+        "externalMacro",
       ].contains(text(end, word))
     if isDirective { return readMarked(.directive) }
     position = lineEnd(from: start)

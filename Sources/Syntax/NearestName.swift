@@ -27,14 +27,17 @@ private func likeness(
   if name == candidate { return (0, 0) }
   let longer = max(name.count, candidate.count)
   let bound = longer <= 4 ? 1 : longer <= 8 ? 2 : longer / 3
+  var best: Int?
   // A single character resembles every other; only its case can be wrong.
-  let isUsable = min(name.count, candidate.count) > 1
-  if isUsable, let distance = editDistance(name, candidate, atMost: bound) {
-    let sharesStart = name[0] == candidate[0]
-    return (1, distance * 2 + (sharesStart ? 0 : 1))
+  if min(name.count, candidate.count) > 1,
+    let distance = editDistance(name, candidate, atMost: bound)
+  {
+    best = 4 * distance + (name[0] == candidate[0] ? 0 : 2)
   }
-  if name.count >= 3, candidate.starts(with: name) { return (2, candidate.count - name.count) }
-  if candidate.count >= 4, name.starts(with: candidate) { return (3, name.count - candidate.count) }
+  // A beginning is worth a little more than one edit elsewhere, and more than two anywhere.
+  if name.count >= 3, candidate.starts(with: name) { best = min(best ?? .max, 5) }
+  if let best { return (1, best) }
+  if candidate.count >= 4, name.starts(with: candidate) { return (2, name.count - candidate.count) }
   return nil
 }
 

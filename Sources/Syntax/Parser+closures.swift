@@ -48,7 +48,14 @@ extension Parser {
     let opening = position
     let start = current.span.start
     let outer = context
-    defer { context = outer }
+    guard enter() else {
+      leave()
+      return broken(start)
+    }
+    defer {
+      leave()
+      context = outer
+    }
     advance()
     context = Context()
     context.anonymousCount = 0
@@ -76,7 +83,7 @@ extension Parser {
     }
     guard beginsSignature(position) else { return }
     var parameters: [Closure.Parameter] = []
-    if at(.leftParenthesis) {
+    if at(.leftParenthesis), let closer, tokens[closer + 1].kind != .comma {
       parseList(.rightParenthesis, ")") { parser in
         let pattern = parser.parsePattern()
         let type = !parser.isLost && parser.take(.colon) ? parser.parseType() : nil
@@ -113,17 +120,16 @@ extension Parser {
   /// Whether the tokens from an index are parameters up to `in`.
   private func beginsSignature(_ start: Int) -> Bool {
     var index = min(start, tokens.count - 1)
-    if tokens[index].kind == .leftParenthesis {
-      guard partner[index] > index else { return false }
-      let next = tokens[partner[index] + 1]
-      if next.isKeyword("in") || next.isKeyword("throws") || next.isWord("async") { return true }
-      return next.kind == .arrow
-    }
     while index < tokens.count - 1 {
       let name = tokens[index]
-      guard name.kind == .identifier || name.kind == .underscore else { return false }
+      if name.kind == .leftParenthesis, partner[index] > index {
+        index = partner[index]
+      } else if name.kind != .identifier, name.kind != .underscore {
+        return false
+      }
       let next = tokens[index + 1]
-      if next.isKeyword("in") || next.kind == .arrow { return true }
+      if next.isKeyword("in") || next.kind == .arrow || next.isKeyword("throws") { return true }
+      if next.isWord("async"), name.kind == .leftParenthesis { return true }
       if next.kind == .colon {
         // `x: Int in`, which lacks its parentheses.
         var end = index + 2

@@ -97,7 +97,8 @@ extension Parser {
     let word = current
     advance()
     if isCounting { return parseCountingLoop(word) }
-    if at(keyword: "case") {
+    let isForCase = at(keyword: "case")
+    if isForCase {
       report(.forCase, at: current.span)
       advance()
       _ = parseCasePattern()
@@ -111,7 +112,9 @@ extension Parser {
     }
     var pattern = Pattern(.broken, current.span)
     if at(keyword: "in") {
-      report(.expected("a name after ‘for’", found: found), at: current.span)
+      if !isForCase {
+        report(.expected("a name after ‘for’", found: found), at: current.span)
+      }
     } else {
       pattern = parsePattern()
     }
@@ -197,7 +200,7 @@ extension Parser {
         report(.attribute(current.text), at: current.span)
         advance()
       } else {
-        failExpected("‘case’ or ‘default’")
+        failExpected("‘case’ or ‘default’", isHere: true)
         skipToCase()
       }
     }

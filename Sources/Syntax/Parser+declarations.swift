@@ -1,4 +1,4 @@
-// Declarations: variables, functions, structures and enumerations.
+// Declarations: their modifiers, imports, what is left out, and variables.
 extension Parser {
   /// The words before a declaration.
   struct Modifiers {
@@ -43,7 +43,7 @@ extension Parser {
     return modifiers
   }
 
-  private func precedesDeclaration(_ token: Token) -> Bool {
+  func precedesDeclaration(_ token: Token) -> Bool {
     guard !token.startsLine else { return false }
     if token.kind == .keyword {
       return [
@@ -64,8 +64,9 @@ extension Parser {
       return parseFunction(modifiers, documentation[first])
     case "def" where token.kind == .identifier && peek().kind == .identifier && !peek().startsLine,
       "fn" where token.kind == .identifier && peek().kind == .identifier && !peek().startsLine,
-      "function" where token.kind == .identifier && peek().kind == .identifier
-        && !peek().startsLine:
+      "function"
+    where token.kind == .identifier && peek().kind == .identifier
+      && !peek().startsLine:
       report(
         .foreignStatement(
           token.text, "write ‘func \(peek().text)(x: Double) -> Double { … }’, with types"),
@@ -119,7 +120,7 @@ extension Parser {
     return tokens[index].isKeyword("import") && !tokens[index].startsLine
   }
 
-  private mutating func reportLeftOut(
+  mutating func reportLeftOut(
     _ word: String? = nil, suggestion: Diagnostic.Suggestion? = nil
   ) {
     let name = word ?? current.text
@@ -129,7 +130,7 @@ extension Parser {
   }
 
   /// Skips a declaration to the end of its line, or of its braces.
-  private mutating func skipDeclaration() {
+  mutating func skipDeclaration() {
     advance()
     while !isAtEnd, !current.startsLine, !isCloser(current.kind), !at(.semicolon) {
       let isBody = at(.leftBrace)
@@ -252,7 +253,8 @@ extension Parser {
   }
 
   /// `{ … }` after a variable: the body of a computed property.
-  private mutating func parseAccessors(_ result: inout VariableDeclaration, _ modifiers: Modifiers) {
+  private mutating func parseAccessors(_ result: inout VariableDeclaration, _ modifiers: Modifiers)
+  {
     let opening = position
     let word = peek()
     let isAccessor =
@@ -263,7 +265,9 @@ extension Parser {
     } else if !result.isMutable {
       report(.computedLet, at: tokens[opening].span)
     } else if result.value != nil || isAccessor && word.text != "get" {
-      report(.accessor(isAccessor ? word.text : "get"), at: isAccessor ? word.span : tokens[opening].span)
+      report(
+        .accessor(isAccessor ? word.text : "get"), at: isAccessor ? word.span : tokens[opening].span
+      )
     }
     guard result.value == nil, !isAccessor || word.text == "get" else {
       return skipOne()
@@ -283,362 +287,5 @@ extension Parser {
       while !isAtEnd, !at(.rightBrace) { skipOne() }
     }
     close(.rightBrace, "}", openingAt: opening)
-  }
-
-  // MARK: Functions
-
-  /// `func f(…) -> T { … }` or `init(…) { … }`, at the keyword.
-  mutating func parseFunction(
-    _ modifiers: Modifiers, _ documentation: String?, isForeign: Bool = false
-  ) -> Statement.Kind {
-    let word = current
-    let isInitialiser = word.isKeyword("init")
-    var result = FunctionSyntax(
-      name: Name("init", word.span), parameters: [], result: nil, body: [],
-      isMutating: modifiers.isMutating, isStatic: modifiers.isStatic,
-      documentation: documentation)
-    advance()
-    if isInitialiser {
-      if at(.postfixQuestion) || at(.postfixOperator) {
-        report(.failableInit, at: current.span)
-        advance()
-      }
-    } else if !parseFunctionName(&result) {
-      return .broken
-    }
-    if !isLost { skipGenerics() }
-    if at(.leftParenthesis), !isLost {
-      parseList(.rightParenthesis, ")") { parser in
-        if let parameter = parser.parseParameter(isForeign) { result.parameters.append(parameter) }
-      }
-    } else {
-      failExpected("‘(’ and the parameters")
-    }
-    if !isLost { parseResult(&result, isForeign) }
-    let outer = context
-    let outerWildcard = wildcard
-    context = Context()
-    context.endColumn = outer.endColumn
-    result.body = parseBlock(
-      isInitialiser ? "‘init’" : "‘\(result.name.text)’", reportsColon: !isForeign)
-    context = outer
-    wildcard = outerWildcard
-    return .function(result)
-  }
-
-  /// Reads the name; false, once reported, when an operator is declared.
-  private mutating func parseFunctionName(_ result: inout FunctionSyntax) -> Bool {
-    switch current.kind {
-    case .infixOperator, .prefixOperator, .postfixOperator:
-      report(
-        .leftOutDeclaration("operator", "write a function with a name"), at: current.span)
-      position -= 1
-      skipDeclaration()
-      return false
-    case .identifier:
-      result.name = Name(current.text, current.span)
-      advance()
-    case .keyword where !current.startsLine && peek().kind == .leftParenthesis:
-      reportKeywordAsName(current)
-      result.name = Name(current.text, current.span)
-      advance()
-    default:
-      result.name = Name("", Span(previousEnd, previousEnd))
-      failExpected("a name after ‘func’")
-    }
-    return true
-  }
-
-  /// Skips `<T>`, once reported.
-  private mutating func skipGenerics() {
-    guard current.isOperator("<"), !current.startsLine else { return }
-    let start = current.span.start
-    while !isAtEnd, !at(.leftParenthesis), !at(.leftBrace), !current.startsLine {
-      let ends = current.text.hasPrefix(">")
-      advance()
-      if ends { break }
-    }
-    report(.generics, at: span(from: start))
-  }
-
-  private mutating func parseResult(_ result: inout FunctionSyntax, _ isForeign: Bool) {
-    skipEffects()
-    if take(.arrow) {
-      result.result = parseType()
-    } else if at(.colon), !isForeign, !peek().startsLine, peek().kind != .leftBrace,
-      peek().kind != .endOfText
-    {
-      report(
-        .colonForArrow, at: current.span,
-        suggestion: .init("write ‘->’", replacing: current.span, with: " ->"))
-      advance()
-      result.result = parseType()
-    }
-    guard at(keyword: "where"), !isLost else { return }
-    report(.generics, at: current.span)
-    while !isAtEnd, !at(.leftBrace), !current.startsLine { skipOne() }
-  }
-
-  private mutating func parseParameter(_ isForeign: Bool) -> FunctionSyntax.Parameter? {
-    if at(keyword: "inout"), peek().isName {
-      report(
-        .misplacedInout, at: current.span,
-        suggestion: .init(
-          "write ‘\(peek().text): inout …’",
-          replacing: Span(current.span.start, peek().span.start), with: ""))
-      advance()
-    } else if at(keyword: "let") || at(keyword: "var"), peek().isName {
-      report(
-        .parameterBinding(current.text), at: current.span,
-        suggestion: .init(
-          "delete it", replacing: Span(current.span.start, peek().span.start), with: ""))
-      advance()
-    }
-    guard current.isName || at(.underscore) else {
-      failExpected("a parameter’s name")
-      return nil
-    }
-    let first = current
-    advance()
-    var label: Name? = first.kind == .underscore ? nil : Name(first.text, first.span)
-    var name = Name(first.text, first.span)
-    if at(.identifier) || at(.underscore) || (current.isName && peek().kind == .colon) {
-      name = Name(current.text, current.span)
-      advance()
-    } else if first.kind == .underscore {
-      label = nil
-    }
-    guard take(.colon) else {
-      return parseUntypedParameter(label, name, isForeign)
-    }
-    let isInout = take(keyword: "inout")
-    while at(.attribute) {
-      report(.attribute(current.text), at: current.span)
-      advance()
-    }
-    var parameter = FunctionSyntax.Parameter(
-      label: label, name: name, type: parseType(), isInout: isInout)
-    if current.isOperator("..."), !isLost {
-      parameter.isVariadic = true
-      advance()
-    }
-    parseDefault(&parameter)
-    return parameter
-  }
-
-  private mutating func parseUntypedParameter(
-    _ label: Name?, _ name: Name, _ isForeign: Bool
-  ) -> FunctionSyntax.Parameter? {
-    guard isForeign || at(.comma) || at(.rightParenthesis) || at(.assign) else {
-      failExpected("‘:’ and the parameter’s type")
-      return nil
-    }
-    if !isForeign {
-      report(
-        .parameterType(name.text), at: name.span,
-        suggestion: .init(
-          "give it one, such as ‘\(name.text): Double’",
-          replacing: Span(name.span.end, name.span.end), with: ": Double"))
-    }
-    var parameter = FunctionSyntax.Parameter(
-      label: label, name: name, type: TypeSyntax(.broken, name.span))
-    parseDefault(&parameter)
-    return parameter
-  }
-
-  private mutating func parseDefault(_ parameter: inout FunctionSyntax.Parameter) {
-    guard !isLost, take(.assign) else { return }
-    guard startsOperand else { return failExpected("a default value after ‘=’") }
-    parameter.defaultValue = parseExpression()
-  }
-
-  // MARK: Types
-
-  /// `struct S: P { … }`, at the keyword.
-  private mutating func parseStructure(isClass: Bool = false) -> Statement.Kind {
-    var result = StructureSyntax(name: parseTypeName(), conformances: [], members: [])
-    result.conformances = parseConformances()
-    var cases: [EnumerationSyntax.Case] = []
-    parseMembers("‘\(result.name.text)’", &result.members, &cases, isEnumeration: false)
-    return .structure(result)
-  }
-
-  /// `enum E: P { … }`, at the keyword.
-  private mutating func parseEnumeration() -> Statement.Kind {
-    var result = EnumerationSyntax(name: parseTypeName(), conformances: [], cases: [], members: [])
-    result.conformances = parseConformances()
-    parseMembers("‘\(result.name.text)’", &result.members, &result.cases, isEnumeration: true)
-    return .enumeration(result)
-  }
-
-  private mutating func parseTypeName() -> Name {
-    let word = current.text
-    advance()
-    let token = current
-    if token.kind == .keyword, !token.startsLine,
-      peek().kind == .leftBrace || peek().kind == .colon
-    {
-      reportKeywordAsName(token)
-    } else if token.kind != .identifier {
-      failExpected("a name after ‘\(word)’")
-      return Name("", Span(previousEnd, previousEnd))
-    }
-    advance()
-    skipGenerics()
-    return Name(token.text, token.span)
-  }
-
-  private mutating func parseConformances() -> [Name] {
-    var names: [Name] = []
-    if at(.leftParenthesis), !isLost {
-      // Python's `class A(B):`.
-      fail(.expected("‘:’ or ‘{’ after the type’s name", found: found), at: current.span)
-      skipOne()
-      return []
-    }
-    guard !isLost, at(.colon), peek().kind != .leftBrace, !peek().startsLine else { return [] }
-    repeat {
-      advance()
-      guard at(.identifier) else {
-        failExpected("a protocol’s name")
-        return names
-      }
-      let start = current.span.start
-      var text = current.text
-      advance()
-      while at(.period), peek().isName {
-        advance()
-        text += "." + current.text
-        advance()
-      }
-      names.append(Name(text, span(from: start)))
-    } while at(.comma) || current.isOperator("&")
-    return names
-  }
-
-  private mutating func parseMembers(
-    _ name: String, _ members: inout [Statement], _ cases: inout [EnumerationSyntax.Case],
-    isEnumeration: Bool
-  ) {
-    skipToBrace()
-    if at(.colon), !isLost, peek().startsLine {
-      report(
-        .colonForBrace(name), at: current.span,
-        suggestion: .init(
-          "write ‘{’, and ‘}’ after the body", replacing: current.span, with: " {"))
-      isLost = true
-      let column = indentation(at: current.span.start)
-      advance()
-      while !isAtEnd, !isCloser(current.kind),
-        !current.startsLine || indentation(at: current.span.start) > column
-      {
-        skipOne()
-      }
-      return clearFault()
-    }
-    guard at(.leftBrace), !isLost else { return failExpected("‘{’ to begin the members of \(name)") }
-    guard enter() else { return leave() }
-    let outer = context
-    let opening = position
-    let column = indentation(at: current.span.start)
-    var endsByIndentation = false
-    context = Context()
-    advance()
-    while !isAtEnd, !at(.rightBrace), !at(.interpolationEnd) {
-      if take(.semicolon) { continue }
-      if partner[opening] < 0, current.startsLine,
-        indentation(at: current.span.start) <= column, !startsMember
-      {
-        endsByIndentation = true
-        break
-      }
-      let before = position
-      parseMember(&members, &cases, isEnumeration)
-      if !isLost, !isAtEnd, !at(.semicolon), !isCloser(current.kind), !current.startsLine {
-        reportJunk(after: nil)
-      }
-      synchronise()
-      if position == before || isCloser(current.kind) && !at(.rightBrace) {
-        if at(.rightBrace) || at(.interpolationEnd) { break }
-        if isCloser(current.kind) { reportUnmatched() } else { skipOne() }
-      }
-    }
-    close(.rightBrace, "}", openingAt: opening, endsByIndentation: endsByIndentation)
-    if endsByIndentation { clearFault() }
-    context = outer
-    leave()
-  }
-
-  private var startsMember: Bool {
-    at(.attribute) || current.isName && precedesDeclaration(peek())
-      || at(.keyword) && ["var", "let", "func", "init", "case", "static"].contains(current.text)
-  }
-
-  private mutating func parseMember(
-    _ members: inout [Statement], _ cases: inout [EnumerationSyntax.Case], _ isEnumeration: Bool
-  ) {
-    let start = current.span.start
-    let first = position
-    var modifiers = parseModifiers()
-    modifiers.isMember = true
-    let token = current
-    let isDeclaration = token.kind == .keyword || token.isWord("def")
-    switch token.text {
-    case "let" where isDeclaration, "var" where isDeclaration:
-      parseVariables(modifiers, start, into: &members)
-    case "init" where isDeclaration:
-      let kind = parseFunction(modifiers, documentation[first])
-      members.append(Statement(kind, span(from: start)))
-    case "case" where isDeclaration:
-      guard isEnumeration else {
-        fail(.caseOutsideEnum, at: token.span)
-        return advance()
-      }
-      parseCases(into: &cases)
-    case "struct" where isDeclaration, "enum" where isDeclaration, "class" where isDeclaration:
-      report(.nestedType(token.text), at: token.span)
-      skipDeclaration()
-    case "func" where isDeclaration, "def" where isDeclaration, "protocol" where isDeclaration,
-      "extension" where isDeclaration, "typealias" where isDeclaration,
-      "subscript" where isDeclaration, "deinit" where isDeclaration:
-      if let kind = parseDeclaration(modifiers, first) {
-        members.append(Statement(kind, span(from: start)))
-      }
-    default:
-      if current.isFaulty {
-        isLost = true
-        return advance()
-      }
-      fail(.expectedMember(found, isEnumeration: isEnumeration), at: token.span)
-      if !isCloser(current.kind) { skipOne() }
-    }
-  }
-
-  /// `case a, b(Int), c = 3`, at the keyword.
-  private mutating func parseCases(into cases: inout [EnumerationSyntax.Case]) {
-    repeat {
-      advance()
-      let token = current
-      if token.kind == .keyword, !token.startsLine {
-        reportKeywordAsName(token)
-      } else if token.kind != .identifier {
-        return failExpected("a case’s name")
-      }
-      advance()
-      var result = EnumerationSyntax.Case(name: Name(token.text, token.span), payload: [])
-      if at(.leftParenthesis), !current.startsLine {
-        parseList(.rightParenthesis, ")") { parser in
-          result.payload.append(parser.parseTupleTypeElement())
-        }
-      }
-      if !isLost, take(.assign) {
-        if startsOperand {
-          result.rawValue = parseExpression()
-        } else {
-          failExpected("a value after ‘=’")
-        }
-      }
-      cases.append(result)
-    } while !isLost && at(.comma)
   }
 }

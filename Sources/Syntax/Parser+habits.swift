@@ -47,7 +47,9 @@ extension Parser {
       advance()
       return parseString()
     case "not":
-      guard startsPlainOperand(next) || next.kind == .leftParenthesis && next.span.start > token.span.end
+      guard
+        startsPlainOperand(next)
+          || next.kind == .leftParenthesis && next.span.start > token.span.end
       else { return nil }
       let span = Span(token.span.start, next.span.start)
       report(
@@ -154,7 +156,10 @@ extension Parser {
     }
     if current.isWord("None") || at(keyword: "nil") || startsPlainOperand(current) && name == "!=" {
       let sign = span(from: token.span.start)
-      if current.isWord("None") { tokens[position].text = "nil"; tokens[position].kind = .keyword }
+      if current.isWord("None") {
+        tokens[position].text = "nil"
+        tokens[position].kind = .keyword
+      }
       let right = parseUnary()
       let value = source[right.span] == "None" ? "nil" : source[right.span]
       let meant = "\(source[left.span]) \(name) \(value)"
@@ -247,17 +252,21 @@ extension Parser {
       if at(.colon), let meant = bareDeclaration(name, value) {
         return fail(
           .missingLet(name), at: value.span,
-          suggestion: .init("write ‘\(meant)’", replacing: Span(value.span.start, value.span.start),
+          suggestion: .init(
+            "write ‘\(meant)’", replacing: Span(value.span.start, value.span.start),
             with: "let "))
       }
     }
     if at(keyword: "else") { return fail(.misplacedElse, at: current.span) }
-    if at(.assign) { return fail(.expected("the end of the statement", found: found), at: current.span) }
+    if at(.assign) {
+      return fail(.expected("the end of the statement", found: found), at: current.span)
+    }
     let end = previousEnd
     fail(
       .expectedEnd(found), at: current.span,
       suggestion: startsStatement && current.span.start > end
-        ? .init("divide two statements with ‘;’ or a new line", replacing: Span(end, end), with: ";")
+        ? .init(
+          "divide two statements with ‘;’ or a new line", replacing: Span(end, end), with: ";")
         : nil)
   }
 

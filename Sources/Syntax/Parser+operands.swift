@@ -139,10 +139,9 @@ extension Parser {
     case .unknown:
       advance()
       isLost = true
-      hasHardFault = true
       return broken(token.span.start)
     default:
-      failExpected("an expression")
+      failExpected("an expression", isHere: true)
       return broken(min(token.span.start, previousEnd))
     }
   }
@@ -233,7 +232,8 @@ extension Parser {
         .integerTooLarge(token.text), at: token.span,
         suggestion: token.text.hasPrefix("0")
           ? nil
-          : .init("for a ‘Double’ write ‘\(token.text).0’", replacing: token.span,
+          : .init(
+            "for a ‘Double’ write ‘\(token.text).0’", replacing: token.span,
             with: token.text + ".0"))
     }
     return Expression(.integer(value ?? 0), token.span)
@@ -246,7 +246,7 @@ extension Parser {
     advance()
     while !at(.stringEnd), !isAtEnd {
       if at(.stringText) {
-        segments.append(.text(current.text))
+        if !current.text.isEmpty { segments.append(.text(current.text)) }
         advance()
       } else if at(.interpolationBegin) {
         segments.append(.interpolation(parseInterpolation()))

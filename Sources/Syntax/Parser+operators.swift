@@ -293,7 +293,7 @@ extension Parser {
       isLost = true
       return broken(start)
     }
-    failExpected("an expression")
+    failExpected("an expression", isHere: true)
     advance()
     return broken(start)
   }

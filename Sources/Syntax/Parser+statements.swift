@@ -112,7 +112,7 @@ extension Parser {
   private mutating func parseExpressionStatement() -> Statement.Kind {
     let start = current.span.start
     guard startsOperand || at(.infixOperator) || at(.postfixOperator) else {
-      failExpected("a statement")
+      failExpected("a statement", isHere: true)
       advance()
       return .broken
     }

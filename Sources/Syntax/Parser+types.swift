@@ -217,8 +217,10 @@ extension Parser {
         return Pattern(only.kind, span(from: start))
       }
       return Pattern(.tuple(elements), span(from: start))
-    case .keyword where !token.startsLine && (peek().kind == .assign || peek().kind == .colon
-      || peek().isKeyword("in") || peek().kind == .comma):
+    case .keyword
+    where !token.startsLine
+      && (peek().kind == .assign || peek().kind == .colon
+        || peek().isKeyword("in") || peek().kind == .comma):
       reportKeywordAsName(token)
       advance()
       return Pattern(.name(Name(token.text, token.span)), token.span)
@@ -321,10 +323,9 @@ extension Parser {
     if isMutable != nil { return period }
     let end = partner[index + 1]
     guard end > index else { return nil }
-    for token in tokens[index + 1..<end] {
-      if token.isKeyword("let") || token.isKeyword("var") || token.kind == .underscore {
-        return period
-      }
+    for token in tokens[index + 1..<end]
+    where token.isKeyword("let") || token.isKeyword("var") || token.kind == .underscore {
+      return period
     }
     return nil
   }

@@ -6,7 +6,7 @@
 /// so that whoever walks the tree may recurse.
 public struct Parser {
   /// How deep brackets, blocks and operands may nest.
-  public static let maximumDepth = 200
+  public static let maximumDepth = 128
 
   /// How long a chain such as `a + b + …` or `a.b.c…` may be, along one path through the tree.
   public static let maximumLinks = 500
@@ -215,11 +215,15 @@ extension Parser {
   }
 
   /// Reports that something else was expected at the current token.
-  mutating func failExpected(_ what: String, notes: [Diagnostic.Note] = []) {
+  ///
+  /// Unless it can only be this token (`isHere`), one at the start of a line means that the line
+  /// before ends too early.
+  mutating func failExpected(
+    _ what: String, notes: [Diagnostic.Note] = [], isHere: Bool = false
+  ) {
     let before = position > 0 ? tokens[position - 1] : nil
     if current.isFaulty || (before?.isFaulty == true && before?.kind == .stringEnd) {
       isLost = true
-      hasHardFault = true
       return
     }
     if isAtEnd {
@@ -231,7 +235,7 @@ extension Parser {
       isLost = true
       return
     }
-    if current.startsLine, position > 0 {
+    if current.startsLine, position > 0, !isHere {
       fail(
         .expected(what, found: "the end of the line"), at: Span(previousEnd, previousEnd),
         notes: notes)
@@ -269,10 +273,7 @@ extension Parser {
   }
 
   private mutating func abort(_ fault: Fault) {
-    if !isAborted {
-      isLost = false
-      report(fault, at: current.span)
-    }
+    if !isAborted { diagnostics.append(fault.diagnostic(at: current.span)) }
     isAborted = true
     hasHardFault = true
     position = tokens.count - 1

@@ -28,6 +28,10 @@ struct Callable {
     receiver = declaration.receiver
     isMutating = declaration.isMutating
     target = .library(declaration)
+    // A variadic parameter may be declared by the array it gathers.
+    for index in parameters.indices where parameters[index].isVariadic {
+      if case .array(let element) = parameters[index].type { parameters[index].type = element }
+    }
   }
 
   init(_ function: SessionFunction, receiver: Type? = nil) {

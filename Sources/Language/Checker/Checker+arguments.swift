@@ -62,7 +62,7 @@ extension Checker {
     switch source.kind {
     case .closure: return 2
     case .name(let name):
-      return functionsNamed(name).isEmpty ? 0 : 2
+      return functionsNamed(name).isEmpty && !Self.operatorNames.contains(name) ? 0 : 2
     case .member(_, let name, _) where name.text == "init": return 2
     case .array, .dictionary, .tuple: return 1
     default: return literal(source) != nil || followsContext(source) ? 1 : 0

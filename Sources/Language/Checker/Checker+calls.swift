@@ -184,7 +184,7 @@ extension Checker {
     _ candidates: [Callable], _ arguments: [CallArgument], _ receiver: Receiver,
     nameSpan: Span, _ span: Span, want: Type?
   ) -> TypedExpression {
-    noteCall(candidates, arguments, span)
+    noteCall(candidates, arguments, nameSpan, span)
     let matches = candidates.map { ArgumentMatch($0.parameters, arguments) }
     let viable = candidates.indices.filter { matches[$0].faults.isEmpty }
     guard !viable.isEmpty else {
@@ -289,8 +289,20 @@ extension Checker {
         weight(matches[$0]) < weight(matches[$1])
       })
     else { return fault(span) }
-    checkLoosely(arguments)
     let callable = candidates[best]
+    if probe == nil {
+      checkLoosely(arguments)
+    } else {
+      // Whoever asks about a place in an unfinished call wants it checked as far as it goes.
+      var trial = self
+      for argument in arguments {
+        if case .closure(let closure)? = argument.source?.kind {
+          _ = trial.closure(closure, argument.span, want: nil)
+        }
+      }
+      _ = trial.apply(callable, matches[best], arguments, receiver, span, want: want)
+      trial.checkLoosely(arguments)
+    }
     var notes = [Diagnostic.Note("the function is \(callable.signature)")]
     notes += candidates.indices.filter { $0 != best }.prefix(4).map {
       Diagnostic.Note("also: \(candidates[$0].signature)")

@@ -203,6 +203,7 @@ extension Checker {
   private func isSingleValue(_ body: [Statement]) -> Bool {
     guard body.count == 1 else { return false }
     if valueExpression(body[0]) != nil { return true }
+    if case .returnValue(_?) = body[0].kind { return true }
     return branchingValue(body[0]) != nil
   }
 
@@ -219,7 +220,7 @@ extension Checker {
       }
     }
     guard !nested.isEmpty else { return }
-    let capturing = capturingFunctions(nested.map(\.syntax))
+    let capturing = capturingFunctions(nested.map(\.syntax), among: statements)
     for (syntax, span) in nested {
       var function = signature(syntax, isLocal: true)
       function.id = newFunction()
@@ -246,9 +247,13 @@ extension Checker {
   }
 
   /// Those of some nested functions that refer to variables around them.
-  private mutating func capturingFunctions(_ nested: [FunctionSyntax]) -> Set<String> {
+  private mutating func capturingFunctions(
+    _ nested: [FunctionSyntax], among statements: [Statement]
+  ) -> Set<String> {
     var uses: [String: Set<String>] = [:]
-    for syntax in nested { uses[syntax.name.text, default: []].formUnion(NameCollector.names(in: syntax)) }
+    for syntax in nested {
+      uses[syntax.name.text, default: []].formUnion(NameCollector.names(in: syntax))
+    }
     var visible: Set<String> = []
     for level in contexts.indices.reversed() {
       for scope in contexts[level].scopes {
@@ -261,8 +266,15 @@ extension Checker {
     if visible.contains("self"), let own = contexts.last(where: { $0.selfType != nil })?.selfType {
       visible.formUnion(memberNames(of: .nominal(own)))
     }
-    // A variable of the block itself is declared later, and is as good as captured.
-    visible.formUnion(laterLocals)
+    // The variables of the block itself are declared further down.
+    for statement in statements {
+      switch statement.kind {
+      case .variable(let declaration): visible.formUnion(declaration.pattern.names.map(\.text))
+      case .guardElse(let conditions, _):
+        for case .binding(_, let name, _, _) in conditions { visible.insert(name.text) }
+      default: break
+      }
+    }
     var capturing = Set(nested.map(\.name.text).filter { !(uses[$0] ?? []).isDisjoint(with: visible) })
     var grows = true
     while grows {
@@ -276,8 +288,6 @@ extension Checker {
     }
     return capturing
   }
-
-  private var laterLocals: Set<String> { [] }
 
   /// Checks a nested function where it stands.
   mutating func nestedFunction(

@@ -57,7 +57,7 @@ extension Checker {
   }
 
   mutating func name(_ name: String, _ span: Span, want: Type?) -> TypedExpression {
-    noteName(.value, name, span)
+    noteName(.value, name, span, want: want)
     if name.isEmpty { return fault(span) }
     switch findLocal(name) {
     case .local(let id)?:
@@ -93,7 +93,7 @@ extension Checker {
     return fault(span)
   }
 
-  private static let operatorNames: Set<String> = [
+  static let operatorNames: Set<String> = [
     "+", "-", "*", "/", "%", "<", ">", "<=", ">=", "==", "!=", "&&", "||",
   ]
 

@@ -166,7 +166,10 @@ extension Checker {
     let value = check(other)
     guard isOptional(value.type) else {
       if value.type != .broken { report(.neverNil(value.type, span)) }
-      return TypedExpression(.absent, .bool, span)
+      return TypedExpression(
+        .sequence(
+          [Operation(.evaluate(value), span)],
+          TypedExpression(.bool(symbol.text == "!="), .bool, span)), .bool, span)
     }
     let none = TypedExpression(.none, value.type, span)
     return TypedExpression(

@@ -6,15 +6,12 @@ extension Checker {
   mutating func block(_ statements: [Statement], into operations: inout [Operation]) -> Bool {
     declareNestedFunctions(statements, into: &operations)
     var ends = false
-    var isDead = false
+    var isWarned = false
     for item in statements {
-      warnUnreachable(item, after: &ends)
-      if statement(item, into: &operations) {
-        ends = true
-        isDead = true
-      }
+      warnUnreachable(item, after: ends, &isWarned)
+      ends = statement(item, into: &operations) || ends
     }
-    return isDead
+    return ends
   }
 
   /// Checks statements in a scope of their own.
@@ -63,7 +60,7 @@ extension Checker {
       return switchCase(subject, cases, span, label: label, into: &operations)
     case .returnValue(let value):
       giveBack(value, span, into: &operations)
-      return true
+      return !context.isEntry
     case .breakLoop(let name): return leave(name, span, isBreak: true, into: &operations)
     case .continueLoop(let name): return leave(name, span, isBreak: false, into: &operations)
     case .labelled(let name, let inner):
@@ -281,6 +278,6 @@ extension Checker {
     } else {
       report(isBreak ? .breakOutside(span) : .continueOutside(span))
     }
-    return true
+    return false
   }
 }

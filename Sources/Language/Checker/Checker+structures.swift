@@ -37,6 +37,15 @@ extension Checker {
       default: break
       }
     }
+    // The values of static variables may be of any type of the cell.
+    for (nominal, statement) in declaredTypes {
+      guard case .structure(let syntax) = statement.kind else { continue }
+      for member in syntax.members {
+        if case .variable(let declaration) = member.kind, declaration.isStatic {
+          staticVariable(declaration, nominal, member.span)
+        }
+      }
+    }
     for (nominal, statement) in declaredTypes where holds(nominal, nominal, depth: 0) {
       report(.recursiveType(nominal.name, statement.span))
       nominal.kind = .structure([])
@@ -66,10 +75,7 @@ extension Checker {
     var names: [String: Span] = [:]
     for member in syntax.members {
       guard case .variable(let declaration) = member.kind else { continue }
-      if declaration.isStatic {
-        staticVariable(declaration, nominal, member.span)
-        continue
-      }
+      if declaration.isStatic { continue }
       if let getter = declaration.getter {
         computed(declaration, getter, nominal, member.span)
         continue

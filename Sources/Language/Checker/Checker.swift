@@ -87,9 +87,10 @@ struct Checker: Sendable {
 
     var operations: [Operation] = []
     var ends = false
+    var isWarned = false
     defineStatics(into: &operations)
     for (index, item) in tree.statements.enumerated() {
-      warnUnreachable(item, after: &ends)
+      warnUnreachable(item, after: ends, &isWarned)
       if index == tree.statements.count - 1, case .expression(let expression) = item.kind {
         lastExpression(expression, into: &operations)
       } else {
@@ -104,7 +105,9 @@ struct Checker: Sendable {
     diagnostics = (tree.diagnostics + diagnostics).sorted { $0.span.start < $1.span.start }
     let failed = errorCount > 0 || tree.diagnostics.contains { $0.severity == .error }
     guard !failed else {
-      return CheckedCell(program: nil, diagnostics: diagnostics, scope: before, resultType: nil)
+      return CheckedCell(
+        program: nil, diagnostics: diagnostics, scope: before, assumedScope: scope,
+        resultType: nil)
     }
     let function = Function(
       id: nil, name: nil, locals: finished.finished, parameters: [], result: .void,
@@ -112,7 +115,8 @@ struct Checker: Sendable {
     let program = Program(
       source: source.name, functions: functions, entry: function, globals: globals)
     return CheckedCell(
-      program: program, diagnostics: diagnostics, scope: scope, resultType: resultType)
+      program: program, diagnostics: diagnostics, scope: scope, assumedScope: scope,
+      resultType: resultType)
   }
 
   private mutating func lastExpression(
@@ -136,11 +140,14 @@ struct Checker: Sendable {
     }
   }
 
-  mutating func warnUnreachable(_ statement: Statement, after ends: inout Bool) {
-    guard ends else { return }
+  /// Warns once of statements that follow one which leaves.
+  mutating func warnUnreachable(
+    _ statement: Statement, after ends: Bool, _ isWarned: inout Bool
+  ) {
+    guard ends, !isWarned else { return }
     if case .function = statement.kind { return }
     report(.unreachable(statement.span))
-    ends = false
+    isWarned = true
   }
 
   func isPicture(_ type: Type) -> Bool {

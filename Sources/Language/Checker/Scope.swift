@@ -99,6 +99,9 @@ public struct CheckedCell: Sendable {
   public var diagnostics: [Diagnostic]
   /// What the session knows after the cell; as before when there is an error.
   public var scope: Scope
+  /// What the session would know if the cell had run in spite of its errors; further cells are
+  /// checked in it, so that one fault gives no messages in others.
+  public var assumedScope: Scope
   /// The type of the cell's result, if its last statement is an expression with a value.
   public var resultType: Type?
 }
