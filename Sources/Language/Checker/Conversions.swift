@@ -15,6 +15,11 @@ extension Checker {
         cost -= 1
         return TypedExpression(.double(Double(number)), .double, value.span)
       }
+      if case .binary(.divideInt, let upper, let lower) = value.kind,
+        !isConstant(upper) || !isConstant(lower)
+      {
+        report(.integerQuotient(value.span))
+      }
       return TypedExpression(.convert(.widen, value), .double, value.span)
     case (.nominal(let from), .nominal(let to)) where from != to:
       guard case .abstract = to.kind else { return nil }
@@ -58,6 +63,11 @@ extension Checker {
     if case .none = value.kind { return nil }
     cost += 5
     return convert(unwrapped(value, wrapped), to: type)
+  }
+
+  private func isConstant(_ value: TypedExpression) -> Bool {
+    if case .int = value.kind { return true }
+    return false
   }
 
   func retyped(_ value: TypedExpression, _ type: Type) -> TypedExpression {

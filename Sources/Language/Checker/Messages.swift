@@ -189,7 +189,7 @@ extension Diagnostic {
 
   static func nilForValue(_ type: Type, _ span: Span) -> Diagnostic {
     Diagnostic(
-      "nil-for-value", at: span, "‘nil’ cannot be a \(type); only a \(type)? may be nil")
+      "nil-for-value", at: span, "‘nil’ is no value of \(type); only \(type)? may be nil")
   }
 
   static func noValue(_ span: Span) -> Diagnostic {

@@ -72,7 +72,7 @@ struct Proposer {
   let probe: Probe
   let prefix: String
   let checker: Checker
-  private var ranked: [(rank: Int, candidate: Candidate)] = []
+  private var ranked: [(rank: Int, order: Int, candidate: Candidate)] = []
 
   init(_ probe: Probe, prefix: String, scope: Scope) {
     self.probe = probe
@@ -82,8 +82,8 @@ struct Proposer {
     case .member(let type, let isStatic, _)?:
       isStatic ? addStatic(type, rank: 0) : addMembers(type)
     case .implicit(let type?, _)?:
-      for owner in checker.implicitOwners(checker.stripped(type) ?? type) {
-        addStatic(owner, rank: 0)
+      for (index, owner) in checker.implicitOwners(checker.stripped(type) ?? type).enumerated() {
+        addStatic(owner, rank: index == 0 ? 0 : 4)
       }
     case .name(let role, _, let span, let want)?:
       addLabels(span)
@@ -96,8 +96,8 @@ struct Proposer {
   var items: [Candidate] {
     let lowered = prefix.lowercased()
     var seen: Set<String> = []
-    var scored: [(score: Int, candidate: Candidate)] = []
-    for (rank, candidate) in ranked {
+    var scored: [(score: Int, order: Int, candidate: Candidate)] = []
+    for (rank, order, candidate) in ranked {
       let text = candidate.text.lowercased()
       let distance: Int
       if candidate.text.hasPrefix(prefix) {
@@ -109,10 +109,11 @@ struct Proposer {
       } else {
         continue
       }
-      scored.append((rank + distance, candidate))
+      scored.append((rank + distance, order, candidate))
     }
     scored.sort {
-      ($0.score, $0.candidate.text.lowercased()) < ($1.score, $1.candidate.text.lowercased())
+      ($0.score, $0.order, $0.candidate.text.lowercased())
+        < ($1.score, $1.order, $1.candidate.text.lowercased())
     }
     return scored.map(\.candidate).filter { seen.insert($0.text).inserted }
   }
@@ -123,7 +124,7 @@ struct Proposer {
   ) {
     let item = Candidate(
       text: text, kind: kind, signature: signature, documentation: documentation)
-    ranked.append((rank, item))
+    ranked.append((rank, kind == .label ? ranked.count : 0, item))
   }
 
   private mutating func addCallables(_ rank: Int, _ name: String, _ callables: [Callable]) {
