@@ -19,7 +19,9 @@ def run(client, code, **options):
     outputs = []
     reply = client.execute_interactive(
         code, timeout=60, output_hook=outputs.append, **options)
-    return reply["content"], [(m["msg_type"], m["content"]) for m in outputs]
+    return reply["content"], [
+        (m["msg_type"], m["content"]) for m in outputs
+        if m["msg_type"] not in ("status", "execute_input")]
 
 
 def value(client, code):
