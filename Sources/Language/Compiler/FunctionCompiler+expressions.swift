@@ -426,8 +426,9 @@ extension FunctionCompiler {
     }
   }
 
-  /// An array that is read without being counted: in a reference register, or its address in a raw
-  /// one. Nothing may run between borrowing and use.
+  /// An array that is read without being counted: in a reference register, or by its address.
+  ///
+  /// Nothing may run between borrowing and use.
   enum Borrowed {
     case register(Int)
     case address(Int)
