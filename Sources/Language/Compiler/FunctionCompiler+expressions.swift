@@ -426,7 +426,7 @@ extension FunctionCompiler {
     }
   }
 
-  /// An array that is read without being counted: in a reference register, or its address in a raw.
+  /// An array that is read without being counted: in a reference register, or by its address.
   ///
   /// Nothing may run between borrowing and use.
   enum Borrowed {

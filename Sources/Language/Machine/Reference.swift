@@ -1,4 +1,4 @@
-/// A counted reference as the machine holds it: an object's address, owned by its slot.
+/// A counted reference as the machine holds it: the address of an object that the slot owns.
 ///
 /// Counting is explicit, so that a read costs none.
 typealias Reference = UnsafeRawPointer
