@@ -739,6 +739,11 @@ extension Interpreter {
         pc += 1
         makeClosure(code.pointee.sites[i.c], o, i.a, r + i.b, o + next.a)
       case .callRoutine:
+        // Asked before and not after, so that what an interrupted training gives is still kept.
+        if isTime(&fuel) {
+          fault = .interrupted
+          break dispatch
+        }
         self.frame = frame
         rawTop = r + code.pointee.frame.raw
         refTop = o + code.pointee.frame.ref
@@ -750,10 +755,6 @@ extension Interpreter {
           break dispatch
         }
         fuel = 0
-        if isTime(&fuel) {
-          fault = .interrupted
-          break dispatch
-        }
       case .stop: return
 
       case .failNone:
