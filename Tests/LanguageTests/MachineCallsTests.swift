@@ -176,6 +176,18 @@ struct MachineCallsTests {
     }
   }
 
+  @Test("a cell may be run again and again")
+  func rerun() throws {
+    let cells = Cells()
+    _ = try cells.run("let kept = 7\nfunc f() -> Int { kept }")
+    for round in 0..<3000 {
+      let value = try cells.run(
+        "let kept = \"no\"\nlet xs = [\(round), 1]\nlet p = (1, 2.5, \"s\", 1...20)\nxs[0] + f()")
+      #expect(value.map { printed($0, as: .int) } == "\(round + 7)")
+    }
+    for _ in 0..<12_000 { _ = try cells.run("let a = (1, 2, 3, 4)") }
+  }
+
   @Test("a variable that a failed cell never reached has no value")
   func unreached() throws {
     let cells = Cells()
