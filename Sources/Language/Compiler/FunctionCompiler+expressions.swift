@@ -131,6 +131,7 @@ extension FunctionCompiler {
     session.use(global, isEntry: isEntry)
     if session.initialised.contains(global) || initialised.contains(global) { return }
     emit(.checkGlobal, wide: global.index)
+    initialised.insert(global)
   }
 
   private func interpolation(_ parts: [TypedExpression], _ target: Slots?) -> Slots {
