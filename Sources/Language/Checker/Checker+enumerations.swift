@@ -58,7 +58,7 @@ extension Checker {
   }
 
   /// `value.rawValue`
-  mutating func rawValue(
+  /// The raw value of a case, as `value.rawValue`.
     of value: TypedExpression, _ nominal: NominalType, _ span: Span
   ) -> TypedExpression? {
     guard let details = scope.details[nominal], let type = details.rawType,
@@ -72,7 +72,7 @@ extension Checker {
   }
 
   /// `Direction(rawValue: x)`
-  mutating func rawInitialiser(
+  /// The case of a raw value, as `Direction(rawValue: x)`.
     _ nominal: NominalType, _ arguments: [CallArgument], _ span: Span
   ) -> TypedExpression {
     guard let details = scope.details[nominal], let type = details.rawType,

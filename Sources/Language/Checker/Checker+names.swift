@@ -207,7 +207,9 @@ extension Checker {
     return synthesised(parameters, result, span) { checker, arguments in
       var relaxed = callables
       for index in relaxed.indices {
-        for slot in relaxed[index].parameters.indices { relaxed[index].parameters[slot].label = nil }
+        for slot in relaxed[index].parameters.indices {
+          relaxed[index].parameters[slot].label = nil
+        }
       }
       return checker.choose(
         relaxed, arguments.map { CallArgument(value: $0) }, .none, nameSpan: span, span,

@@ -246,7 +246,9 @@ struct Proposer {
       }
       for keyword in Self.keywords where !prefix.isEmpty { add(22, keyword, .keyword, "") }
     }
-    for (name, nominal) in scope.types.merging(checker.library.types, uniquingKeysWith: { a, _ in a }) {
+    for (name, nominal) in scope.types.merging(
+      checker.library.types, uniquingKeysWith: { a, _ in a })
+    {
       if role != .type, case .abstract = nominal.kind { continue }
       add(20, name, .type, name, nominal.documentation)
     }
