@@ -3,6 +3,7 @@
 
 #include <histedit.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -53,9 +54,16 @@ static inline void martlet_el_bind_known(EditLine *el, const char *key, const ch
   el_set(el, EL_BIND, key, name, NULL);
 }
 
-// While a line is edited, control characters reach the editor instead of raising signals.
-static inline void martlet_el_take_interrupt(EditLine *el) {
-  el_set(el, EL_SETTY, "-d", "intr=", NULL);
+// While a line is edited, the keys that raise signals reach the editor instead.
+static inline void martlet_el_take_signals(EditLine *el) {
+  el_set(el, EL_SETTY, "-d", "-isig", NULL);
+}
+
+// Stops the process as a shell expects, with the terminal as it was; returns when it goes on.
+static inline void martlet_el_suspend(EditLine *el) {
+  el_set(el, EL_PREP_TERM, 0);
+  raise(SIGTSTP);
+  el_set(el, EL_PREP_TERM, 1);
 }
 
 static inline void martlet_history_set_up(History *h, int size) {

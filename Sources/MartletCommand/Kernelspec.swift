@@ -2,20 +2,26 @@ internal import FoundationEssentials
 internal import JSON
 
 /// The files by which Jupyter knows a kernel.
-struct Kernelspec {
+package struct Kernelspec {
   /// The kernel's name for people.
-  var displayName: String
+  package var displayName: String
   /// The absolute path of the program.
-  var executable: String
+  package var executable: String
+
+  /// Makes the files of a program.
+  package init(displayName: String, executable: String) {
+    self.displayName = displayName
+    self.executable = executable
+  }
 
   /// Whether Jupyter accepts a name for the folder of a kernel.
-  static func isName(_ name: String) -> Bool {
+  package static func isName(_ name: String) -> Bool {
     !name.isEmpty
       && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0)) }
   }
 
   /// The text of `kernel.json`.
-  var text: String {
+  package var text: String {
     let members = [("@EXECUTABLE@", executable), ("@DISPLAY_NAME@", displayName)]
     return members.reduce(String(decoding: PackageResources.kernel_json, as: UTF8.self)) {
       $0.replacing("\"\($1.0)\"", with: JSON.string($1.1).text)
@@ -23,7 +29,7 @@ struct Kernelspec {
   }
 
   /// The files, by name.
-  var files: [(name: String, bytes: [UInt8])] {
+  package var files: [(name: String, bytes: [UInt8])] {
     [
       ("kernel.json", Array(text.utf8)),
       ("logo-svg.svg", PackageResources.logo_svg_svg),

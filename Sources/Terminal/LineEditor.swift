@@ -47,7 +47,7 @@ final class LineEditor {
     martlet_el_set_client(editor, Unmanaged.passUnretained(self).toOpaque())
     martlet_el_set_prompt(editor) { LineEditor.of($0)?.prompt }
     martlet_el_set_emacs(editor)
-    martlet_el_take_interrupt(editor)
+    martlet_el_take_signals(editor)
     martlet_el_set_history(editor, history)
     bindKeys()
   }
@@ -109,6 +109,10 @@ final class LineEditor {
     martlet_el_bind(editor, "^C", "martlet-give-up", "Gives the cell up") { editor, _ in
       LineEditor.of(editor)?.isInterrupted = true
       return UInt8(CC_NEWLINE)
+    }
+    martlet_el_bind(editor, "^Z", "martlet-suspend", "Goes back to the shell") { editor, _ in
+      if let editor { martlet_el_suspend(editor) }
+      return UInt8(CC_REDISPLAY)
     }
     martlet_el_bind(editor, "}", "martlet-close", "Ends a block") { editor, _ in
       LineEditor.of(editor)?.closeBlock() ?? UInt8(CC_ERROR)

@@ -49,6 +49,8 @@ public struct Repl {
           code, name: "cell \(number)",
           readLine: { questions.ask($0) { conversation.interrupt() } },
           sink: { [printer] in printer.show($0) })
+        // The terminal has echoed the key.
+        if report.failure?.isInterrupt == true { device.write("\n", false) }
         printer.finish(report)
         editor.complete = { conversation.completions(in: $0, at: $1) }
         number += 1
@@ -86,7 +88,8 @@ public struct Repl {
   }
 
   private static let help = """
-    Type a cell; it runs as soon as it is whole, and the value of its last expression is shown.
+    Type a cell; it runs as soon as it is whole. The value of its last expression is
+    shown.
       Tab           completes a word, or lists what could stand there
       help(name)    says what a word means, as in help(QLearning)
       variables()   lists what there is

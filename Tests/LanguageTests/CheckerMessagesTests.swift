@@ -98,7 +98,7 @@ struct CheckerMessagesTests {
   ]
 
   @Test("one fault gives one message", arguments: faults)
-  func faults(code: String, ids: [String]) {
+  func oneMessage(code: String, ids: [String]) {
     #expect(Bench.messages(code) == ids)
   }
 

@@ -28,7 +28,7 @@ struct Bench {
         + checked.diagnostics.map { "\($0.id): \($0.message)" }.joined(separator: "\n")
     }
     do throws(RuntimeFailure) {
-      try machine.install(program)
+      machine.install(program)
       let result = try machine.run()
       var text = String(host.output.dropFirst(before))
       if let (value, type) = result { text += "=> " + printed(value, as: type) }

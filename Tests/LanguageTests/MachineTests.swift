@@ -21,7 +21,7 @@ struct MachineTests {
   /// The value a program gives as its result.
   func result(of program: Program) throws -> String {
     let machine = Machine(host: RecordingHost())
-    try machine.install(program)
+    machine.install(program)
     return try machine.run().map { printed($0.value, as: $0.type) } ?? "none"
   }
 
@@ -66,7 +66,7 @@ struct MachineTests {
       id: FunctionID(0), name: "f", locals: locals(.int), parameters: [LocalID(0)], result: .int,
       body: [statement(.giveBack(call(0, [op(.addInt, local(0), int(1))])))], span: nowhere)
     let machine = Machine(host: RecordingHost())
-    try machine.install(
+    machine.install(
       program([statement(.evaluate(call(0, [int(0)])))], functions: [forever]))
     let failure = #expect(throws: RuntimeFailure.self) { _ = try machine.run() }
     #expect(failure?.id == "recursion-too-deep")
@@ -86,7 +86,7 @@ struct MachineTests {
       ),
     ] {
       let machine = Machine(host: RecordingHost())
-      try machine.install(
+      machine.install(
         program(
           [
             statement(.defineGlobal(GlobalID(0), int(.max))),
@@ -103,7 +103,7 @@ struct MachineTests {
     let host = RecordingHost()
     host.interrupt.store(true, ordering: .relaxed)
     let machine = Machine(host: host)
-    try machine.install(
+    machine.install(
       program([
         statement(.whileLoop([.condition(E(.bool(true), .bool, nowhere))], body: []))
       ]))

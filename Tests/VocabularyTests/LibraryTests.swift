@@ -35,7 +35,8 @@ import Vocabulary
   func documented() {
     for (name, type) in library.types {
       #expect(!type.documentation.isEmpty, "\(name)")
-      for member in (type.members.values.joined() + type.staticMembers.values.joined()) {
+      let members = Array(type.members.values.joined())
+      for member in members + Array(type.staticMembers.values.joined()) {
         #expect(!member.documentation.isEmpty, "\(name).\(member.name)")
       }
     }

@@ -37,7 +37,7 @@ class MartletTests(jupyter_kernel_test.KernelTests):
     code_generate_error = "[1, 2, 3][7]"
     code_execute_result = [
         {"code": "6 * 7", "result": "42"},
-        {"code": '"a" + "b"', "result": "ab"},
+        {"code": "\"a\" + \"b\"", "result": "\"ab\""},
         {"code": "6 * 7 + 1", "result": "43"},
         {"code": "[1, 2, 3].map { $0 * 2 }", "result": "[2, 4, 6]"},
     ]

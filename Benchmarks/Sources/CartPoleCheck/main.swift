@@ -3,12 +3,12 @@
 //
 //     swift run -c release --package-path Benchmarks CartPoleCheck [dqn] [reinforce] [name=value …]
 //
-// A name and a value set a hyper-parameter, or `seeds`, `steps` or `episodes` of the check itself.
+// A name and a value set a hyper-parameter, or `seeds` (5, or 6-10) or `steps` of the check itself.
 
 import Martlet
 
 struct Settings {
-  var seeds = 5
+  var seeds = 1...5
   var steps: Int?
   var parts: Set<String> = []
   var parameters: [(name: String, value: ParameterValue)] = []
@@ -17,12 +17,20 @@ struct Settings {
     for argument in arguments {
       let sides = argument.split(separator: "=", maxSplits: 1).map(String.init)
       switch (sides.first, sides.count) {
-      case ("seeds", 2): seeds = Int(sides[1]) ?? seeds
+      case ("seeds", 2): seeds = Self.range(sides[1]) ?? seeds
       case ("steps", 2): steps = Int(sides[1])
       case (let name?, 2): parameters.append((name, Self.value(sides[1])))
       default: parts.insert(argument)
       }
     }
+  }
+
+  /// Reads "5" as 1...5 and "6-10" as 6...10.
+  private static func range(_ text: String) -> ClosedRange<Int>? {
+    let ends = text.split(separator: "-").compactMap { Int($0) }
+    guard let last = ends.last else { return nil }
+    let first = ends.count > 1 ? ends[0] : 1
+    return first <= last ? first...last : nil
   }
 
   private static func value(_ text: String) -> ParameterValue {
@@ -49,7 +57,7 @@ func check(_ algorithm: some Algorithm, steps: Int, _ settings: Settings) {
     return
   }
   var solved = 0
-  for seed in 1...max(1, settings.seeds) {
+  for seed in settings.seeds {
     let run = train(algorithm, on: CartPole(), steps: settings.steps ?? steps, seed: seed)
     let greedy = evaluate(run.policy, on: CartPole(), episodes: 100, seed: 1000 + seed)
     if greedy.mean >= 475 { solved += 1 }

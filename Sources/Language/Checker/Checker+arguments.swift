@@ -7,14 +7,14 @@ extension Checker {
     _ receiver: Receiver, _ span: Span, want: Type?
   ) -> TypedExpression {
     var bindings = Bindings()
-    var own = receiver.value
-    if let pattern = callable.receiver, let value = own {
+    var base = receiver.value
+    if let pattern = callable.receiver, let value = base {
       guard unify(pattern, value.type, &bindings) else {
         report(.mismatch(found: value, expected: pattern, role: .receiver(callable.name)))
         return fault(span)
       }
       bindings.settled = Set(bindings.types.keys)
-      own = coerce(value, to: bindings.substitute(pattern), role: .receiver(callable.name))
+      base = coerce(value, to: bindings.substitute(pattern), role: .receiver(callable.name))
     }
     let hints = self.hints(callable.result, want)
     var values = [TypedExpression?](repeating: nil, count: arguments.count)
@@ -41,7 +41,7 @@ extension Checker {
       report(.cannotInfer(callable.name, span, callable.signature))
       return fault(span)
     }
-    return finish(callable, match, arguments, values, receiver, own, bindings, result, span)
+    return finish(callable, match, arguments, values, receiver, base, bindings, result, span)
   }
 
   /// What the wanted type says about type parameters.
@@ -143,12 +143,12 @@ extension Checker {
 
   private mutating func finish(
     _ callable: Callable, _ match: ArgumentMatch, _ arguments: [CallArgument],
-    _ values: [TypedExpression?], _ receiver: Receiver, _ own: TypedExpression?,
+    _ values: [TypedExpression?], _ receiver: Receiver, _ base: TypedExpression?,
     _ bindings: Bindings, _ result: Type, _ span: Span
   ) -> TypedExpression {
     var list: [TypedExpression] = []
     var places: [(parameter: Int, place: Place)] = []
-    let offset = own == nil ? 0 : 1
+    let offset = base == nil ? 0 : 1
     var isFaulty = false
     for (index, parameter) in callable.parameters.enumerated() {
       let type = bindings.substitute(parameter.type)
@@ -179,16 +179,16 @@ extension Checker {
       list.append(converted)
     }
     if isFaulty { return TypedExpression(.absent, result, span) }
-    if let fault = constraintFault(callable, own?.type, bindings, span) {
+    if let fault = constraintFault(callable, base?.type, bindings, span) {
       report(fault)
       return TypedExpression(.absent, result, span)
     }
-    return emit(callable, list, places, receiver, own, result, span)
+    return emit(callable, list, places, receiver, base, result, span)
   }
 
   private mutating func emit(
     _ callable: Callable, _ arguments: [TypedExpression],
-    _ places: [(parameter: Int, place: Place)], _ receiver: Receiver, _ own: TypedExpression?,
+    _ places: [(parameter: Int, place: Place)], _ receiver: Receiver, _ base: TypedExpression?,
     _ result: Type, _ span: Span
   ) -> TypedExpression {
     let callee: Callee
@@ -209,8 +209,8 @@ extension Checker {
       }
       guard let place = place(source, use: .method(callable.name)) else { return fault(span) }
       places.insert((0, place), at: 0)
-    } else if let own {
-      arguments.insert(own, at: 0)
+    } else if let base {
+      arguments.insert(base, at: 0)
     }
     if places.isEmpty { return TypedExpression(.call(callee, arguments), result, span) }
     return TypedExpression(

@@ -57,8 +57,8 @@ extension Checker {
     scope.details[nominal]?.rawValues = values
   }
 
-  /// `value.rawValue`
-  /// The raw value of a case, as `value.rawValue`.
+  /// The raw value of a value, as `value.rawValue`.
+  mutating func rawValue(
     of value: TypedExpression, _ nominal: NominalType, _ span: Span
   ) -> TypedExpression? {
     guard let details = scope.details[nominal], let type = details.rawType,
@@ -71,8 +71,8 @@ extension Checker {
         TypedExpression(.caseIndex(value), .int, span)), type, span)
   }
 
-  /// `Direction(rawValue: x)`
-  /// The case of a raw value, as `Direction(rawValue: x)`.
+  /// A value by its raw value, as `Direction(rawValue: x)`.
+  mutating func rawInitialiser(
     _ nominal: NominalType, _ arguments: [CallArgument], _ span: Span
   ) -> TypedExpression {
     guard let details = scope.details[nominal], let type = details.rawType,

@@ -131,6 +131,7 @@ extension FunctionCompiler {
     session.use(global, isEntry: isEntry)
     if session.initialised.contains(global) || initialised.contains(global) { return }
     emit(.checkGlobal, wide: global.index)
+    initialised.insert(global)
   }
 
   private func interpolation(_ parts: [TypedExpression], _ target: Slots?) -> Slots {
@@ -426,8 +427,9 @@ extension FunctionCompiler {
     }
   }
 
-  /// An array that is read without being counted: in a reference register, or its address in a raw
-  /// one. Nothing may run between borrowing and use.
+  /// An array that is read without being counted: in a reference register, or by its address.
+  ///
+  /// Nothing may run between borrowing and use.
   enum Borrowed {
     case register(Int)
     case address(Int)

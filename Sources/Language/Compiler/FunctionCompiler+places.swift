@@ -102,6 +102,9 @@ extension FunctionCompiler {
         defaultValue == nil ? "entryOrFail" : "entryOrDefault", window,
         shapes: [Shape(keyType), Shape(value)])
       return .memory(window.raw, .none)
+    case .unwrapped(.entry(let base, let key, let keyType, let value, nil), _):
+      // An entry that is there is its value; one that is not names its key.
+      return locate(.entry(base, key: key, keyType, value: value, defaultValue: nil))
     case .unwrapped(let base, let type):
       let location = locate(base)
       guard case .optional(let wrapped) = type else { return location }

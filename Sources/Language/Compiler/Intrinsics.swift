@@ -71,7 +71,8 @@ enum Intrinsics {
 
   /// Whether a function's last instruction alone writes its result.
   static func isArithmetic(_ name: String) -> Bool {
-    unary[name] != nil || binary[name] != nil || constants[name] != nil || name == "arrayCount"
+    unary[name] != nil || binary[name] != nil || constants[name] != nil
+      || ["arrayCount", "minInt", "maxInt", "minDouble", "maxDouble"].contains(name)
       || MathFunction.allCases.contains { "\($0)" == name }
   }
 

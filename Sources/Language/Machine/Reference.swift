@@ -1,5 +1,6 @@
-/// A counted reference as the machine holds it: an object's address, owned by the slot that holds
-/// it. Counting is explicit, so that a read costs none.
+/// A counted reference as the machine holds it: the address of an object that the slot owns.
+///
+/// Counting is explicit, so that a read costs none.
 typealias Reference = UnsafeRawPointer
 
 /// A raw register file or part of one.

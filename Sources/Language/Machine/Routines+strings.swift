@@ -94,6 +94,10 @@ extension Routines {
       }
       give(text, ref)
     },
+    "joinCharacters": { _, _, _, ref throws(RuntimeFailure) in
+      let array = ref.array(0)
+      give((0..<array.count).map { array.ref.text($0) }.joined(), ref)
+    },
     "repeatText": { _, _, raw, ref throws(RuntimeFailure) in
       let text = ref.text(0)
       let count = raw[0].int
