@@ -169,6 +169,10 @@ extension Checker {
     let own = plain.filter { if case .session = $0.target { true } else { false } }
     let choice = own.count == 1 ? own : plain
     guard choice.count == 1 else {
+      guard typeNamed(name) == nil else {
+        report(.typeAsValue(name, span))
+        return fault(span)
+      }
       report(.ambiguousFunction(name, span, callables.map(\.signature)))
       return fault(span)
     }

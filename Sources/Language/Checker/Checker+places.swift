@@ -56,7 +56,9 @@ extension Checker {
       return nil
     case nil: break
     }
+    let errorsBefore = errorCount
     if let own = ownPlace(name, span, use: use) { return own }
+    if errorCount > errorsBefore { return nil }
     if let variable = scope.globals[name] {
       if uninitialisedGlobals.contains(name) {
         guard case .assign = use else {

@@ -151,7 +151,7 @@ extension Checker {
       context.uninitialised.remove(id)
     case .global(let id):
       if let name = scope.globals.values.first(where: { $0.id == id })?.name,
-        uninitialisedGlobals.contains(name), isTopLevel
+        uninitialisedGlobals.contains(name), contexts.count == 1
       {
         uninitialisedGlobals.remove(name)
         operations.append(Operation(.defineGlobal(id, value), span))
