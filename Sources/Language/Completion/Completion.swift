@@ -60,7 +60,7 @@ public func complete(_ source: SourceText, at offset: Int, in scope: Scope) -> C
   return Candidates(items: Proposer(probe, prefix: prefix, scope: scope).items, replaced: replaced)
 }
 
-private let standIn = "ǂ"
+let standIn = "ǂ"
 
 private func isNameByte(_ byte: UInt8) -> Bool {
   byte == 0x5F || byte >= 0x80 || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
