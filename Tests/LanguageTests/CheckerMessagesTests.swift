@@ -12,6 +12,9 @@ struct CheckerMessagesTests {
     ("print(None)", ["foreign-literal"]),
     ("a + 1\nlet a = 5", ["used-before-definition"]),
     ("let a: Int\nprint(a)", ["used-before-value"]),
+    (
+      "func f() {\n  func g() { n += 1 }\n  var n = 0\n  g()\n}", ["used-before-definition"]
+    ),
     ("let t = 1\nlet t = 2", ["redeclared"]),
     ("func f() {}\nfunc f() {}", ["redeclared-function"]),
     ("Int", ["type-as-value"]),
@@ -43,8 +46,8 @@ struct CheckerMessagesTests {
     ("if let x = 3 { print(x) }", ["binding-not-optional"]),
     ("[1].coutn", ["unknown-member"]),
     ("[1].map", ["method-without-call"]),
-    ("[1].isEmpty()", ["property-called"]),
-    ("3.0.pi", ["static-member"]),
+    ("[1].count()", ["property-called"]),
+    ("(0.5).pi", ["static-member"]),
     ("let s = .linear(from: 1, to: 0)", ["implicit-member-without-type"]),
     ("Agent(stepSize: .liner(from: 1, to: 0))", ["unknown-member"]),
     ("Agent(alpha: 0.1)", ["symbol-for-label"]),

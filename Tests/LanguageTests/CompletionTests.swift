@@ -70,7 +70,8 @@ struct CompletionTests {
     bench.check(Self.prelude)
     let source = SourceText(name: "cell", text: "let a = Agent(stepSize: ")
     for offset in [10, 24] {
-      let found = try #require(inspect(source, at: offset, in: bench.scope))
+      let inspection = inspect(source, at: offset, in: bench.scope)
+      let found = try #require(inspection)
       #expect(found.name == "Agent")
       #expect(found.signatures == ["Agent(stepSize: Rate = 0.1, epsilon: Rate = 0.1)"])
       #expect(found.documentation == "Learns from steps.")
@@ -78,10 +79,13 @@ struct CompletionTests {
       #expect(found.parameters.first?.bounds == "0...1")
     }
     let variable = SourceText(name: "cell", text: "xs")
-    #expect(inspect(variable, at: 1, in: bench.scope)?.signatures == ["let xs: [Int]"])
+    let ofVariable = inspect(variable, at: 1, in: bench.scope)?.signatures
+    #expect(ofVariable == ["let xs: [Int]"])
     let member = SourceText(name: "cell", text: "xs.count")
-    #expect(inspect(member, at: 5, in: bench.scope)?.signatures.contains("count: Int") == true)
+    let ofMember = inspect(member, at: 5, in: bench.scope)?.signatures
+    #expect(ofMember?.contains("count: Int") == true)
     let nothing = SourceText(name: "cell", text: "1 + 2")
-    #expect(inspect(nothing, at: 1, in: bench.scope) == nil)
+    let ofNothing = inspect(nothing, at: 1, in: bench.scope)
+    #expect(ofNothing == nil)
   }
 }

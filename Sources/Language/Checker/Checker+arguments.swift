@@ -23,9 +23,21 @@ extension Checker {
         let parameter = callable.parameters[index]
         for argument in slot where values[argument] == nil {
           guard order(arguments[argument]) == pass else { continue }
+          let isInout = callable.inoutParameters.contains(index)
+          let known = Set(bindings.types.keys)
+          if pass == 2, !bindings.soft.isEmpty,
+            !bindings.soft.isDisjoint(with: variables(parameter.type))
+          {
+            values[argument] = checkEither(
+              arguments[argument], for: parameter, callable, &bindings, hints)
+            continue
+          }
           values[argument] = check(
-            arguments[argument], for: parameter, isInout: callable.inoutParameters.contains(index),
-            callable, &bindings, hints, pass: pass)
+            arguments[argument], for: parameter, isInout: isInout, callable, &bindings, hints,
+            pass: pass)
+          if pass == 1, let source = arguments[argument].source, isIntegerLiteral(source) {
+            bindings.soft.formUnion(Set(bindings.types.keys).subtracting(known))
+          }
         }
       }
     }
@@ -42,6 +54,61 @@ extension Checker {
       return fault(span)
     }
     return finish(callable, match, arguments, values, receiver, base, bindings, result, span)
+  }
+
+  /// Checks a closure that takes what an integer literal stands for: as Ints, or else as Doubles,
+  /// as in `xs.reduce(0) { $0 + $1 }`.
+  private mutating func checkEither(
+    _ argument: CallArgument, for parameter: FunctionDeclaration.Parameter,
+    _ callable: Callable, _ bindings: inout Bindings, _ hints: Bindings
+  ) -> TypedExpression {
+    attempts += 1
+    var first = self
+    var firstBindings = bindings
+    let value = first.check(
+      argument, for: parameter, isInout: false, callable, &firstBindings, hints, pass: 2)
+    let isKept = bindings.soft.allSatisfy { bindings.types[$0] == firstBindings.types[$0] }
+    if (first.errorCount == errorCount && isKept) || attempts > 20_000 {
+      self = first
+      bindings = firstBindings
+      return value
+    }
+    var second = self
+    second.attempts = first.attempts
+    var secondBindings = bindings.widened
+    let other = second.check(
+      argument, for: parameter, isInout: false, callable, &secondBindings, hints, pass: 2)
+    if second.errorCount == errorCount {
+      self = second
+      bindings = secondBindings
+      return other
+    }
+    self = first
+    attempts = second.attempts
+    bindings = firstBindings
+    return value
+  }
+
+  /// The type parameters in a type.
+  private func variables(_ type: Type) -> Set<Int> {
+    switch type {
+    case .variable(let index): [index]
+    case .array(let element), .set(let element), .optional(let element): variables(element)
+    case .dictionary(let key, let value): variables(key).union(variables(value))
+    case .tuple(let elements): elements.reduce(into: []) { $0.formUnion(variables($1.type)) }
+    case .function(let parameters, let result):
+      parameters.reduce(into: variables(result)) { $0.formUnion(variables($1)) }
+    default: []
+    }
+  }
+
+  /// Whether an expression is made of integer literals, alone or in brackets.
+  private func isIntegerLiteral(_ expression: Expression) -> Bool {
+    switch expression.kind {
+    case .array(let elements): elements.allSatisfy { isIntegerLiteral($0) }
+    case .tuple(let elements): elements.contains { isIntegerLiteral($0.value) }
+    default: literal(expression) == .int
+    }
   }
 
   /// What the wanted type says about type parameters.

@@ -83,6 +83,10 @@ extension Checker {
       return fault(span)
     }
     let callables = functionsNamed(name)
+    if typeNamed(name) != nil, !isFunction(want) {
+      report(.typeAsValue(name, span))
+      return fault(span)
+    }
     if !callables.isEmpty { return functionValue(callables, name, span, want: want) }
     if Self.operatorNames.contains(name) { return operatorValue(name, span, want: want) }
     if typeNamed(name) != nil || ["Set", "Array", "Dictionary"].contains(name) {
@@ -103,10 +107,20 @@ extension Checker {
       + (library.functions[name] ?? []).map { Callable($0) }
   }
 
-  func reportUnknownID(_ name: String) -> Bool { Habit.names[name] != nil }
+  /// Whether a function is wanted.
+  private func isFunction(_ want: Type?) -> Bool {
+    switch stripped(want) {
+    case .function?: true
+    case .nominal(let nominal)?:
+      nominal.accepts.contains { if case .function = $0 { true } else { false } }
+    default: false
+    }
+  }
 
   mutating func reportUnknown(_ name: String, _ span: Span) {
-    if let habit = Habit.names[name] {
+    if let later = laterDefinition(of: name), later.start > span.start {
+      report(.usedBeforeDefinition(name, span, definition: later))
+    } else if let habit = Habit.names[name] {
       report(.habit(name, span, habit))
     } else if name.hasPrefix("$") {
       report(.anonymousOutside(name, span))
@@ -115,6 +129,14 @@ extension Checker {
     } else {
       report(.unknownName(name, span, nearest: nearest(to: name, among: visibleNames)))
     }
+  }
+
+  private func laterDefinition(of name: String) -> Span? {
+    for context in contexts.reversed() {
+      if let span = context.upcoming[name] { return span }
+      guard context.isNested else { break }
+    }
+    return nil
   }
 
   /// Every name that an expression here may use.

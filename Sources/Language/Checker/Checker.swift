@@ -102,8 +102,8 @@ struct Checker: Sendable {
       let next = pending.removeFirst()
       body(of: next)
     }
-    // What the parser has reported is one fault, and no second one for the checker.
-    let reported = Set(tree.diagnostics.map(\.span))
+    // What the parser reported and mended needs no second message.
+    let reported = Set(tree.diagnostics.filter { $0.severity == .error }.map(\.span))
     diagnostics.removeAll { reported.contains($0.span) }
     diagnostics = (tree.diagnostics + diagnostics).sorted { $0.span.start < $1.span.start }
     let failed = errorCount > 0 || tree.diagnostics.contains { $0.severity == .error }

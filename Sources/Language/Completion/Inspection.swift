@@ -61,18 +61,18 @@ public struct Inspection: Sendable, Hashable {
 /// - Returns: What is known; nil where there is nothing.
 public func inspect(_ source: SourceText, at offset: Int, in scope: Scope) -> Inspection? {
   let offset = min(max(offset, 0), source.bytes.count)
-  let touches =
-    (offset > 0 && isNameByte(source.bytes[offset - 1]))
-    || (offset < source.bytes.count && isNameByte(source.bytes[offset]))
-  // A stand-in makes an empty argument one that can be read, so that its call is found.
+  if let found = find(source, at: offset, in: scope) { return found }
+  // In an unfinished call the place may be no part of it yet.
   var bytes = source.bytes
-  if !touches { bytes.insert(contentsOf: Array(standIn.utf8), at: offset) }
-  let read =
-    touches
-    ? source : SourceText(name: source.name, text: String(decoding: bytes, as: UTF8.self))
-  let probe = Checker.probe(read, at: offset, in: scope)
+  bytes.insert(contentsOf: Array(standIn.utf8), at: offset)
+  let changed = SourceText(name: source.name, text: String(decoding: bytes, as: UTF8.self))
+  return find(changed, at: offset, in: scope)
+}
+
+private func find(_ source: SourceText, at offset: Int, in scope: Scope) -> Inspection? {
+  let probe = Checker.probe(source, at: offset, in: scope)
   let known = probe.scope ?? scope
-  var checker = Checker(source: read, scope: known)
+  var checker = Checker(source: source, scope: known)
   switch probe.found {
   case .name(_, let name, _, _)?:
     if let found = inspection(of: name, probe, &checker) { return found }
