@@ -161,23 +161,46 @@ extension FunctionCompiler {
       if let value = values[index] { _ = compile(value, into: window + signature.homes[index]) }
     }
     for (index, place) in places.enumerated() {
+      let home = window + signature.homes[place.parameter]
       scratch {
-        take(
-          locate(prepared[index]), place.place.type,
-          into: window + signature.homes[place.parameter])
+        if !exchangeEntry(prepared[index], place.place.type, home, routine: "readEntry") {
+          take(locate(prepared[index]), place.place.type, into: home)
+        }
       }
     }
     emitCall(invocation, window)
     emit(.beginWriteBack)
     for (index, place) in places.enumerated() {
+      let home = window + signature.homes[place.parameter]
       scratch {
-        store(
-          locate(prepared[index]), place.place.type.layout,
-          from: window + signature.homes[place.parameter], taking: true)
+        if !exchangeEntry(prepared[index], place.place.type, home, routine: "assignEntry") {
+          store(
+            locate(prepared[index]), place.place.type.layout, from: home, taking: true)
+        }
       }
     }
     emit(.endWriteBack)
     return settle(window + signature.inouts, expression.type.layout, target)
+  }
+
+  /// Reads or writes an entry of a dictionary as an optional, whose value has no place of its own.
+  private func exchangeEntry(
+    _ prepared: Prepared, _ type: Type, _ home: Slots, routine: String
+  ) -> Bool {
+    guard case .entry(let base, let key, let keyType, let value, nil) = prepared,
+      type == .optional(value)
+    else { return false }
+    let isRead = routine == "readEntry"
+    let window = temporary(Layout(raw: 1, ref: 0) + keyType.layout + type.layout)
+    let keyHome = Slots(raw: window.raw + 1, ref: window.ref)
+    let valueHome = keyHome + keyType.layout
+    move(keyType.layout, from: key, to: keyHome, taking: false)
+    if !isRead { move(type.layout, from: home, to: valueHome, taking: true) }
+    let slot = address(of: locate(base))
+    emit(.move, window.raw, slot)
+    call(routine, window, shapes: [Shape(keyType), Shape(type)])
+    if isRead { move(type.layout, from: valueHome, to: home, taking: true) }
+    return true
   }
 
   /// Loads a value, leaving empty collections behind, so that the callee holds them alone.

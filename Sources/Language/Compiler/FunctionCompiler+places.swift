@@ -222,13 +222,22 @@ extension FunctionCompiler {
         .registers(home), layout, from: computed, taking: isTemporary(computed, layout))
       return
     }
-    let computed = compile(value)
+    let computed = held(compile(value), layout)
     if layout == .number, case .element(let base, let index) = prepared {
       storeElement(base, index, computed.raw)
       return
     }
     let location = locate(prepared)
     store(location, layout, from: computed, taking: isTemporary(computed, layout))
+  }
+
+  /// A value that counts its references itself, so that changing a place that it shares them with
+  /// leaves it alone.
+  func held(_ value: Slots, _ layout: Layout) -> Slots {
+    if layout.ref == 0 || isTemporary(value, layout) { return value }
+    let copy = temporary(layout)
+    move(layout, from: value, to: copy, taking: false)
+    return copy
   }
 
   /// A whole session variable may be assigned before it has a value.
