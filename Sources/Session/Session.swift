@@ -45,7 +45,7 @@ public final class Session: @unchecked Sendable {
     count += 1
     let source = SourceText(name: name, text: code)
     sources[name] = source
-    let tree = Parser.parse(source)
+    let tree = quotingHelp(in: Parser.parse(source))
     let checked = Language.check(tree, of: source, in: scope)
     let warnings = checked.diagnostics.filter { $0.severity == .warning }
     guard let program = checked.program else {
@@ -81,7 +81,8 @@ public final class Session: @unchecked Sendable {
   /// the next one checked.
   public func check(_ code: String, name: String) -> [Diagnostic] {
     let source = SourceText(name: name, text: code)
-    let checked = Language.check(Parser.parse(source), of: source, in: scope)
+    let tree = quotingHelp(in: Parser.parse(source))
+    let checked = Language.check(tree, of: source, in: scope)
     scope = checked.scope
     return checked.diagnostics
   }
