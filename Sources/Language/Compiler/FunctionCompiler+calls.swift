@@ -25,7 +25,7 @@ extension FunctionCompiler {
       .callRoutine, window.raw, window.ref,
       site(
         Site(
-          text ?? name, shapes: arguments.map { Shape($0.type) } + [Shape(result)],
+          text ?? name, shapes: arguments.map { Shape.of($0.type) } + [Shape.of(result)],
           offsets: offsets, spans: arguments.map(\.span), absent: absent, function: function,
           routine: Routines.table[name] ?? Routines.missing)))
     return settle(window, result.layout, target)
@@ -198,7 +198,7 @@ extension FunctionCompiler {
     if !isRead { move(type.layout, from: home, to: valueHome, taking: true) }
     let slot = address(of: locate(base))
     emit(.move, window.raw, slot)
-    call(routine, window, shapes: [Shape(keyType), Shape(type)])
+    call(routine, window, shapes: [Shape.of(keyType), Shape.of(type)])
     if isRead { move(type.layout, from: valueHome, to: home, taking: true) }
     return true
   }
@@ -255,8 +255,8 @@ extension FunctionCompiler {
       site(
         Site(
           name,
-          shapes: [Shape(place.type)] + arguments.map { Shape($0.type) }
-            + [Shape(expression.type)], offsets: offsets, spans: arguments.map(\.span),
+          shapes: [Shape.of(place.type)] + arguments.map { Shape.of($0.type) }
+            + [Shape.of(expression.type)], offsets: offsets, spans: arguments.map(\.span),
           function: function, routine: Routines.table[name] ?? Routines.missing)))
     return settle(window, result, target)
   }
@@ -285,8 +285,8 @@ extension FunctionCompiler {
       site(
         Site(
           function.name,
-          shapes: [Shape(type)] + arguments.map { Shape($0.type) }
-            + [Shape(expression.type)], offsets: offsets,
+          shapes: [Shape.of(type)] + arguments.map { Shape.of($0.type) }
+            + [Shape.of(expression.type)], offsets: offsets,
           spans: [span] + arguments.map(\.span), absent: absent, function: function,
           routine: Routines.table["native"] ?? Routines.missing)))
     return settle(window, result, target)

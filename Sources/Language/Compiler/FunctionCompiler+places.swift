@@ -100,7 +100,7 @@ extension FunctionCompiler {
       }
       call(
         defaultValue == nil ? "entryOrFail" : "entryOrDefault", window,
-        shapes: [Shape(keyType), Shape(value)])
+        shapes: [Shape.of(keyType), Shape.of(value)])
       return .memory(window.raw, .none)
     case .unwrapped(.entry(let base, let key, let keyType, let value, nil), _):
       // An entry that is there is its value; one that is not names its key.
@@ -276,7 +276,7 @@ extension FunctionCompiler {
     }
     let slot = address(of: locate(prepared))
     emit(.move, window.raw, slot)
-    call("assignEntry", window, shapes: [Shape(keyType), Shape(optional)])
+    call("assignEntry", window, shapes: [Shape.of(keyType), Shape.of(optional)])
   }
 
   func update(_ place: Place, _ operation: BinaryOperator, _ value: TypedExpression) {
@@ -289,7 +289,7 @@ extension FunctionCompiler {
       emit(.move, window.raw, slot)
       call(
         operation == .concatenate ? "appendText" : "appendContents", window,
-        shapes: [Shape(place.type), Shape(value.type)])
+        shapes: [Shape.of(place.type), Shape.of(value.type)])
       return
     default: break
     }

@@ -1,6 +1,6 @@
 extension Shape {
   /// How many levels of a value that is made of itself are kept; what is deeper is an ellipsis.
-  private static let deepest = 500
+  private static let deepest = 100
 
   /// The value in some slots, in its border form.
   func box(_ raw: RawSlots, _ ref: RefSlots, _ engine: Engine, level: Int = 0) -> Value {

@@ -26,7 +26,20 @@ final class Shape: @unchecked Sendable {
   let form: Form
   private let found = Mutex<[Int: [Shape]]>([:])
 
-  init(_ type: Type) {
+  private static let known = Mutex<[Type: Shape]>([:])
+
+  /// The shape of a type.
+  static func of(_ type: Type) -> Shape {
+    if let shape = known.withLock({ $0[type] }) { return shape }
+    let made = Shape(type)
+    return known.withLock { known in
+      if let shape = known[type] { return shape }
+      known[type] = made
+      return made
+    }
+  }
+
+  private init(_ type: Type) {
     self.type = type
     layout = type.layout
     form =
@@ -36,17 +49,17 @@ final class Shape: @unchecked Sendable {
       case .bool: .bool
       case .string: .string
       case .void, .never, .broken, .variable: .void
-      case .array(let element): .array(Shape(element))
-      case .dictionary(let key, let value): .dictionary(Shape(key), Shape(value))
-      case .set(let element): .set(Shape(element))
+      case .array(let element): .array(Shape.of(element))
+      case .dictionary(let key, let value): .dictionary(Shape.of(key), Shape.of(value))
+      case .set(let element): .set(Shape.of(element))
       case .range: .range
       case .closedRange: .closedRange
       case .doubleRange: .doubleRange
       case .optional(let wrapped):
-        .optional(Shape(wrapped), isPlain: wrapped.isPlainReference)
+        .optional(Shape.of(wrapped), isPlain: wrapped.isPlainReference)
       case .tuple: .tuple
       case .function(let parameters, let result):
-        .function(parameters.map(Shape.init), Shape(result))
+        .function(parameters.map(Shape.of), Shape.of(result))
       case .nominal(let nominal):
         switch nominal.kind {
         case .library: .object(nominal)
@@ -71,7 +84,7 @@ final class Shape: @unchecked Sendable {
   private func members(_ index: Int, _ types: () -> [Type]) -> [Shape] {
     found.withLock { found in
       if let known = found[index] { return known }
-      let made = types().map(Shape.init)
+      let made = types().map(Shape.of)
       found[index] = made
       return made
     }
