@@ -185,7 +185,7 @@ extension FunctionCompiler {
     guard case .dictionary(let key, let value) = type else {
       return target ?? temporary(.reference)
     }
-    let shapes = [Shape(key), Shape(value)]
+    let shapes = [Shape.of(key), Shape.of(value)]
     let window = temporary(
       Layout(raw: key.layout.raw + value.layout.raw, ref: 1 + key.layout.ref + value.layout.ref))
     call("newTable", window, shapes: shapes)
@@ -205,7 +205,7 @@ extension FunctionCompiler {
 
   private func set(_ elements: [TypedExpression], _ type: Type, _ target: Slots?) -> Slots {
     guard case .set(let element) = type else { return target ?? temporary(.reference) }
-    let shapes = [Shape(element), Shape(.void)]
+    let shapes = [Shape.of(element), Shape.of(.void)]
     let window = temporary(.reference + element.layout)
     call("newTable", window, shapes: shapes)
     for value in elements {

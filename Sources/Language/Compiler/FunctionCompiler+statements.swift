@@ -227,11 +227,11 @@ extension FunctionCompiler {
     let isInt = from.type == .int
     let start = label()
     let end = label()
-    call("strideStart", window, shapes: [Shape(from.type)])
+    call("strideStart", window, shapes: [Shape.of(from.type)])
     place(start)
     // Sets the fifth slot to whether there is a value, the fourth to the value.
     call(
-      "strideNext", window, shapes: [Shape(isInt ? .int : .double)], number: isThrough ? 1 : 0)
+      "strideNext", window, shapes: [Shape.of(isInt ? .int : .double)], number: isThrough ? 1 : 0)
     jump(.jumpFalse, window.raw + 5, to: end)
     initialise(local, from: Slots(raw: window.raw + 3, ref: window.ref))
     scopes.append(Scope(exit: end, next: start))

@@ -49,8 +49,8 @@ enum Intrinsics {
 
   nonisolated(unsafe) static let mutatingEmitters: [String: MutatingEmitter] = [
     "append": { compiler, prepared, place, arguments, _, target in
-      let value = compiler.compile(arguments[0])
       let layout = arguments[0].type.layout
+      let value = compiler.held(compiler.compile(arguments[0]), layout)
       let location = compiler.locate(prepared)
       if case .registers(let home) = location {
         compiler.append(value, layout, toArray: home.ref)

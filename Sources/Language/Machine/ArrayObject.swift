@@ -24,7 +24,7 @@ final class ArrayObject: HeapObject, @unchecked Sendable {
   }
 
   deinit {
-    if refStride > 0 { ref.clear(0, count &* refStride) }
+    ReleaseQueue.empty(ref, count &* refStride)
     raw.deallocate()
     ref.deallocate()
   }

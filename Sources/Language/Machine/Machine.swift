@@ -111,7 +111,7 @@ public final class Machine: @unchecked Sendable {
     guard isInitialised(id), let home = session.homes[id], let type = session.types[id] else {
       return nil
     }
-    return Shape(type).box(
+    return Shape.of(type).box(
       interpreter.rawStack + home.raw, interpreter.refStack + home.ref, engine)
   }
 

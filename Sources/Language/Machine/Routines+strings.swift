@@ -114,7 +114,7 @@ extension Routines {
     "formatText": { interpreter, site, _, ref throws(RuntimeFailure) in
       let arguments = ref.array(1)
       let values = (0..<arguments.count).map {
-        Shape(.nominal(Library.any)).box(
+        Shape.of(.nominal(Library.any)).box(
           arguments.raw, arguments.ref + $0, interpreter.engine)
       }
       give(try TextFormat.apply(ref.text(0), values), ref)
