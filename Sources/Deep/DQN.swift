@@ -71,6 +71,9 @@ public struct DQN: Algorithm {
   /// The norm that gradients are shortened to; none to leave them.
   @Parameter("Gradient norm limit", in: .above(0))
   public var gradientLimit: Double? = 10
+  /// What keeps Adam's steps small where gradients are.
+  @Parameter("Adam epsilon", in: .above(0, upTo: 1), source: "Castro et al. (2018), Dopamine")
+  public var adamEpsilon = 3.125e-4
   /// What a legend calls this variant.
   public var label: String?
 
@@ -196,7 +199,8 @@ private struct Learner: ~Copyable {
     target = TargetNetwork(
       following: online, period: settings.targetPeriod, rate: settings.targetRate)
     optimiser = Adam(
-      count: shape.parameterCount, learningRate: settings.learningRate.value(at: 0))
+      count: shape.parameterCount, learningRate: settings.learningRate.value(at: 0),
+      epsilon: settings.adamEpsilon)
     batch = TransitionBatch(count: count, observationCount: inputs)
     gradient = Vector(count: shape.parameterCount)
     present = MultilayerPerceptron.Workspace(for: shape, capacity: count)
