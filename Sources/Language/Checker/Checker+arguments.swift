@@ -73,18 +73,29 @@ extension Checker {
       bindings = firstBindings
       return value
     }
-    var second = self
-    second.attempts = first.attempts
-    var secondBindings = bindings.widened
-    let other = second.check(
-      argument, for: parameter, isInout: false, callable, &secondBindings, hints, pass: 2)
-    if second.errorCount == errorCount {
-      self = second
-      bindings = secondBindings
-      return other
+    // What the closure gives by itself says which of the literals are Doubles.
+    var open = self
+    open.attempts = first.attempts
+    var openBindings = bindings
+    _ = open.check(
+      argument, for: parameter, isInout: false, callable, &openBindings, hints, pass: 2,
+      isOpen: true)
+    for candidate in [openBindings, bindings.widened] where candidate.types != bindings.types {
+      var second = self
+      second.attempts = open.attempts
+      var secondBindings = candidate
+      secondBindings.soft = []
+      let other = second.check(
+        argument, for: parameter, isInout: false, callable, &secondBindings, hints, pass: 2)
+      open.attempts = second.attempts
+      if second.errorCount == errorCount, secondBindings.types == candidate.types {
+        self = second
+        bindings = secondBindings
+        return other
+      }
     }
     self = first
-    attempts = second.attempts
+    attempts = open.attempts
     bindings = firstBindings
     return value
   }
@@ -138,7 +149,8 @@ extension Checker {
 
   private mutating func check(
     _ argument: CallArgument, for parameter: FunctionDeclaration.Parameter, isInout: Bool,
-    _ callable: Callable, _ bindings: inout Bindings, _ hints: Bindings, pass: Int
+    _ callable: Callable, _ bindings: inout Bindings, _ hints: Bindings, pass: Int,
+    isOpen: Bool = false
   ) -> TypedExpression {
     let role = Role.argument(parameter, callable)
     var wanted = bindings.substitute(parameter.type)
@@ -180,7 +192,7 @@ extension Checker {
       if let missing = inputs.first(where: { !$0.isComplete }), closure.parameters == nil {
         _ = missing
       }
-      let output = hintedResult(bindings.substitute(result), hints)
+      let output = isOpen ? .variable(-1) : hintedResult(bindings.substitute(result), hints)
       let value = self.closure(closure, source.span, want: .function(inputs, output))
       if !unify(parameter.type, value.type, &bindings) {
         report(.mismatch(found: value, expected: bindings.substitute(parameter.type), role: role))
