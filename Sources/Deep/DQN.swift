@@ -34,7 +34,7 @@ public struct DQN: Algorithm {
   public var hidden = [64, 64]
   /// The learning rate α of Adam.
   @Parameter("Learning rate α", in: .above(0, upTo: 1))
-  public var learningRate: Schedule = 1e-3
+  public var learningRate: Schedule = .linear(from: 1e-3, to: 2e-4, over: 50_000)
   /// The exploration rate ε of the behaviour.
   @Parameter("Exploration rate ε", in: 0...1)
   public var epsilon: Schedule = .linear(from: 1, to: 0.05, over: 10_000)
@@ -67,7 +67,7 @@ public struct DQN: Algorithm {
   public var isDouble = true
   /// Where the Huber loss turns from a parabola into a line; none for the squared loss.
   @Parameter("Huber threshold", in: .above(0), note: "nil for the squared loss")
-  public var huberThreshold: Double? = 1
+  public var huberThreshold: Double? = 10
   /// The norm that gradients are shortened to; none to leave them.
   @Parameter("Gradient norm limit", in: .above(0))
   public var gradientLimit: Double? = 10

@@ -83,7 +83,7 @@ public final class Session: @unchecked Sendable {
     let source = SourceText(name: name, text: code)
     let tree = quotingHelp(in: Parser.parse(source))
     let checked = Language.check(tree, of: source, in: scope)
-    scope = checked.scope
+    scope = checked.assumedScope
     return checked.diagnostics
   }
 
