@@ -27,8 +27,6 @@ func system(_ name: String, pkgConfig: String?, apt: String) -> Target {
   .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
-let collections = Target.Dependency.product(
-  name: "OrderedCollections", package: "swift-collections")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -59,7 +57,7 @@ let engines: [[Target]] = [
 let notebook: [[Target]] = [
   library("JSON"),
   library("Syntax"),
-  library("Language", ["Syntax", collections]),
+  library("Language", ["Syntax"]),
   library(
     "Vocabulary",
     [
@@ -96,7 +94,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
   targets: systemLibraries + (engines + notebook).flatMap { $0 } + command,

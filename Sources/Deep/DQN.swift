@@ -34,7 +34,7 @@ public struct DQN: Algorithm {
   public var hidden = [64, 64]
   /// The learning rate α of Adam.
   @Parameter("Learning rate α", in: .above(0, upTo: 1))
-  public var learningRate: Schedule = 1e-3
+  public var learningRate: Schedule = .linear(from: 1e-3, to: 2e-4, over: 50_000)
   /// The exploration rate ε of the behaviour.
   @Parameter("Exploration rate ε", in: 0...1)
   public var epsilon: Schedule = .linear(from: 1, to: 0.05, over: 10_000)
@@ -67,10 +67,13 @@ public struct DQN: Algorithm {
   public var isDouble = true
   /// Where the Huber loss turns from a parabola into a line; none for the squared loss.
   @Parameter("Huber threshold", in: .above(0), note: "nil for the squared loss")
-  public var huberThreshold: Double? = 1
+  public var huberThreshold: Double? = 10
   /// The norm that gradients are shortened to; none to leave them.
   @Parameter("Gradient norm limit", in: .above(0))
   public var gradientLimit: Double? = 10
+  /// What keeps Adam's steps small where gradients are.
+  @Parameter("Adam epsilon", in: .above(0, upTo: 1), source: "Castro et al. (2018), Dopamine")
+  public var adamEpsilon = 3.125e-4
   /// What a legend calls this variant.
   public var label: String?
 
@@ -196,7 +199,8 @@ private struct Learner: ~Copyable {
     target = TargetNetwork(
       following: online, period: settings.targetPeriod, rate: settings.targetRate)
     optimiser = Adam(
-      count: shape.parameterCount, learningRate: settings.learningRate.value(at: 0))
+      count: shape.parameterCount, learningRate: settings.learningRate.value(at: 0),
+      epsilon: settings.adamEpsilon)
     batch = TransitionBatch(count: count, observationCount: inputs)
     gradient = Vector(count: shape.parameterCount)
     present = MultilayerPerceptron.Workspace(for: shape, capacity: count)

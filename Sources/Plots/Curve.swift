@@ -61,14 +61,24 @@ package struct Curve: Equatable, Sendable {
 /// passed over and stays as it is.
 package func movingAverage(_ numbers: [Double], window: Int) -> [Double] {
   guard window > 1 else { return numbers }
-  return numbers.indices.map { index in
-    guard numbers[index].isFinite else { return numbers[index] }
-    // Summed afresh: a running sum would carry rounding from one end of the curve to the other.
-    var (sum, count) = (0.0, 0.0)
-    for earlier in max(0, index - window + 1)...index where numbers[earlier].isFinite {
-      sum += numbers[earlier]
-      count += 1
+  var averages = numbers
+  var (sum, count) = (0.0, 0.0)
+  for index in numbers.indices {
+    if index % window == 0 {
+      // Summed afresh once a window: a running sum would carry rounding along the whole curve.
+      (sum, count) = (0, 0)
+      for earlier in max(0, index - window + 1)..<index where numbers[earlier].isFinite {
+        sum += numbers[earlier]
+        count += 1
+      }
+    } else if index >= window, numbers[index - window].isFinite {
+      sum -= numbers[index - window]
+      count -= 1
     }
-    return sum / count
+    guard numbers[index].isFinite else { continue }
+    sum += numbers[index]
+    count += 1
+    averages[index] = sum / count
   }
+  return averages
 }

@@ -4,12 +4,18 @@ import Syntax
 
 extension CellFailure {
   /// A cell that the checker refused: every fault with its place.
-  init(faults: [Diagnostic], in source: SourceText) {
+  ///
+  /// - Parameters:
+  ///   - faults: Every message of the cell.
+  ///   - parsed: The parser's part of them.
+  ///   - source: The cell.
+  init(faults: [Diagnostic], parsed: [Diagnostic], in source: SourceText) {
     let errors = faults.filter { $0.severity == .error }
     let first = errors.first
     let more = errors.count > 1 ? " (and \(errors.count - 1) more)" : ""
     self.init(
-      name: Self.kind(of: first?.id ?? ""),
+      name: parsed.contains { $0.severity == .error }
+        ? "SyntaxError" : Self.kind(of: first?.id ?? ""),
       message: (first?.message ?? "the cell is faulty") + more,
       plain: DiagnosticRenderer.render(faults, in: source, style: .plain),
       ansi: DiagnosticRenderer.render(faults, in: source, style: .ansi)
@@ -55,7 +61,6 @@ extension CellFailure {
   }
 
   private static func kind(of id: String) -> String {
-    if id.hasPrefix("unknown-") { return "NameError" }
-    return "SyntaxError"
+    id.hasPrefix("unknown-") ? "NameError" : "TypeError"
   }
 }

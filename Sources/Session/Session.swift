@@ -45,12 +45,13 @@ public final class Session: @unchecked Sendable {
     count += 1
     let source = SourceText(name: name, text: code)
     sources[name] = source
-    let tree = Parser.parse(source)
+    let tree = quotingHelp(in: Parser.parse(source))
     let checked = Language.check(tree, of: source, in: scope)
     let warnings = checked.diagnostics.filter { $0.severity == .warning }
     guard let program = checked.program else {
       return CellReport(
-        failure: CellFailure(faults: checked.diagnostics, in: source), warnings: warnings)
+        failure: CellFailure(
+          faults: checked.diagnostics, parsed: tree.diagnostics, in: source), warnings: warnings)
     }
     host.begin(number: count, readLine: readLine, sink: sink)
     if !warnings.isEmpty {
@@ -60,8 +61,11 @@ public final class Session: @unchecked Sendable {
     var report = CellReport(warnings: warnings)
     scope = checked.scope
     do throws(RuntimeFailure) {
-      try machine.install(program)
+      machine.install(program)
       if let (value, type) = try machine.run() { report.value = display(of: value, as: type) }
+      if host.isInterrupted {
+        throw RuntimeFailure("interrupted", "interrupted; what was done until then is kept")
+      }
     } catch {
       report.failure = CellFailure(error, sources: sources)
       forgetUnreached(program)
@@ -77,8 +81,9 @@ public final class Session: @unchecked Sendable {
   /// the next one checked.
   public func check(_ code: String, name: String) -> [Diagnostic] {
     let source = SourceText(name: name, text: code)
-    let checked = Language.check(Parser.parse(source), of: source, in: scope)
-    scope = checked.scope
+    let tree = quotingHelp(in: Parser.parse(source))
+    let checked = Language.check(tree, of: source, in: scope)
+    scope = checked.assumedScope
     return checked.diagnostics
   }
 
@@ -86,14 +91,16 @@ public final class Session: @unchecked Sendable {
   public func evaluate(_ expression: String) -> Result<Display, CellFailure> {
     let source = SourceText(name: "expression", text: expression)
     sources[source.name] = source
-    let checked = Language.check(Parser.parse(source), of: source, in: scope)
+    let tree = Parser.parse(source)
+    let checked = Language.check(tree, of: source, in: scope)
     guard let program = checked.program else {
-      return .failure(CellFailure(faults: checked.diagnostics, in: source))
+      return .failure(
+        CellFailure(faults: checked.diagnostics, parsed: tree.diagnostics, in: source))
     }
     host.begin(number: count, readLine: nil) { _ in }
     defer { _ = host.end() }
     do throws(RuntimeFailure) {
-      try machine.install(program)
+      machine.install(program)
       guard let (value, type) = try machine.run() else { return .success(Display(plain: "()")) }
       return .success(display(of: value, as: type))
     } catch {

@@ -1,4 +1,5 @@
 import Language
+import Syntax
 import Vocabulary
 
 extension Session {
@@ -15,6 +16,18 @@ extension Session {
           if case .int(let number)? = call.arguments.first { call.host.seed(number) }
           return .void
         }))
+    if let any = library.types["Any"] {
+      library.add(
+        FunctionDeclaration(
+          "show", [.init(label: nil, name: "value", type: .nominal(any))], to: .void,
+          documentation: "Shows a value now, wherever in the cell it stands.",
+          body: .native { (call) throws(RuntimeFailure) in
+            if let value = call.arguments.first {
+              call.host.show(display(of: value, as: nil), id: nil)
+            }
+            return .void
+          }))
+    }
     library.add(
       FunctionDeclaration(
         "clearOutput",
@@ -65,6 +78,22 @@ extension Session {
           return .void
         }))
     return library
+  }
+
+  /// Lets `help(ValueIteration)` name a word without quotes.
+  func quotingHelp(in tree: SyntaxTree) -> SyntaxTree {
+    var tree = tree
+    for (index, statement) in tree.statements.enumerated() {
+      guard case .expression(let expression) = statement.kind,
+        case .call(let callee, let arguments) = expression.kind,
+        case .name("help") = callee.kind, arguments.count == 1,
+        case .name(let word) = arguments[0].value.kind
+      else { continue }
+      let quoted = Expression(.string([.text(word)]), arguments[0].value.span)
+      let call = Expression(.call(callee, [Argument(label: nil, value: quoted)]), expression.span)
+      tree.statements[index] = Statement(.expression(call), statement.span)
+    }
+    return tree
   }
 
   private func showVariables() {

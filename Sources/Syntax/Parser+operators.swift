@@ -268,12 +268,13 @@ extension Parser {
       advance()
       return Expression(.integer(.min), span(from: token.span.start))
     }
+    let isArgument = argumentStart == token.span.start
     let operand = parseUnary()
     let whole = span(from: token.span.start)
     switch token.text {
     case "...", "..<": return Expression(.partialRange(lower: nil, name, upper: operand), whole)
     case "&":
-      if argumentStart != token.span.start { report(.misplacedAddress, at: token.span) }
+      if !isArgument { report(.misplacedAddress, at: token.span) }
       return Expression(.addressOf(operand), whole)
     default: return Expression(.prefix(name, operand), whole)
     }

@@ -102,7 +102,7 @@ func summary(_ runs: Runs) -> String {
   return "\(runs.algorithm) on \(runs.environment), \(runs.count) seeds: "
     + "\(runs.returns.count) episodes each, mean return of the last "
     + "\(min(100, runs.returns.count)): \(rounded(mean(scores), digits: 2)) ± "
-    + "\(rounded(standardError(scores), digits: 2)) (standard error)"
+    + "\(rounded(standardError(scores), digits: 2)) s.e."
     + (runs.isPartial ? ", stopped early" : "")
 }
 

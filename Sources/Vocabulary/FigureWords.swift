@@ -149,9 +149,7 @@ private func addHeatMaps(to library: inout Library) {
       [.plain("numbers", .array(.array(.double)), "The rows."), titleParameter],
       to: kind.type, "Draws numbers by row and column."
     ) { (a) throws(RuntimeFailure) in
-      var rows: [[Double]] = []
-      for value in try a.list(0) { rows.append((elements(value) ?? []).compactMap(number)) }
-      return kind.value(heatmap(rows, title: try a.string(1, default: "")))
+      kind.value(heatmap(try numberRows(a, 0), title: try a.string(1, default: "")))
     })
   library.add(
     word(
@@ -176,6 +174,10 @@ private func addHeatMaps(to library: inout Library) {
   modifier(
     Kinds.heatMapStrip, HeatMapStrip.self, "title", [.plain("text", .string)], "Sets the title."
   ) { (strip, a) throws(RuntimeFailure) in strip.title(try a.string(1)) }
+}
+
+private func numberRows(_ a: Arguments, _ index: Int) throws(RuntimeFailure) -> [[Double]] {
+  try a.list(index).map { (elements($0) ?? []).compactMap(number) }
 }
 
 private func addModelPictures(to library: inout Library) {
@@ -208,6 +210,17 @@ private func addModelPictures(to library: inout Library) {
       to: Kinds.table.type, "Lists the states with the value of each action."
     ) { (a) throws(RuntimeFailure) in
       Kinds.table.value(table(try a.object(0, as: ActionValues.self)))
+    })
+  library.add(
+    word(
+      "table",
+      [
+        .plain("rows", .array(.array(.double)), "The rows."),
+        .option("columns", .array(.string), "numbers from 0", "The names of the columns."),
+      ], to: Kinds.table.type, "Lists numbers by row and column."
+    ) { (a) throws(RuntimeFailure) in
+      Kinds.table.value(
+        table(try numberRows(a, 0), columns: a.has(1) ? try a.strings(1) : []))
     })
   library.add(
     word(

@@ -65,13 +65,21 @@ private func drawing(_ snapshot: Training.Progress.Snapshot) -> Display {
   guard !begun.isEmpty else { return Display(plain: line) }
   var chart = LineChart().title(line).xLabel("episode").yLabel("return")
   for part in begun.prefix(8) {
-    let window = max(1, part.returns.count / 50)
-    chart = chart.line(
-      LineChart.Series(
-        "seed \(part.seed)", x: part.returns.indices.map { Double($0 + 1) }, y: part.returns
-      ).smooth(window))
+    let (x, y) = condensed(part.returns)
+    chart = chart.line(LineChart.Series("seed \(part.seed)", x: x, y: y))
   }
   return Display(plain: line, svg: chart.svg)
+}
+
+/// At most some two hundred points, each the mean of a stretch of episodes and placed at its end.
+private func condensed(_ returns: [Double]) -> (x: [Double], y: [Double]) {
+  let stretch = max(1, returns.count / 200)
+  var (x, y): ([Double], [Double]) = ([], [])
+  for end in stride(from: stretch, through: returns.count, by: stretch) {
+    x.append(Double(end))
+    y.append(mean(Array(returns[(end - stretch)..<end])))
+  }
+  return (x, y)
 }
 
 private func statusLine(_ snapshot: Training.Progress.Snapshot) -> String {

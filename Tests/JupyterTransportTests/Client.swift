@@ -59,7 +59,11 @@ final class Client {
       set(socket, ZMQ_RCVTIMEO, 5_000)
       // One identity on every channel, as the protocol asks.
       if kind == ZMQ_DEALER { zmq_setsockopt(socket, ZMQ_ROUTING_ID, "me", 2) }
-      if kind == ZMQ_SUB { zmq_setsockopt(socket, ZMQ_SUBSCRIBE, "", 0) }
+      if kind == ZMQ_SUB {
+        zmq_setsockopt(socket, ZMQ_SUBSCRIBE, "", 0)
+        // Else a thousand messages lie unread on this side, of any size.
+        set(socket, ZMQ_RCVHWM, 10)
+      }
       zmq_connect(socket, connection.address(of: channel))
       sockets[channel] = socket
     }

@@ -73,11 +73,12 @@ import Testing
     }
     let report = cells.run(
       "let run = train(QLearning(), on: CliffWalking(), episodes: 1_000_000_000)")
-    #expect(report.failure?.isInterrupt == true)
+    #expect(report.failure?.isInterrupt == true, "\(report.failure?.plain ?? "none")")
     let displays = cells.displays()
     #expect(displays.contains { $0.svg != nil }, "a live curve was shown")
     #expect(displays.last?.plain.contains("stopped early") == true)
-    #expect(cells.run("run.isPartial && run.returns.count > 100").value?.plain == "true")
+    let kept = cells.run("run.isPartial && run.returns.count > 100")
+    #expect(kept.value?.plain == "true", "\(kept.failure?.plain ?? "")")
   }
 
   @Test("redefining a function changes it for earlier callers")

@@ -104,12 +104,12 @@ import Testing
       }
       let best = solve(grid, with: ValueIteration(tolerance: 1e-9))
       print([best.values[0, 0], best.values[0, 1], best.values[4, 4]].map { ($0 * 10_000).rounded() / 10_000 })
-      heatmap(best)
       """)
     #expect(report.failure == nil, "\(report.failure?.plain ?? "")")
     // Sutton & Barto, figure 3.5, recomputed; A is worth 10 / (1 − 0.9⁵).
     #expect(cells.printed() == "[21.9775, 24.4194, 11.6797]\n")
-    #expect(report.value?.svg?.contains("<svg") == true)
+    #expect(cells.run("heatmap(best)").failure == nil)
+    #expect(cells.displays().last?.svg?.contains("<svg") == true)
   }
 
   @Test("schedules, names and seeds are accepted where the page says so")
@@ -122,11 +122,11 @@ import Testing
           QLearning(epsilon: .linear(from: 1, to: 0.05, over: 2_000), stepSize: 0.5).named("decaying"),
           on: cliff, episodes: 300, seeds: 1...3)
       print(q.count, q.algorithm, rollout(q[0].policy, on: cliff).length)
-      plot(q, smooth: 10).yRange(-100...0)
       """)
     #expect(report.failure == nil, "\(report.failure?.plain ?? "")")
     #expect(cells.printed() == "3 decaying 13\n")
-    #expect(report.value?.svg != nil)
+    #expect(cells.run("plot(q, smooth: 10).yRange(-100...0)").failure == nil)
+    #expect(cells.displays().last?.svg?.contains("<svg") == true)
   }
 
   @Test(

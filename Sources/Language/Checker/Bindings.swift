@@ -3,6 +3,27 @@ struct Bindings {
   var types: [Int: Type] = [:]
   /// The parameters that the receiver has settled.
   var settled: Set<Int> = []
+  /// The parameters known from integer literals alone, which may be Doubles as well.
+  var soft: Set<Int> = []
+
+  /// The same with Doubles for the integer literals.
+  var widened: Bindings {
+    var result = self
+    for index in soft { result.types[index] = result.types[index].map(Self.widened) }
+    result.soft = []
+    return result
+  }
+
+  private static func widened(_ type: Type) -> Type {
+    switch type {
+    case .int: .double
+    case .array(let element): .array(widened(element))
+    case .dictionary(let key, let value): .dictionary(key, widened(value))
+    case .tuple(let elements):
+      .tuple(elements.map { Type.TupleElement(label: $0.label, type: widened($0.type)) })
+    default: type
+    }
+  }
 
   /// A type with its parameters replaced, as far as they are known.
   func substitute(_ type: Type) -> Type {

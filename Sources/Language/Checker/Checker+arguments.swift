@@ -7,14 +7,14 @@ extension Checker {
     _ receiver: Receiver, _ span: Span, want: Type?
   ) -> TypedExpression {
     var bindings = Bindings()
-    var self_ = receiver.value
-    if let pattern = callable.receiver, let value = self_ {
+    var base = receiver.value
+    if let pattern = callable.receiver, let value = base {
       guard unify(pattern, value.type, &bindings) else {
         report(.mismatch(found: value, expected: pattern, role: .receiver(callable.name)))
         return fault(span)
       }
       bindings.settled = Set(bindings.types.keys)
-      self_ = coerce(value, to: bindings.substitute(pattern), role: .receiver(callable.name))
+      base = coerce(value, to: bindings.substitute(pattern), role: .receiver(callable.name))
     }
     let hints = self.hints(callable.result, want)
     var values = [TypedExpression?](repeating: nil, count: arguments.count)
@@ -23,9 +23,21 @@ extension Checker {
         let parameter = callable.parameters[index]
         for argument in slot where values[argument] == nil {
           guard order(arguments[argument]) == pass else { continue }
+          let isInout = callable.inoutParameters.contains(index)
+          let known = Set(bindings.types.keys)
+          if pass == 2, !bindings.soft.isEmpty,
+            !bindings.soft.isDisjoint(with: variables(parameter.type))
+          {
+            values[argument] = checkEither(
+              arguments[argument], for: parameter, callable, &bindings, hints)
+            continue
+          }
           values[argument] = check(
-            arguments[argument], for: parameter, isInout: callable.inoutParameters.contains(index),
-            callable, &bindings, hints, pass: pass)
+            arguments[argument], for: parameter, isInout: isInout, callable, &bindings, hints,
+            pass: pass)
+          if pass == 1, let source = arguments[argument].source, isIntegerLiteral(source) {
+            bindings.soft.formUnion(Set(bindings.types.keys).subtracting(known))
+          }
         }
       }
     }
@@ -41,7 +53,73 @@ extension Checker {
       report(.cannotInfer(callable.name, span, callable.signature))
       return fault(span)
     }
-    return finish(callable, match, arguments, values, receiver, self_, bindings, result, span)
+    return finish(callable, match, arguments, values, receiver, base, bindings, result, span)
+  }
+
+  /// Checks a closure that takes what an integer literal stands for: as Ints, or else as Doubles,
+  /// as in `xs.reduce(0) { $0 + $1 }`.
+  private mutating func checkEither(
+    _ argument: CallArgument, for parameter: FunctionDeclaration.Parameter,
+    _ callable: Callable, _ bindings: inout Bindings, _ hints: Bindings
+  ) -> TypedExpression {
+    attempts += 1
+    var first = self
+    var firstBindings = bindings
+    let value = first.check(
+      argument, for: parameter, isInout: false, callable, &firstBindings, hints, pass: 2)
+    let isKept = bindings.soft.allSatisfy { bindings.types[$0] == firstBindings.types[$0] }
+    if (first.errorCount == errorCount && isKept) || attempts > 20_000 {
+      self = first
+      bindings = firstBindings
+      return value
+    }
+    // What the closure gives by itself says which of the literals are Doubles.
+    var open = self
+    open.attempts = first.attempts
+    var openBindings = bindings
+    _ = open.check(
+      argument, for: parameter, isInout: false, callable, &openBindings, hints, pass: 2,
+      isOpen: true)
+    for candidate in [openBindings, bindings.widened] where candidate.types != bindings.types {
+      var second = self
+      second.attempts = open.attempts
+      var secondBindings = candidate
+      secondBindings.soft = []
+      let other = second.check(
+        argument, for: parameter, isInout: false, callable, &secondBindings, hints, pass: 2)
+      open.attempts = second.attempts
+      if second.errorCount == errorCount, secondBindings.types == candidate.types {
+        self = second
+        bindings = secondBindings
+        return other
+      }
+    }
+    self = first
+    attempts = open.attempts
+    bindings = firstBindings
+    return value
+  }
+
+  /// The type parameters in a type.
+  private func variables(_ type: Type) -> Set<Int> {
+    switch type {
+    case .variable(let index): [index]
+    case .array(let element), .set(let element), .optional(let element): variables(element)
+    case .dictionary(let key, let value): variables(key).union(variables(value))
+    case .tuple(let elements): elements.reduce(into: []) { $0.formUnion(variables($1.type)) }
+    case .function(let parameters, let result):
+      parameters.reduce(into: variables(result)) { $0.formUnion(variables($1)) }
+    default: []
+    }
+  }
+
+  /// Whether an expression is made of integer literals, alone or in brackets.
+  private func isIntegerLiteral(_ expression: Expression) -> Bool {
+    switch expression.kind {
+    case .array(let elements): elements.allSatisfy { isIntegerLiteral($0) }
+    case .tuple(let elements): elements.contains { isIntegerLiteral($0.value) }
+    default: literal(expression) == .int
+    }
   }
 
   /// What the wanted type says about type parameters.
@@ -71,7 +149,8 @@ extension Checker {
 
   private mutating func check(
     _ argument: CallArgument, for parameter: FunctionDeclaration.Parameter, isInout: Bool,
-    _ callable: Callable, _ bindings: inout Bindings, _ hints: Bindings, pass: Int
+    _ callable: Callable, _ bindings: inout Bindings, _ hints: Bindings, pass: Int,
+    isOpen: Bool = false
   ) -> TypedExpression {
     let role = Role.argument(parameter, callable)
     var wanted = bindings.substitute(parameter.type)
@@ -113,7 +192,7 @@ extension Checker {
       if let missing = inputs.first(where: { !$0.isComplete }), closure.parameters == nil {
         _ = missing
       }
-      let output = hintedResult(bindings.substitute(result), hints)
+      let output = isOpen ? .variable(-1) : hintedResult(bindings.substitute(result), hints)
       let value = self.closure(closure, source.span, want: .function(inputs, output))
       if !unify(parameter.type, value.type, &bindings) {
         report(.mismatch(found: value, expected: bindings.substitute(parameter.type), role: role))
@@ -124,7 +203,7 @@ extension Checker {
     let before = errorCount
     let value = check(source, want: wanted)
     if value.type == .void, wanted != .void, errorCount == before {
-      if case .nominal = wanted {} else {
+      guard case .nominal = wanted else {
         report(.noValue(source.span))
         return fault(source.span)
       }
@@ -143,12 +222,12 @@ extension Checker {
 
   private mutating func finish(
     _ callable: Callable, _ match: ArgumentMatch, _ arguments: [CallArgument],
-    _ values: [TypedExpression?], _ receiver: Receiver, _ self_: TypedExpression?,
+    _ values: [TypedExpression?], _ receiver: Receiver, _ base: TypedExpression?,
     _ bindings: Bindings, _ result: Type, _ span: Span
   ) -> TypedExpression {
     var list: [TypedExpression] = []
     var places: [(parameter: Int, place: Place)] = []
-    let offset = self_ == nil ? 0 : 1
+    let offset = base == nil ? 0 : 1
     var isFaulty = false
     for (index, parameter) in callable.parameters.enumerated() {
       let type = bindings.substitute(parameter.type)
@@ -179,16 +258,16 @@ extension Checker {
       list.append(converted)
     }
     if isFaulty { return TypedExpression(.absent, result, span) }
-    if let fault = constraintFault(callable, self_?.type, bindings, span) {
+    if let fault = constraintFault(callable, base?.type, bindings, span) {
       report(fault)
       return TypedExpression(.absent, result, span)
     }
-    return emit(callable, list, places, receiver, self_, result, span)
+    return emit(callable, list, places, receiver, base, result, span)
   }
 
   private mutating func emit(
     _ callable: Callable, _ arguments: [TypedExpression],
-    _ places: [(parameter: Int, place: Place)], _ receiver: Receiver, _ self_: TypedExpression?,
+    _ places: [(parameter: Int, place: Place)], _ receiver: Receiver, _ base: TypedExpression?,
     _ result: Type, _ span: Span
   ) -> TypedExpression {
     let callee: Callee
@@ -209,8 +288,8 @@ extension Checker {
       }
       guard let place = place(source, use: .method(callable.name)) else { return fault(span) }
       places.insert((0, place), at: 0)
-    } else if let self_ {
-      arguments.insert(self_, at: 0)
+    } else if let base {
+      arguments.insert(base, at: 0)
     }
     if places.isEmpty { return TypedExpression(.call(callee, arguments), result, span) }
     return TypedExpression(

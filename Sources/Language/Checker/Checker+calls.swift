@@ -28,7 +28,7 @@ extension Checker {
       return implicitMember(name, list, span, want: want)
     case .member(let base, let name, let optional):
       return callMember(base, name, list, optional: optional, span, want: want)
-    case .parenthesised(let inner): 
+    case .parenthesised(let inner):
       if case .closure = inner.kind { break }
       return call(inner, arguments, span, want: want, isStatement: isStatement)
     case .array, .dictionary:

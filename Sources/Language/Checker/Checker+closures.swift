@@ -106,7 +106,8 @@ extension Checker {
       var type = types?[index]
       if let annotation = parameter.type { type = self.type(annotation) }
       guard let type, type.isComplete else {
-        report(.untypedParameter(parameter.pattern.names.first?.text ?? "_", parameter.pattern.span))
+        report(
+          .untypedParameter(parameter.pattern.names.first?.text ?? "_", parameter.pattern.span))
         return nil
       }
       if let single {
@@ -222,7 +223,9 @@ extension Checker {
     ]
     context.scopes.append([:])
     context.frames.append(Context.Frame(kind: .barrier, label: nil))
-    gather(closure.body, Gathering(local: local, type: type, element: element, owner: callable.name), &operations)
+    gather(
+      closure.body, Gathering(local: local, type: type, element: element, owner: callable.name),
+      &operations)
     context.frames.removeLast()
     context.scopes.removeLast()
     if errorCount > before { return TypedExpression(.absent, type, span) }

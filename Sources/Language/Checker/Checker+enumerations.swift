@@ -57,7 +57,7 @@ extension Checker {
     scope.details[nominal]?.rawValues = values
   }
 
-  /// `value.rawValue`
+  /// The raw value of a value, as `value.rawValue`.
   mutating func rawValue(
     of value: TypedExpression, _ nominal: NominalType, _ span: Span
   ) -> TypedExpression? {
@@ -71,7 +71,7 @@ extension Checker {
         TypedExpression(.caseIndex(value), .int, span)), type, span)
   }
 
-  /// `Direction(rawValue: x)`
+  /// A value by its raw value, as `Direction(rawValue: x)`.
   mutating func rawInitialiser(
     _ nominal: NominalType, _ arguments: [CallArgument], _ span: Span
   ) -> TypedExpression {

@@ -132,7 +132,8 @@ extension Checker {
     let operations = functionBody(item.syntax, item.function, item.span)
     functions.append(
       Function(
-        id: item.function.id, name: item.owner.map { "\($0.name).\(item.function.name)" }
+        id: item.function.id,
+        name: item.owner.map { "\($0.name).\(item.function.name)" }
           ?? item.function.name,
         locals: context.finished, parameters: parameters, inoutParameters: inoutParameters,
         captures: context.captures, result: item.function.result, body: operations,
@@ -147,8 +148,8 @@ extension Checker {
   mutating func bindParameters(
     _ item: PendingBody, _ parameters: inout [LocalID], _ inoutParameters: inout Set<LocalID>
   ) {
-    for (index, parameter) in item.syntax.parameters.enumerated() {
-      guard item.function.parameters.indices.contains(index) else { continue }
+    for (index, parameter) in item.syntax.parameters.enumerated()
+    where item.function.parameters.indices.contains(index) {
       let id = declareLocal(
         parameter.name, parameterType(item.function, index), isMutable: parameter.isInout,
         role: .parameter)
@@ -275,7 +276,8 @@ extension Checker {
       default: break
       }
     }
-    var capturing = Set(nested.map(\.name.text).filter { !(uses[$0] ?? []).isDisjoint(with: visible) })
+    var capturing = Set(
+      nested.map(\.name.text).filter { !(uses[$0] ?? []).isDisjoint(with: visible) })
     var grows = true
     while grows {
       grows = false

@@ -214,7 +214,8 @@ extension Checker {
       return LoopSource(kind: .value(value), element: element)
     }
     if case .nominal = value.type,
-      let list = members("makeArray", of: value.type).first ?? members("elements", of: value.type).first,
+      let list = members("makeArray", of: value.type).first
+        ?? members("elements", of: value.type).first,
       case .array(let element) = list.result
     {
       let values = apply(

@@ -266,7 +266,10 @@ extension Checker {
     guard let value = receiver.value else { return fault(span) }
     let callables = members(name.text, of: value.type)
     let methods = callables.filter { !isProperty($0) }
-    if !methods.isEmpty {
+    let isRead =
+      arguments.isEmpty && methods.count < callables.count
+      && !methods.contains { $0.parameters.allSatisfy { !$0.isRequired } }
+    if !methods.isEmpty, !isRead {
       return choose(methods, arguments, receiver, nameSpan: name.span, span, want: want)
     }
     if case .optional(let wrapped) = value.type, callables.isEmpty {

@@ -83,6 +83,10 @@ extension Checker {
       return fault(span)
     }
     let callables = functionsNamed(name)
+    if typeNamed(name) != nil, !isFunction(want) {
+      report(.typeAsValue(name, span))
+      return fault(span)
+    }
     if !callables.isEmpty { return functionValue(callables, name, span, want: want) }
     if Self.operatorNames.contains(name) { return operatorValue(name, span, want: want) }
     if typeNamed(name) != nil || ["Set", "Array", "Dictionary"].contains(name) {
@@ -103,10 +107,20 @@ extension Checker {
       + (library.functions[name] ?? []).map { Callable($0) }
   }
 
-  func reportUnknownID(_ name: String) -> Bool { Habit.names[name] != nil }
+  /// Whether a function is wanted.
+  private func isFunction(_ want: Type?) -> Bool {
+    switch stripped(want) {
+    case .function?: true
+    case .nominal(let nominal)?:
+      nominal.accepts.contains { if case .function = $0 { true } else { false } }
+    default: false
+    }
+  }
 
   mutating func reportUnknown(_ name: String, _ span: Span) {
-    if let habit = Habit.names[name] {
+    if let later = laterDefinition(of: name), later.start > span.start {
+      report(.usedBeforeDefinition(name, span, definition: later))
+    } else if let habit = Habit.names[name] {
       report(.habit(name, span, habit))
     } else if name.hasPrefix("$") {
       report(.anonymousOutside(name, span))
@@ -115,6 +129,14 @@ extension Checker {
     } else {
       report(.unknownName(name, span, nearest: nearest(to: name, among: visibleNames)))
     }
+  }
+
+  private func laterDefinition(of name: String) -> Span? {
+    for context in contexts.reversed() {
+      if let span = context.upcoming[name] { return span }
+      guard context.isNested else { break }
+    }
+    return nil
   }
 
   /// Every name that an expression here may use.
@@ -169,6 +191,10 @@ extension Checker {
     let own = plain.filter { if case .session = $0.target { true } else { false } }
     let choice = own.count == 1 ? own : plain
     guard choice.count == 1 else {
+      guard typeNamed(name) == nil else {
+        report(.typeAsValue(name, span))
+        return fault(span)
+      }
       report(.ambiguousFunction(name, span, callables.map(\.signature)))
       return fault(span)
     }
@@ -207,7 +233,9 @@ extension Checker {
     return synthesised(parameters, result, span) { checker, arguments in
       var relaxed = callables
       for index in relaxed.indices {
-        for slot in relaxed[index].parameters.indices { relaxed[index].parameters[slot].label = nil }
+        for slot in relaxed[index].parameters.indices {
+          relaxed[index].parameters[slot].label = nil
+        }
       }
       return checker.choose(
         relaxed, arguments.map { CallArgument(value: $0) }, .none, nameSpan: span, span,

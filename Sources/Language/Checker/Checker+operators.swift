@@ -103,7 +103,8 @@ extension Checker {
     _ left: TypedExpression, _ symbol: Operator, _ right: TypedExpression, _ span: Span
   ) -> TypedExpression {
     if left.type == .broken || right.type == .broken {
-      let isTest = Self.families[symbol.text] == .ordering || Self.families[symbol.text] == .equality
+      let isTest =
+        Self.families[symbol.text] == .ordering || Self.families[symbol.text] == .equality
       return TypedExpression(.absent, isTest ? .bool : .broken, span)
     }
     let isEquality = symbol.text == "==" || symbol.text == "!="

@@ -56,7 +56,10 @@ extension Checker {
       return nil
     case nil: break
     }
-    if let own = ownPlace(name, span, use: use) { return own }
+    if isOwnProperty(name) {
+      return memberPlace(
+        Expression(.name("self"), span), Name(name, span), optional: false, span, use: use)
+    }
     if let variable = scope.globals[name] {
       if uninitialisedGlobals.contains(name) {
         guard case .assign = use else {
@@ -113,14 +116,12 @@ extension Checker {
     return place
   }
 
-  /// A stored property named without `self` inside a method.
-  private mutating func ownPlace(_ name: String, _ span: Span, use: PlaceUse) -> Place? {
+  /// Whether a name means a stored property of `self` inside a method.
+  private func isOwnProperty(_ name: String) -> Bool {
     guard name != "self", let own = contexts.last(where: { $0.selfType != nil })?.selfType,
-      case .structure(let properties) = own.kind,
-      properties.contains(where: { $0.name == name })
-    else { return nil }
-    return memberPlace(
-      Expression(.name("self"), span), Name(name, span), optional: false, span, use: use)
+      case .structure(let properties) = own.kind
+    else { return false }
+    return properties.contains { $0.name == name }
   }
 
   private mutating func memberPlace(

@@ -4,6 +4,12 @@ import Syntax
 extension Checker {
   /// Checks statements in the current scope; says whether control never reaches their end.
   mutating func block(_ statements: [Statement], into operations: inout [Operation]) -> Bool {
+    let upcoming = context.upcoming
+    defer { context.upcoming = upcoming }
+    for statement in statements {
+      guard case .variable(let declaration) = statement.kind else { continue }
+      for name in declaration.pattern.names { context.upcoming[name.text] = name.span }
+    }
     declareNestedFunctions(statements, into: &operations)
     var ends = false
     var isWarned = false
@@ -151,7 +157,7 @@ extension Checker {
       context.uninitialised.remove(id)
     case .global(let id):
       if let name = scope.globals.values.first(where: { $0.id == id })?.name,
-        uninitialisedGlobals.contains(name), isTopLevel
+        uninitialisedGlobals.contains(name), contexts.count == 1, context.isEntry
       {
         uninitialisedGlobals.remove(name)
         operations.append(Operation(.defineGlobal(id, value), span))

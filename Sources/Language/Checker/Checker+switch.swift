@@ -26,7 +26,8 @@ extension Checker {
       endsAll = endsAll && inner.ends
       if !inner.ends {
         after = (
-          (after?.0 ?? []).union(context.uninitialised), (after?.1 ?? []).union(uninitialisedGlobals)
+          (after?.0 ?? []).union(context.uninitialised),
+          (after?.1 ?? []).union(uninitialisedGlobals)
         )
       }
     }

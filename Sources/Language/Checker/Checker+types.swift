@@ -76,20 +76,31 @@ extension Checker {
   }
 
   /// Whether values of a type can be compared by `==`.
-  func isEquatable(_ type: Type) -> Bool {
+  func isEquatable(_ type: Type) -> Bool { isEquatable(type, within: []) }
+
+  /// A type that holds itself is as equatable as what else it holds.
+  private func isEquatable(_ type: Type, within outer: Set<NominalType>) -> Bool {
     switch type {
-    case .function: false
-    case .array(let element), .set(let element), .optional(let element): isEquatable(element)
-    case .dictionary(let key, let value): isEquatable(key) && isEquatable(value)
-    case .tuple(let elements): elements.allSatisfy { isEquatable($0.type) }
+    case .function: return false
+    case .array(let element), .set(let element), .optional(let element):
+      return isEquatable(element, within: outer)
+    case .dictionary(let key, let value):
+      return isEquatable(key, within: outer) && isEquatable(value, within: outer)
+    case .tuple(let elements):
+      return elements.allSatisfy { isEquatable($0.type, within: outer) }
     case .nominal(let nominal):
+      if outer.contains(nominal) { return true }
+      let inner = outer.union([nominal])
       switch nominal.kind {
-      case .structure(let properties): properties.allSatisfy { isEquatable($0.type) }
+      case .structure(let properties):
+        return properties.allSatisfy { isEquatable($0.type, within: inner) }
       case .enumeration(let cases):
-        cases.allSatisfy { $0.payload.allSatisfy { isEquatable($0.type) } }
-      case .library, .abstract: false
+        return cases.allSatisfy { item in
+          item.payload.allSatisfy { isEquatable($0.type, within: inner) }
+        }
+      case .library, .abstract: return false
       }
-    default: true
+    default: return true
     }
   }
 

@@ -102,6 +102,9 @@ struct Checker: Sendable {
       let next = pending.removeFirst()
       body(of: next)
     }
+    // What the parser reported and mended needs no second message.
+    let reported = Set(tree.diagnostics.filter { $0.severity == .error }.map(\.span))
+    diagnostics.removeAll { reported.contains($0.span) }
     diagnostics = (tree.diagnostics + diagnostics).sorted { $0.span.start < $1.span.start }
     let failed = errorCount > 0 || tree.diagnostics.contains { $0.severity == .error }
     guard !failed else {

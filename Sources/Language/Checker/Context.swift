@@ -49,6 +49,8 @@ struct Context: Sendable {
   var captured: [LocalID: LocalID] = [:]
   var frames: [Frame] = []
   var uninitialised: Set<LocalID> = []
+  /// The variables that the blocks around declare somewhere.
+  var upcoming: [String: Span] = [:]
   /// The type whose members are visible without `self`.
   var selfType: NominalType?
   /// In an initialiser, the locals that hold the stored properties.

@@ -267,8 +267,7 @@ extension Checker {
   private mutating func listed(_ value: TypedExpression, of element: Type) -> TypedExpression? {
     guard let own = elementType(of: value.type) else { return nil }
     if case .array = value.type { return nil }
-    for function in library.functions["Array"] ?? [] {
-      guard function.parameters.count == 1 else { continue }
+    for function in library.functions["Array"] ?? [] where function.parameters.count == 1 {
       var bindings = Bindings()
       guard unify(function.parameters[0].type, value.type, &bindings),
         bindings.substitute(function.parameters[0].type) == value.type

@@ -77,7 +77,8 @@ extension Diagnostic {
         suggestion: Suggestion("write ‘\(right):’", replacing: label.span, with: right))
     }
     let near =
-      nearest(to: label.text, among: labels) ?? (labels.count == 1 && open.count == 1
+      nearest(to: label.text, among: labels)
+      ?? (labels.count == 1 && open.count == 1
         && callable.parameters[open[0]].isRequired ? labels[0] : nil)
     return Diagnostic(
       "unknown-label", at: label.span,
@@ -142,7 +143,8 @@ extension Diagnostic {
 
   static func builderParameters(_ name: String, _ span: Span) -> Diagnostic {
     Diagnostic(
-      "builder-parameters", at: span, "the block of ‘\(name)’ lists clauses and takes no parameters")
+      "builder-parameters", at: span, "the block of ‘\(name)’ lists clauses and takes no parameters"
+    )
   }
 
   static func notAClause(

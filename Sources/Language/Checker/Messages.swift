@@ -117,7 +117,8 @@ extension Diagnostic {
   static func notComparable(_ type: Type, _ name: String, _ span: Span) -> Diagnostic {
     Diagnostic(
       "not-comparable", at: span,
-      "‘\(name)’ needs an order, and \(type) has none: say how, as in ‘\(name)(by: { $0.x < $1.x })’")
+      "‘\(name)’ needs an order, and \(type) has none: say how, as in ‘\(name)(by: { $0.x < $1.x })’"
+    )
   }
 
   static func mismatch(found: TypedExpression, expected: Type, role: Role) -> Diagnostic {
@@ -199,7 +200,10 @@ extension Diagnostic {
   static func cannotInfer(_ name: String, _ span: Span, _ signature: String) -> Diagnostic {
     Diagnostic(
       "cannot-infer", at: span, "the types in this call of ‘\(name)’ cannot be found",
-      notes: [Note("the function is \(signature)"), Note("write the type of the result or of a closure’s parameters")])
+      notes: [
+        Note("the function is \(signature)"),
+        Note("write the type of the result or of a closure’s parameters"),
+      ])
   }
 
   static func recursiveType(_ name: String, _ span: Span) -> Diagnostic {

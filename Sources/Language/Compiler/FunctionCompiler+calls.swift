@@ -25,7 +25,7 @@ extension FunctionCompiler {
       .callRoutine, window.raw, window.ref,
       site(
         Site(
-          text ?? name, shapes: arguments.map { Shape($0.type) } + [Shape(result)],
+          text ?? name, shapes: arguments.map { Shape.of($0.type) } + [Shape.of(result)],
           offsets: offsets, spans: arguments.map(\.span), absent: absent, function: function,
           routine: Routines.table[name] ?? Routines.missing)))
     return settle(window, result.layout, target)
@@ -161,23 +161,46 @@ extension FunctionCompiler {
       if let value = values[index] { _ = compile(value, into: window + signature.homes[index]) }
     }
     for (index, place) in places.enumerated() {
+      let home = window + signature.homes[place.parameter]
       scratch {
-        take(
-          locate(prepared[index]), place.place.type,
-          into: window + signature.homes[place.parameter])
+        if !exchangeEntry(prepared[index], place.place.type, home, routine: "readEntry") {
+          take(locate(prepared[index]), place.place.type, into: home)
+        }
       }
     }
     emitCall(invocation, window)
     emit(.beginWriteBack)
     for (index, place) in places.enumerated() {
+      let home = window + signature.homes[place.parameter]
       scratch {
-        store(
-          locate(prepared[index]), place.place.type.layout,
-          from: window + signature.homes[place.parameter], taking: true)
+        if !exchangeEntry(prepared[index], place.place.type, home, routine: "assignEntry") {
+          store(
+            locate(prepared[index]), place.place.type.layout, from: home, taking: true)
+        }
       }
     }
     emit(.endWriteBack)
     return settle(window + signature.inouts, expression.type.layout, target)
+  }
+
+  /// Reads or writes an entry of a dictionary as an optional, whose value has no place of its own.
+  private func exchangeEntry(
+    _ prepared: Prepared, _ type: Type, _ home: Slots, routine: String
+  ) -> Bool {
+    guard case .entry(let base, let key, let keyType, let value, nil) = prepared,
+      type == .optional(value)
+    else { return false }
+    let isRead = routine == "readEntry"
+    let window = temporary(Layout(raw: 1, ref: 0) + keyType.layout + type.layout)
+    let keyHome = Slots(raw: window.raw + 1, ref: window.ref)
+    let valueHome = keyHome + keyType.layout
+    move(keyType.layout, from: key, to: keyHome, taking: false)
+    if !isRead { move(type.layout, from: home, to: valueHome, taking: true) }
+    let slot = address(of: locate(base))
+    emit(.move, window.raw, slot)
+    call(routine, window, shapes: [Shape.of(keyType), Shape.of(type)])
+    if isRead { move(type.layout, from: valueHome, to: home, taking: true) }
+    return true
   }
 
   /// Loads a value, leaving empty collections behind, so that the callee holds them alone.
@@ -232,8 +255,8 @@ extension FunctionCompiler {
       site(
         Site(
           name,
-          shapes: [Shape(place.type)] + arguments.map { Shape($0.type) }
-            + [Shape(expression.type)], offsets: offsets, spans: arguments.map(\.span),
+          shapes: [Shape.of(place.type)] + arguments.map { Shape.of($0.type) }
+            + [Shape.of(expression.type)], offsets: offsets, spans: arguments.map(\.span),
           function: function, routine: Routines.table[name] ?? Routines.missing)))
     return settle(window, result, target)
   }
@@ -262,8 +285,8 @@ extension FunctionCompiler {
       site(
         Site(
           function.name,
-          shapes: [Shape(type)] + arguments.map { Shape($0.type) }
-            + [Shape(expression.type)], offsets: offsets,
+          shapes: [Shape.of(type)] + arguments.map { Shape.of($0.type) }
+            + [Shape.of(expression.type)], offsets: offsets,
           spans: [span] + arguments.map(\.span), absent: absent, function: function,
           routine: Routines.table["native"] ?? Routines.missing)))
     return settle(window, result, target)

@@ -131,6 +131,7 @@ extension FunctionCompiler {
     session.use(global, isEntry: isEntry)
     if session.initialised.contains(global) || initialised.contains(global) { return }
     emit(.checkGlobal, wide: global.index)
+    initialised.insert(global)
   }
 
   private func interpolation(_ parts: [TypedExpression], _ target: Slots?) -> Slots {
@@ -184,7 +185,7 @@ extension FunctionCompiler {
     guard case .dictionary(let key, let value) = type else {
       return target ?? temporary(.reference)
     }
-    let shapes = [Shape(key), Shape(value)]
+    let shapes = [Shape.of(key), Shape.of(value)]
     let window = temporary(
       Layout(raw: key.layout.raw + value.layout.raw, ref: 1 + key.layout.ref + value.layout.ref))
     call("newTable", window, shapes: shapes)
@@ -204,7 +205,7 @@ extension FunctionCompiler {
 
   private func set(_ elements: [TypedExpression], _ type: Type, _ target: Slots?) -> Slots {
     guard case .set(let element) = type else { return target ?? temporary(.reference) }
-    let shapes = [Shape(element), Shape(.void)]
+    let shapes = [Shape.of(element), Shape.of(.void)]
     let window = temporary(.reference + element.layout)
     call("newTable", window, shapes: shapes)
     for value in elements {
@@ -426,8 +427,9 @@ extension FunctionCompiler {
     }
   }
 
-  /// An array that is read without being counted: in a reference register, or its address in a raw
-  /// one. Nothing may run between borrowing and use.
+  /// An array that is read without being counted: in a reference register, or by its address.
+  ///
+  /// Nothing may run between borrowing and use.
   enum Borrowed {
     case register(Int)
     case address(Int)

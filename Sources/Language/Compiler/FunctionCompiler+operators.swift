@@ -177,7 +177,7 @@ extension FunctionCompiler {
 
   func failRange(_ bound: Type, _ register: Int) {
     call(
-      "failRange", Slots(raw: register, ref: next.ref), shapes: [Shape(bound), Shape(bound)])
+      "failRange", Slots(raw: register, ref: next.ref), shapes: [Shape.of(bound), Shape.of(bound)])
   }
 }
 

@@ -100,8 +100,11 @@ extension FunctionCompiler {
       }
       call(
         defaultValue == nil ? "entryOrFail" : "entryOrDefault", window,
-        shapes: [Shape(keyType), Shape(value)])
+        shapes: [Shape.of(keyType), Shape.of(value)])
       return .memory(window.raw, .none)
+    case .unwrapped(.entry(let base, let key, let keyType, let value, nil), _):
+      // An entry that is there is its value; one that is not names its key.
+      return locate(.entry(base, key: key, keyType, value: value, defaultValue: nil))
     case .unwrapped(let base, let type):
       let location = locate(base)
       guard case .optional(let wrapped) = type else { return location }
@@ -219,13 +222,22 @@ extension FunctionCompiler {
         .registers(home), layout, from: computed, taking: isTemporary(computed, layout))
       return
     }
-    let computed = compile(value)
+    let computed = held(compile(value), layout)
     if layout == .number, case .element(let base, let index) = prepared {
       storeElement(base, index, computed.raw)
       return
     }
     let location = locate(prepared)
     store(location, layout, from: computed, taking: isTemporary(computed, layout))
+  }
+
+  /// A value that counts its references itself, so that changing a place that it shares them with
+  /// leaves it alone.
+  func held(_ value: Slots, _ layout: Layout) -> Slots {
+    if layout.ref == 0 || isTemporary(value, layout) { return value }
+    let copy = temporary(layout)
+    move(layout, from: value, to: copy, taking: false)
+    return copy
   }
 
   /// A whole session variable may be assigned before it has a value.
@@ -264,7 +276,7 @@ extension FunctionCompiler {
     }
     let slot = address(of: locate(prepared))
     emit(.move, window.raw, slot)
-    call("assignEntry", window, shapes: [Shape(keyType), Shape(optional)])
+    call("assignEntry", window, shapes: [Shape.of(keyType), Shape.of(optional)])
   }
 
   func update(_ place: Place, _ operation: BinaryOperator, _ value: TypedExpression) {
@@ -277,7 +289,7 @@ extension FunctionCompiler {
       emit(.move, window.raw, slot)
       call(
         operation == .concatenate ? "appendText" : "appendContents", window,
-        shapes: [Shape(place.type), Shape(value.type)])
+        shapes: [Shape.of(place.type), Shape.of(value.type)])
       return
     default: break
     }

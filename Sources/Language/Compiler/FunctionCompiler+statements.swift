@@ -178,12 +178,10 @@ extension FunctionCompiler {
     _ local: LocalID, _ lower: TypedExpression, _ upper: TypedExpression, isClosed: Bool,
     _ body: [Operation]
   ) {
-    let counters = temporary(.pair)
-    let counter = counters.raw
-    let last = counters.raw + 1
-    _ = compile(lower, into: counters)
-    _ = compile(upper, into: Slots(raw: last, ref: counters.ref))
-    rangeRounds(local, counter, last, isClosed: isClosed, body)
+    let pair = temporary(.pair)
+    _ = compile(lower, into: pair)
+    _ = compile(upper, into: Slots(raw: pair.raw + 1, ref: pair.ref))
+    rangeRounds(local, pair.raw, pair.raw + 1, isClosed: isClosed, body)
   }
 
   /// The rounds of a loop from one register to another.
@@ -201,14 +199,14 @@ extension FunctionCompiler {
       jump(.jumpEqualInt, counter, last, to: end)
       emit(.addSmall, last, last, -1)
     }
-    place(start)
-    var home: Int?
-    if case .registers(let slots) = homes[local.index] { home = slots.raw }
-    if let home {
-      emit(.move, home, counter)
-    } else {
-      initialise(local, from: Slots(raw: counter, ref: 0))
+    // Nothing but the loop changes its variable, which therefore counts where it is not boxed.
+    var counter = counter
+    if case .registers(let slots) = homes[local.index] {
+      emit(.move, slots.raw, counter)
+      counter = slots.raw
     }
+    place(start)
+    if case .box = homes[local.index] { initialise(local, from: Slots(raw: counter, ref: 0)) }
     scopes.append(Scope(exit: end, next: check))
     compile(body)
     scopes.removeLast()
@@ -229,11 +227,11 @@ extension FunctionCompiler {
     let isInt = from.type == .int
     let start = label()
     let end = label()
-    call("strideStart", window, shapes: [Shape(from.type)])
+    call("strideStart", window, shapes: [Shape.of(from.type)])
     place(start)
     // Sets the fifth slot to whether there is a value, the fourth to the value.
     call(
-      "strideNext", window, shapes: [Shape(isInt ? .int : .double)], number: isThrough ? 1 : 0)
+      "strideNext", window, shapes: [Shape.of(isInt ? .int : .double)], number: isThrough ? 1 : 0)
     jump(.jumpFalse, window.raw + 5, to: end)
     initialise(local, from: Slots(raw: window.raw + 3, ref: window.ref))
     scopes.append(Scope(exit: end, next: start))
@@ -308,6 +306,14 @@ extension FunctionCompiler {
     if isEntry {
       if let value { _ = compile(value) }
       emit(.stop)
+      return
+    }
+    if let value, case .conditional(let condition, let yes, let no) = value.kind {
+      let other = label()
+      jump(ifFalse: condition, to: other)
+      scratch { giveBack(yes) }
+      place(other)
+      giveBack(no)
       return
     }
     guard let value, value.type.layout != .none || value.type == .never else {

@@ -42,8 +42,12 @@ final class FunctionCompiler {
   /// The highest reference temporary used in the statement.
   var dirtyRefs = 0
   var firstTemporary = Layout.none
-  /// Session variables known to have a value where the code is.
+  /// Session variables known to have a value where the code is: once they have one, they keep it.
   var initialised: Set<GlobalID> = []
+  /// What is known at the jumps to each label.
+  private var knownAtLabel: [Int: Set<GlobalID>] = [:]
+  /// Whether the next instruction is reached from the one before.
+  private var isReached = true
   private var constants: [UInt64] = []
   private var constantIndex: [UInt64: Int] = [:]
   private var objects: [HeapObject] = []
@@ -168,6 +172,10 @@ final class FunctionCompiler {
   func append(_ instruction: Instruction) -> Int {
     instructions.append(instruction)
     spans.append(span)
+    switch instruction.opcode {
+    case .jump, .giveBack, .giveBackRaw: isReached = false
+    default: isReached = true
+    }
     return instructions.count - 1
   }
 
@@ -195,15 +203,35 @@ final class FunctionCompiler {
     return Label(index: labelPlaces.count - 1)
   }
 
-  func place(_ label: Label) { labelPlaces[label.index] = instructions.count }
+  /// Puts a label here.
+  ///
+  /// A label that only later jumps lead to is a loop's, within which all that is
+  /// known before it holds.
+  func place(_ label: Label) {
+    labelPlaces[label.index] = instructions.count
+    if let known = knownAtLabel[label.index] {
+      initialised = isReached ? initialised.intersection(known) : known
+    }
+    isReached = true
+  }
+
+  private func noteJump(to label: Label) {
+    if let known = knownAtLabel[label.index] {
+      knownAtLabel[label.index] = known.intersection(initialised)
+    } else {
+      knownAtLabel[label.index] = initialised
+    }
+  }
 
   /// Emits a jump with a 32-bit offset.
   func jump(_ opcode: Opcode = .jump, _ a: Int = 0, to label: Label) {
+    noteJump(to: label)
     patches.append((emit(opcode, a, wide: 0), label.index))
   }
 
   /// Emits a comparing jump with a 16-bit offset.
   func jump(_ opcode: Opcode, _ a: Int, _ b: Int, to label: Label) {
+    noteJump(to: label)
     patches.append((emit(opcode, a, b, 0), label.index))
   }
 

@@ -14,7 +14,7 @@ extension Intrinsics {
         let window = compiler.temporary(Layout(raw: 1, ref: 1))
         compiler.emit(.addressLocal, window.raw, array)
         compiler.move(.reference, from: value, to: window, taking: true)
-        compiler.call("appendContents", window, shapes: [Shape(type), Shape(type)])
+        compiler.call("appendContents", window, shapes: [Shape.of(type), Shape.of(type)])
       }
     },
     "compactMap": {

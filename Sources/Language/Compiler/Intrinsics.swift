@@ -49,8 +49,8 @@ enum Intrinsics {
 
   nonisolated(unsafe) static let mutatingEmitters: [String: MutatingEmitter] = [
     "append": { compiler, prepared, place, arguments, _, target in
-      let value = compiler.compile(arguments[0])
       let layout = arguments[0].type.layout
+      let value = compiler.held(compiler.compile(arguments[0]), layout)
       let location = compiler.locate(prepared)
       if case .registers(let home) = location {
         compiler.append(value, layout, toArray: home.ref)
@@ -71,7 +71,8 @@ enum Intrinsics {
 
   /// Whether a function's last instruction alone writes its result.
   static func isArithmetic(_ name: String) -> Bool {
-    unary[name] != nil || binary[name] != nil || constants[name] != nil || name == "arrayCount"
+    unary[name] != nil || binary[name] != nil || constants[name] != nil
+      || ["arrayCount", "minInt", "maxInt", "minDouble", "maxDouble"].contains(name)
       || MathFunction.allCases.contains { "\($0)" == name }
   }
 

@@ -60,9 +60,9 @@ public func complete(_ source: SourceText, at offset: Int, in scope: Scope) -> C
   return Candidates(items: Proposer(probe, prefix: prefix, scope: scope).items, replaced: replaced)
 }
 
-private let standIn = "ǂ"
+let standIn = "ǂ"
 
-private func isNameByte(_ byte: UInt8) -> Bool {
+func isNameByte(_ byte: UInt8) -> Bool {
   byte == 0x5F || byte >= 0x80 || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
     || (0x61...0x7A).contains(byte)
 }
@@ -246,7 +246,9 @@ struct Proposer {
       }
       for keyword in Self.keywords where !prefix.isEmpty { add(22, keyword, .keyword, "") }
     }
-    for (name, nominal) in scope.types.merging(checker.library.types, uniquingKeysWith: { a, _ in a }) {
+    for (name, nominal) in scope.types.merging(
+      checker.library.types, uniquingKeysWith: { a, _ in a })
+    {
       if role != .type, case .abstract = nominal.kind { continue }
       add(20, name, .type, name, nominal.documentation)
     }

@@ -60,7 +60,17 @@ public struct Inspection: Sendable, Hashable {
 ///   - scope: What the session knows.
 /// - Returns: What is known; nil where there is nothing.
 public func inspect(_ source: SourceText, at offset: Int, in scope: Scope) -> Inspection? {
-  let probe = Checker.probe(source, at: min(max(offset, 0), source.bytes.count), in: scope)
+  let offset = min(max(offset, 0), source.bytes.count)
+  if let found = find(source, at: offset, in: scope) { return found }
+  // In an unfinished call the place may be no part of it yet.
+  var bytes = source.bytes
+  bytes.insert(contentsOf: Array(standIn.utf8), at: offset)
+  let changed = SourceText(name: source.name, text: String(decoding: bytes, as: UTF8.self))
+  return find(changed, at: offset, in: scope)
+}
+
+private func find(_ source: SourceText, at offset: Int, in scope: Scope) -> Inspection? {
+  let probe = Checker.probe(source, at: offset, in: scope)
   let known = probe.scope ?? scope
   var checker = Checker(source: source, scope: known)
   switch probe.found {

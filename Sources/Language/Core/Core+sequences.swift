@@ -84,7 +84,8 @@ extension Library {
         "filter", "The elements for which a function holds.")
     }
     for element in [Type.int, .double, .string] {
-      for type in [Type.array(element), .set(element)] {
+      let ranges: [Type] = element == .int ? [.range, .closedRange] : []
+      for type in [Type.array(element), .set(element)] + ranges {
         method(type, "sorted", to: .array(element), "sorted", "The elements in ascending order.")
         method(
           type, "min", to: .optional(element), "leastElement",

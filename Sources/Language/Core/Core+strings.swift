@@ -3,6 +3,9 @@ extension Library {
     let any = Type.nominal(Library.any)
     define("String", [.plain("value", any)], to: .string, "toText", "The value as print writes it.")
     define(
+      "String", [.plain("characters", .array(.string))], to: .string, "joinCharacters",
+      "The characters as one string.")
+    define(
       "String", [.labelled("describing", any)], to: .string, "toText",
       "The value as print writes it.")
     define(

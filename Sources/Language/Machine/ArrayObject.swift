@@ -7,8 +7,8 @@ final class ArrayObject: HeapObject, @unchecked Sendable {
   let rawStride: Int
   let refStride: Int
 
-  /// The most slots an array may take: 2 GB of each kind.
-  static let slotLimit = 1 << 28
+  /// The most slots an array may take: 1 GB of each kind.
+  static let slotLimit = 1 << 27
 
   init(rawStride: Int, refStride: Int, capacity: Int = 0) {
     self.rawStride = rawStride
@@ -24,7 +24,7 @@ final class ArrayObject: HeapObject, @unchecked Sendable {
   }
 
   deinit {
-    if refStride > 0 { ref.clear(0, count &* refStride) }
+    ReleaseQueue.empty(ref, count &* refStride)
     raw.deallocate()
     ref.deallocate()
   }

@@ -1,52 +1,5 @@
 import Glibc
 
-/// The address in a raw register, as the start of raw slots.
-@inline(__always)
-private func rawSlots(_ bits: UInt64) -> RawSlots {
-  UnsafeMutableRawPointer(bitPattern: UInt(bits)).unsafelyUnwrapped
-    .assumingMemoryBound(to: UInt64.self)
-}
-
-/// The address in a raw register, as the start of reference slots.
-@inline(__always)
-private func refSlots(_ bits: UInt64) -> RefSlots {
-  UnsafeMutableRawPointer(bitPattern: UInt(bits)).unsafelyUnwrapped
-    .assumingMemoryBound(to: Reference?.self)
-}
-
-@inline(__always)
-private func bits<T>(_ pointer: UnsafeMutablePointer<T>) -> UInt64 {
-  UInt64(UInt(bitPattern: pointer))
-}
-
-/// An array that some slot owns, without counting it.
-@inline(__always)
-private func array(_ reference: Reference?) -> Unmanaged<ArrayObject> {
-  Unmanaged.fromOpaque(reference.unsafelyUnwrapped)
-}
-
-@inline(__always)
-private func box(_ reference: Reference?) -> Unmanaged<SlotsObject> {
-  Unmanaged.fromOpaque(reference.unsafelyUnwrapped)
-}
-
-/// Makes the array in a slot the slot's own; true when it had to be copied.
-@inline(__always)
-private func makeUnique(_ slot: RefSlots) -> Bool {
-  let isUnique = UnsafeMutableRawPointer(slot).withMemoryRebound(
-    to: ArrayObject.self, capacity: 1
-  ) { isKnownUniquelyReferenced(&$0.pointee) }
-  if isUnique { return false }
-  copyArray(slot)
-  return true
-}
-
-@inline(never)
-private func copyArray(_ slot: RefSlots) {
-  let shared = slot.array(0)
-  slot.put(0, owned(shared.copy(0..<shared.count, room: min(shared.count / 2 + 1, 1 << 20))))
-}
-
 extension Interpreter {
   /// Runs code in a frame whose arguments are in place, until it returns.
   ///
@@ -105,17 +58,11 @@ extension Interpreter {
 
       case .loadGlobal: r[i.a] = g[i.b]
       case .storeGlobal:
-        if id != 0 {
-          fault = .parallelWrite
-          break dispatch
-        }
+        guard isOwner(0, id, &fault) else { break dispatch }
         g[i.a] = r[i.b]
       case .loadGlobalRef: o.copy(i.a, from: go[i.b])
       case .storeGlobalRef:
-        if id != 0 {
-          fault = .parallelWrite
-          break dispatch
-        }
+        guard isOwner(0, id, &fault) else { break dispatch }
         let taken = o[i.b]
         o[i.b] = nil
         go.put(i.a, taken)
@@ -132,42 +79,27 @@ extension Interpreter {
         r[i.a] = box(o[i.b])._withUnsafeGuaranteedRef { $0.raw[i.c] }
       case .storeBox:
         let owner = box(o[i.a])._withUnsafeGuaranteedRef { $0.owner }
-        if owner != id {
-          fault = .parallelWrite
-          break dispatch
-        }
+        guard isOwner(owner, id, &fault) else { break dispatch }
         box(o[i.a])._withUnsafeGuaranteedRef { $0.raw[i.b] = r[i.c] }
       case .loadBoxRef:
         o.copy(i.a, from: box(o[i.b])._withUnsafeGuaranteedRef { $0.ref[i.c] })
       case .storeBoxRef:
         let owner = box(o[i.a])._withUnsafeGuaranteedRef { $0.owner }
-        if owner != id {
-          fault = .parallelWrite
-          break dispatch
-        }
+        guard isOwner(owner, id, &fault) else { break dispatch }
         let taken = o[i.c]
         o[i.c] = nil
         box(o[i.a])._withUnsafeGuaranteedRef { $0.ref }.put(i.b, taken)
 
       case .addressLocal: r[i.a] = bits(o + i.b)
       case .addressGlobal:
-        if id != 0 {
-          fault = .parallelWrite
-          break dispatch
-        }
+        guard isOwner(0, id, &fault) else { break dispatch }
         r[i.a] = bits(go + i.b)
       case .addressGlobalRaw:
-        if id != 0 {
-          fault = .parallelWrite
-          break dispatch
-        }
+        guard isOwner(0, id, &fault) else { break dispatch }
         r[i.a] = bits(g + i.b)
       case .addressBox, .addressBoxRaw:
         let owner = box(o[i.b])._withUnsafeGuaranteedRef { $0.owner }
-        if owner != id {
-          fault = .parallelWrite
-          break dispatch
-        }
+        guard isOwner(owner, id, &fault) else { break dispatch }
         r[i.a] =
           i.opcode == .addressBox
           ? bits(box(o[i.b])._withUnsafeGuaranteedRef { $0.ref } + i.c)
@@ -183,39 +115,23 @@ extension Interpreter {
       case .loadElement:
         let object = array(o[i.b])
         let index = r[i.c].int
-        let count = object._withUnsafeGuaranteedRef { $0.count }
-        if UInt(bitPattern: index) >= UInt(bitPattern: count) {
-          fault = .index(index, count: count)
-          break dispatch
-        }
+        guard has(object, index, &fault) else { break dispatch }
         r[i.a] = object._withUnsafeGuaranteedRef { $0.raw }[index]
       case .loadElementBorrowed:
         let object = array(Reference(rawSlots(r[i.b])))
         let index = r[i.c].int
-        let count = object._withUnsafeGuaranteedRef { $0.count }
-        if UInt(bitPattern: index) >= UInt(bitPattern: count) {
-          fault = .index(index, count: count)
-          break dispatch
-        }
+        guard has(object, index, &fault) else { break dispatch }
         r[i.a] = object._withUnsafeGuaranteedRef { $0.raw }[index]
       case .storeElement:
         let index = r[i.b].int
         if makeUnique(o + i.a) { fuel = 0 }
         let object = array(o[i.a])
-        let count = object._withUnsafeGuaranteedRef { $0.count }
-        if UInt(bitPattern: index) >= UInt(bitPattern: count) {
-          fault = .index(index, count: count)
-          break dispatch
-        }
+        guard has(object, index, &fault) else { break dispatch }
         object._withUnsafeGuaranteedRef { $0.raw }[index] = r[i.c]
       case .loadElementRef:
         let object = array(o[i.b])
         let index = r[i.c].int
-        let count = object._withUnsafeGuaranteedRef { $0.count }
-        if UInt(bitPattern: index) >= UInt(bitPattern: count) {
-          fault = .index(index, count: count)
-          break dispatch
-        }
+        guard has(object, index, &fault) else { break dispatch }
         o.copy(i.a, from: object._withUnsafeGuaranteedRef { $0.ref }[index])
       case .loadElements, .loadElementsBorrowed:
         let target = pc.pointee.a
@@ -223,22 +139,14 @@ extension Interpreter {
         let object =
           i.opcode == .loadElements ? array(o[i.b]) : array(Reference(rawSlots(r[i.b])))
         let index = r[i.c].int
-        let count = object._withUnsafeGuaranteedRef { $0.count }
-        if UInt(bitPattern: index) >= UInt(bitPattern: count) {
-          fault = .index(index, count: count)
-          break dispatch
-        }
+        guard has(object, index, &fault) else { break dispatch }
         copyElement(object, index, r + i.a, o + target)
       case .elementAddress:
         let slot = refSlots(r[i.b])
         let index = r[i.c].int
         if makeUnique(slot) { fuel = 0 }
         let object = array(slot[0])
-        let count = object._withUnsafeGuaranteedRef { $0.count }
-        if UInt(bitPattern: index) >= UInt(bitPattern: count) {
-          fault = .index(index, count: count)
-          break dispatch
-        }
+        guard has(object, index, &fault) else { break dispatch }
         r[i.a] = object._withUnsafeGuaranteedRef { bits($0.raw + index &* $0.rawStride) }
         r[i.a &+ 1] = object._withUnsafeGuaranteedRef { bits($0.ref + index &* $0.refStride) }
       case .borrowGlobal: r[i.a] = UInt64(UInt(bitPattern: go[i.b]))
@@ -248,11 +156,7 @@ extension Interpreter {
         let object =
           i.opcode == .borrowElement ? array(o[i.b]) : array(Reference(rawSlots(r[i.b])))
         let index = r[i.c].int
-        let count = object._withUnsafeGuaranteedRef { $0.count }
-        if UInt(bitPattern: index) >= UInt(bitPattern: count) {
-          fault = .index(index, count: count)
-          break dispatch
-        }
+        guard has(object, index, &fault) else { break dispatch }
         r[i.a] = UInt64(
           UInt(bitPattern: object._withUnsafeGuaranteedRef { $0.ref }[index]))
       case .countArray:
@@ -263,22 +167,14 @@ extension Interpreter {
       case .loadElementAt:
         let object = array(refSlots(r[i.b])[0])
         let index = r[i.c].int
-        let count = object._withUnsafeGuaranteedRef { $0.count }
-        if UInt(bitPattern: index) >= UInt(bitPattern: count) {
-          fault = .index(index, count: count)
-          break dispatch
-        }
+        guard has(object, index, &fault) else { break dispatch }
         r[i.a] = object._withUnsafeGuaranteedRef { $0.raw }[index]
       case .storeElementAt:
         let slot = refSlots(r[i.a])
         let index = r[i.b].int
         if makeUnique(slot) { fuel = 0 }
         let object = array(slot[0])
-        let count = object._withUnsafeGuaranteedRef { $0.count }
-        if UInt(bitPattern: index) >= UInt(bitPattern: count) {
-          fault = .index(index, count: count)
-          break dispatch
-        }
+        guard has(object, index, &fault) else { break dispatch }
         object._withUnsafeGuaranteedRef { $0.raw }[index] = r[i.c]
       case .newArray:
         let layout = Layout(raw: pc.pointee.a, ref: pc.pointee.b)
@@ -328,56 +224,33 @@ extension Interpreter {
         }
 
       case .addInt:
-        let (value, overflow) = r[i.b].int.addingReportingOverflow(r[i.c].int)
-        if overflow {
-          fault = .overflow
+        guard keep(r[i.b].int.addingReportingOverflow(r[i.c].int), &r[i.a], &fault) else {
           break dispatch
         }
-        r[i.a] = UInt64(int: value)
       case .subtractInt:
-        let (value, overflow) = r[i.b].int.subtractingReportingOverflow(r[i.c].int)
-        if overflow {
-          fault = .overflow
+        guard keep(r[i.b].int.subtractingReportingOverflow(r[i.c].int), &r[i.a], &fault) else {
           break dispatch
         }
-        r[i.a] = UInt64(int: value)
       case .multiplyInt:
-        let (value, overflow) = r[i.b].int.multipliedReportingOverflow(by: r[i.c].int)
-        if overflow {
-          fault = .overflow
+        guard keep(r[i.b].int.multipliedReportingOverflow(by: r[i.c].int), &r[i.a], &fault) else {
           break dispatch
         }
-        r[i.a] = UInt64(int: value)
       case .divideInt:
         let divisor = r[i.c].int
-        let (value, overflow) = r[i.b].int.dividedReportingOverflow(by: divisor)
-        if overflow {
-          fault = divisor == 0 ? .divisionByZero : .overflow
-          break dispatch
-        }
-        r[i.a] = UInt64(int: value)
+        let result = r[i.b].int.dividedReportingOverflow(by: divisor)
+        guard keep(result, by: divisor, &r[i.a], &fault) else { break dispatch }
       case .remainderInt:
         let divisor = r[i.c].int
-        let (value, overflow) = r[i.b].int.remainderReportingOverflow(dividingBy: divisor)
-        if overflow {
-          fault = divisor == 0 ? .divisionByZero : .overflow
-          break dispatch
-        }
-        r[i.a] = UInt64(int: value)
+        let result = r[i.b].int.remainderReportingOverflow(dividingBy: divisor)
+        guard keep(result, by: divisor, &r[i.a], &fault) else { break dispatch }
       case .addSmall:
-        let (value, overflow) = r[i.b].int.addingReportingOverflow(i.signedC)
-        if overflow {
-          fault = .overflow
+        guard keep(r[i.b].int.addingReportingOverflow(i.signedC), &r[i.a], &fault) else {
           break dispatch
         }
-        r[i.a] = UInt64(int: value)
       case .multiplyConstant:
-        let (value, overflow) = r[i.b].int.multipliedReportingOverflow(by: k[i.c].int)
-        if overflow {
-          fault = .overflow
+        guard keep(r[i.b].int.multipliedReportingOverflow(by: k[i.c].int), &r[i.a], &fault) else {
           break dispatch
         }
-        r[i.a] = UInt64(int: value)
       case .divideConstant:
         // The compiler leaves 0 and -1 to divideInt.
         r[i.a] = UInt64(int: r[i.b].int.dividedReportingOverflow(by: k[i.c].int).partialValue)
@@ -391,24 +264,15 @@ extension Interpreter {
       case .bitOr: r[i.a] = r[i.b] | r[i.c]
       case .bitXor: r[i.a] = r[i.b] ^ r[i.c]
       case .shiftLeft:
-        if r[i.c] > 63 {
-          fault = .shift
-          break dispatch
-        }
+        guard isShift(r[i.c], &fault) else { break dispatch }
         r[i.a] = r[i.b] &<< r[i.c]
       case .shiftRight:
-        if r[i.c] > 63 {
-          fault = .shift
-          break dispatch
-        }
+        guard isShift(r[i.c], &fault) else { break dispatch }
         r[i.a] = UInt64(int: r[i.b].int &>> r[i.c].int)
       case .negateInt:
-        let (value, overflow) = 0.subtractingReportingOverflow(r[i.b].int)
-        if overflow {
-          fault = .overflow
+        guard keep(0.subtractingReportingOverflow(r[i.b].int), &r[i.a], &fault) else {
           break dispatch
         }
-        r[i.a] = UInt64(int: value)
       case .absInt:
         let value = r[i.b].int
         if value == .min {
@@ -478,180 +342,53 @@ extension Interpreter {
       case .math: r[i.a] = MathFunction.apply(i.c, r[i.b].double).bitPattern
 
       case .jump:
-        pc += i.wide
-        if i.wide < 0, isTime(&fuel) {
-          fault = .interrupted
-          break dispatch
-        }
+        if leap(&pc, i.wide, &fuel, &fault) { break dispatch }
       case .jumpTrue:
-        if r[i.a] != 0 {
-          pc += i.wide
-          if i.wide < 0, isTime(&fuel) {
-            fault = .interrupted
-            break dispatch
-          }
-        }
+        if r[i.a] != 0, leap(&pc, i.wide, &fuel, &fault) { break dispatch }
       case .jumpFalse:
-        if r[i.a] == 0 {
-          pc += i.wide
-          if i.wide < 0, isTime(&fuel) {
-            fault = .interrupted
-            break dispatch
-          }
-        }
+        if r[i.a] == 0, leap(&pc, i.wide, &fuel, &fault) { break dispatch }
       case .jumpEqualInt:
-        if r[i.a] == r[i.b] {
-          pc += i.signedC
-          if i.signedC < 0, isTime(&fuel) {
-            fault = .interrupted
-            break dispatch
-          }
-        }
+        if r[i.a] == r[i.b], leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
       case .jumpNotEqualInt:
-        if r[i.a] != r[i.b] {
-          pc += i.signedC
-          if i.signedC < 0, isTime(&fuel) {
-            fault = .interrupted
-            break dispatch
-          }
-        }
+        if r[i.a] != r[i.b], leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
       case .jumpLessInt:
-        if r[i.a].int < r[i.b].int {
-          pc += i.signedC
-          if i.signedC < 0, isTime(&fuel) {
-            fault = .interrupted
-            break dispatch
-          }
-        }
+        if r[i.a].int < r[i.b].int, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
       case .jumpLessOrEqualInt:
-        if r[i.a].int <= r[i.b].int {
-          pc += i.signedC
-          if i.signedC < 0, isTime(&fuel) {
-            fault = .interrupted
-            break dispatch
-          }
-        }
+        if r[i.a].int <= r[i.b].int, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
       case .jumpEqualSmall:
-        if r[i.a].int == i.signedB {
-          pc += i.signedC
-          if i.signedC < 0, isTime(&fuel) {
-            fault = .interrupted
-            break dispatch
-          }
-        }
+        if r[i.a].int == i.signedB, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
       case .jumpNotEqualSmall:
-        if r[i.a].int != i.signedB {
-          pc += i.signedC
-          if i.signedC < 0, isTime(&fuel) {
-            fault = .interrupted
-            break dispatch
-          }
-        }
+        if r[i.a].int != i.signedB, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
       case .jumpLessSmall:
-        if r[i.a].int < i.signedB {
-          pc += i.signedC
-          if i.signedC < 0, isTime(&fuel) {
-            fault = .interrupted
-            break dispatch
-          }
-        }
+        if r[i.a].int < i.signedB, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
       case .jumpLessOrEqualSmall:
-        if r[i.a].int <= i.signedB {
-          pc += i.signedC
-          if i.signedC < 0, isTime(&fuel) {
-            fault = .interrupted
-            break dispatch
-          }
-        }
+        if r[i.a].int <= i.signedB, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
       case .jumpGreaterSmall:
-        if r[i.a].int > i.signedB {
-          pc += i.signedC
-          if i.signedC < 0, isTime(&fuel) {
-            fault = .interrupted
-            break dispatch
-          }
-        }
+        if r[i.a].int > i.signedB, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
       case .jumpGreaterOrEqualSmall:
-        if r[i.a].int >= i.signedB {
-          pc += i.signedC
-          if i.signedC < 0, isTime(&fuel) {
-            fault = .interrupted
-            break dispatch
-          }
-        }
+        if r[i.a].int >= i.signedB, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
       case .jumpEqualDouble:
-        if r[i.a].double == r[i.b].double {
-          pc += i.signedC
-          if i.signedC < 0, isTime(&fuel) {
-            fault = .interrupted
-            break dispatch
-          }
-        }
+        if r[i.a].double == r[i.b].double, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
       case .jumpNotEqualDouble:
-        if r[i.a].double != r[i.b].double {
-          pc += i.signedC
-          if i.signedC < 0, isTime(&fuel) {
-            fault = .interrupted
-            break dispatch
-          }
-        }
+        if r[i.a].double != r[i.b].double, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
       case .jumpLessDouble:
-        if r[i.a].double < r[i.b].double {
-          pc += i.signedC
-          if i.signedC < 0, isTime(&fuel) {
-            fault = .interrupted
-            break dispatch
-          }
-        }
+        if r[i.a].double < r[i.b].double, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
       case .jumpLessOrEqualDouble:
-        if r[i.a].double <= r[i.b].double {
-          pc += i.signedC
-          if i.signedC < 0, isTime(&fuel) {
-            fault = .interrupted
-            break dispatch
-          }
-        }
+        if r[i.a].double <= r[i.b].double, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
       case .jumpNotLessDouble:
-        if !(r[i.a].double < r[i.b].double) {
-          pc += i.signedC
-          if i.signedC < 0, isTime(&fuel) {
-            fault = .interrupted
-            break dispatch
-          }
-        }
+        if !(r[i.a].double < r[i.b].double), leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
       case .jumpNotLessOrEqualDouble:
-        if !(r[i.a].double <= r[i.b].double) {
-          pc += i.signedC
-          if i.signedC < 0, isTime(&fuel) {
-            fault = .interrupted
-            break dispatch
-          }
-        }
+        if !(r[i.a].double <= r[i.b].double), leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
       case .jumpNullRef:
-        if o[i.a] == nil {
-          pc += i.wide
-          if i.wide < 0, isTime(&fuel) {
-            fault = .interrupted
-            break dispatch
-          }
-        }
+        if o[i.a] == nil, leap(&pc, i.wide, &fuel, &fault) { break dispatch }
       case .jumpNotNullRef:
-        if o[i.a] != nil {
-          pc += i.wide
-          if i.wide < 0, isTime(&fuel) {
-            fault = .interrupted
-            break dispatch
-          }
-        }
+        if o[i.a] != nil, leap(&pc, i.wide, &fuel, &fault) { break dispatch }
       case .loop:
         let value = r[i.a].int
         if value < r[i.b].int {
           r[i.a] = UInt64(int: value &+ 1)
           pc += i.signedC
-          if isTime(&fuel) {
-            fault = .interrupted
-            break dispatch
-          }
+          if isTime(&fuel, &fault) { break dispatch }
         }
 
       case .call, .callWide:
@@ -675,10 +412,7 @@ extension Interpreter {
         code = callee
         pc = UnsafePointer(callee.pointee.instructions)
         k = callee.pointee.constants
-        if isTime(&fuel) {
-          fault = .interrupted
-          break dispatch
-        }
+        if isTime(&fuel, &fault) { break dispatch }
       case .callClosure:
         let closure = Unmanaged<ClosureObject>.fromOpaque(o[i.c].unsafelyUnwrapped)
           .takeUnretainedValue()
@@ -693,10 +427,7 @@ extension Interpreter {
             break dispatch
           }
           fuel = 0
-          if isTime(&fuel) {
-            fault = .interrupted
-            break dispatch
-          }
+          if isTime(&fuel, &fault) { break dispatch }
           break
         }
         let newRaw = r + i.a
@@ -715,10 +446,7 @@ extension Interpreter {
         code = callee
         pc = UnsafePointer(callee.pointee.instructions)
         k = callee.pointee.constants
-        if isTime(&fuel) {
-          fault = .interrupted
-          break dispatch
-        }
+        if isTime(&fuel, &fault) { break dispatch }
       case .giveBack, .giveBackRaw:
         if i.opcode == .giveBackRaw { r[0] = r[i.a] }
         let refCount = code.pointee.frame.ref
@@ -739,6 +467,8 @@ extension Interpreter {
         pc += 1
         makeClosure(code.pointee.sites[i.c], o, i.a, r + i.b, o + next.a)
       case .callRoutine:
+        // Asked before and not after, so that what an interrupted training gives is still kept.
+        if isTime(&fuel, &fault) { break dispatch }
         self.frame = frame
         rawTop = r + code.pointee.frame.raw
         refTop = o + code.pointee.frame.ref
@@ -750,10 +480,6 @@ extension Interpreter {
           break dispatch
         }
         fuel = 0
-        if isTime(&fuel) {
-          fault = .interrupted
-          break dispatch
-        }
       case .stop: return
 
       case .failNone:
@@ -770,30 +496,5 @@ extension Interpreter {
     self.frame = frame
     if isWritingBack { return }
     throw unwind(fault, pc - 1, code, r, o, to: base)
-  }
-
-  /// Counts down to the next look at the interrupt flag; true when the user asked to stop.
-  @inline(__always)
-  private func isTime(_ fuel: inout Int) -> Bool {
-    fuel &-= 1
-    return fuel <= 0 && isInterrupted(&fuel)
-  }
-
-  @inline(never)
-  private func isInterrupted(_ fuel: inout Int) -> Bool {
-    fuel = 1000
-    return engine.host.isInterrupted
-  }
-
-  /// Copies an element of any layout to registers.
-  private func copyElement(
-    _ array: Unmanaged<ArrayObject>, _ index: Int, _ raw: RawSlots, _ ref: RefSlots
-  ) {
-    array._withUnsafeGuaranteedRef { array in
-      let source = array.raw + index &* array.rawStride
-      for slot in 0..<array.rawStride { raw[slot] = source[slot] }
-      let references = array.ref + index &* array.refStride
-      for slot in 0..<array.refStride { ref.copy(slot, from: references[slot]) }
-    }
   }
 }

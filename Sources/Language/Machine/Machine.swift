@@ -6,6 +6,10 @@ public final class Machine: @unchecked Sendable {
   private let interpreter: Interpreter
   private let session = SessionLayout()
   private var top = Layout.none
+  /// The latest variable of each name.
+  private var named: [String: GlobalID] = [:]
+  /// Slots of variables that were declared again.
+  private var free: [Layout: [Slots]] = [:]
   private var entry: CodeOwner?
   private var added: [GlobalID] = []
   /// Why the program installed last cannot run.
@@ -52,12 +56,34 @@ public final class Machine: @unchecked Sendable {
         "too-many-variables", "the session has too many variables; restart the kernel")
     }
     for global in added {
-      session.homes[global.id] = top
+      let layout = global.type.layout
+      if let home = free[layout]?.popLast() {
+        session.homes[global.id] = home
+      } else {
+        session.homes[global.id] = top
+        top += layout
+      }
       session.types[global.id] = global.type
       engine.globalNames[global.id.index] = global.name
-      top += global.type.layout
     }
     self.added = added.map(\.id)
+  }
+
+  /// Notes that a variable has its value; an older one of its name, which no code can reach any
+  /// more, gives its slots back.
+  private func keep(_ id: GlobalID) {
+    session.initialised.insert(id)
+    guard let name = engine.globalNames[id.index], !name.isEmpty else { return }
+    if let old = named[name], old != id, !session.used.contains(old),
+      let home = session.homes[old], let layout = session.types[old]?.layout
+    {
+      engine.isInitialised[old.index] = false
+      session.initialised.remove(old)
+      session.homes[old] = nil
+      interpreter.refStack.clear(home.ref, layout.ref)
+      if layout != .none { free[layout, default: []].append(home) }
+    }
+    named[name] = id
   }
 
   /// Runs the program installed last.
@@ -73,7 +99,7 @@ public final class Machine: @unchecked Sendable {
     defer {
       engine.attach(nil)
       interpreter.reset(entry.code.pointee.frame.ref)
-      for id in added where engine.isInitialised[id.index] { session.initialised.insert(id) }
+      for id in added where engine.isInitialised[id.index] { keep(id) }
     }
     try interpreter.run(
       UnsafePointer(entry.code), interpreter.rawStack, interpreter.refStack)
@@ -85,7 +111,7 @@ public final class Machine: @unchecked Sendable {
     guard isInitialised(id), let home = session.homes[id], let type = session.types[id] else {
       return nil
     }
-    return Shape(type).box(
+    return Shape.of(type).box(
       interpreter.rawStack + home.raw, interpreter.refStack + home.ref, engine)
   }
 

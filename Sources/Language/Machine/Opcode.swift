@@ -1,4 +1,6 @@
-/// What an instruction does. `r` are the raw registers, `o` the references, `k` the constants;
+/// What an instruction does.
+///
+/// `r` are the raw registers, `o` the references, `k` the constants;
 /// `a`, `b`, `c` the instruction's 16-bit operands, `d` its 8-bit one, `s16`/`s32` signed ones.
 enum Opcode: UInt8 {
   // Moves.

@@ -1,5 +1,8 @@
-/// A counted reference as the machine holds it: an object's address, owned by the slot that holds
-/// it. Counting is explicit, so that a read costs none.
+import Glibc
+
+/// A counted reference as the machine holds it: the address of an object that the slot owns.
+///
+/// Counting is explicit, so that a read costs none.
 typealias Reference = UnsafeRawPointer
 
 /// A raw register file or part of one.
@@ -80,6 +83,49 @@ extension UnsafeMutablePointer where Pointee == Reference? {
   }
 }
 
+/// What a thread has yet to let go: objects that hold each other in a long chain are let go one after
+/// another past a certain depth, so that the chain takes no native stack.
+final class ReleaseQueue {
+  private static let deepest = 100
+  private static let key: pthread_key_t = {
+    var key = pthread_key_t()
+    pthread_key_create(&key) { queue in
+      if let queue { Unmanaged<ReleaseQueue>.fromOpaque(queue).release() }
+    }
+    return key
+  }()
+
+  private var depth = 0
+  private var pending: [Reference] = []
+
+  private static var current: ReleaseQueue {
+    if let known = pthread_getspecific(key) {
+      return Unmanaged<ReleaseQueue>.fromOpaque(known).takeUnretainedValue()
+    }
+    let made = ReleaseQueue()
+    pthread_setspecific(key, Unmanaged.passRetained(made).toOpaque())
+    return made
+  }
+
+  /// Lets go what some slots hold, for the last time.
+  static func empty(_ slots: RefSlots, _ count: Int) {
+    if count == 0 { return }
+    let queue = current
+    if queue.depth >= deepest {
+      for index in 0..<count {
+        if let reference = slots[index] { queue.pending.append(reference) }
+      }
+      return
+    }
+    queue.depth += 1
+    for index in 0..<count { release(slots[index]) }
+    if queue.depth == 1 {
+      while let reference = queue.pending.popLast() { release(reference) }
+    }
+    queue.depth -= 1
+  }
+}
+
 /// A string.
 final class TextObject: HeapObject, @unchecked Sendable {
   @exclusivity(unchecked) var value: String
@@ -122,7 +168,7 @@ final class SlotsObject: HeapObject, @unchecked Sendable {
   }
 
   deinit {
-    ref.clear(0, layout.ref)
+    ReleaseQueue.empty(ref, layout.ref)
     raw.deallocate()
     ref.deallocate()
   }

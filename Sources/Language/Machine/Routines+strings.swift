@@ -94,6 +94,10 @@ extension Routines {
       }
       give(text, ref)
     },
+    "joinCharacters": { _, _, _, ref throws(RuntimeFailure) in
+      let array = ref.array(0)
+      give((0..<array.count).map { array.ref.text($0) }.joined(), ref)
+    },
     "repeatText": { _, _, raw, ref throws(RuntimeFailure) in
       let text = ref.text(0)
       let count = raw[0].int
@@ -110,7 +114,7 @@ extension Routines {
     "formatText": { interpreter, site, _, ref throws(RuntimeFailure) in
       let arguments = ref.array(1)
       let values = (0..<arguments.count).map {
-        Shape(.nominal(Library.any)).box(
+        Shape.of(.nominal(Library.any)).box(
           arguments.raw, arguments.ref + $0, interpreter.engine)
       }
       give(try TextFormat.apply(ref.text(0), values), ref)

@@ -84,6 +84,20 @@ extension Routines {
       if place.isNew { table.setValue(place.entry, raw + 1 + key.raw, ref + key.ref) }
       table.giveAddresses(of: place.entry, raw)
     },
+    // The address of the table's slot and the key; gives the value, as an optional, after them.
+    "readEntry": { _, site, raw, ref throws(RuntimeFailure) in
+      let key = site.shapes[0].layout
+      guard case .optional(let wrapped, let isPlain) = site.shapes[1].form else { return }
+      let table = raw[0].refSlots.table(0)
+      let value = raw + 1 + key.raw
+      let entry = table.find(raw + 1, ref)
+      if !isPlain { value[0] = entry == nil ? 0 : 1 }
+      if let entry {
+        table.copyValue(entry, to: isPlain ? value : value + 1, ref + key.ref)
+      } else {
+        (ref + key.ref).clear(0, wrapped.layout.ref)
+      }
+    },
     // The address of the table's slot, the key, and an optional value; nil removes.
     "assignEntry": { _, site, raw, ref throws(RuntimeFailure) in
       let key = site.shapes[0].layout

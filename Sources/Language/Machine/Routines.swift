@@ -114,7 +114,7 @@ extension UInt64 {
 }
 
 extension String {
-  static let sizeLimit = 1 << 30
+  static let sizeLimit = 1 << 28
 
   func checkSize() throws(RuntimeFailure) {
     if utf8.count > String.sizeLimit { throw .tooLarge("a string of so many characters") }

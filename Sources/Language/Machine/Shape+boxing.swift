@@ -1,6 +1,11 @@
 extension Shape {
+  /// How many levels of a value that is made of itself are kept; what is deeper is an ellipsis.
+  private static let deepest = 100
+
   /// The value in some slots, in its border form.
-  func box(_ raw: RawSlots, _ ref: RefSlots, _ engine: Engine) -> Value {
+  func box(_ raw: RawSlots, _ ref: RefSlots, _ engine: Engine, level: Int = 0) -> Value {
+    if level > Shape.deepest { return .string("…") }
+    let level = level + 1
     switch form {
     case .int: return .int(raw[0].int)
     case .double: return .double(raw[0].double)
@@ -33,7 +38,8 @@ extension Shape {
         return .array(
           (0..<array.count).map {
             element.box(
-              array.raw + $0 * array.rawStride, array.ref + $0 * array.refStride, engine)
+              array.raw + $0 * array.rawStride, array.ref + $0 * array.refStride, engine,
+              level: level)
           })
       }
     case .dictionary(let key, let value):
@@ -41,29 +47,30 @@ extension Shape {
       return .dictionary(
         (0..<table.used).filter(table.isLive).map {
           (
-            key: key.box(table.keyRaw($0), table.keyRef($0), engine),
-            value: value.box(table.valueRaw($0), table.valueRef($0), engine)
+            key: key.box(table.keyRaw($0), table.keyRef($0), engine, level: level),
+            value: value.box(table.valueRaw($0), table.valueRef($0), engine, level: level)
           )
         })
     case .set(let element):
       let table = ref.table(0)
       return .set(
         (0..<table.used).filter(table.isLive).map {
-          element.box(table.keyRaw($0), table.keyRef($0), engine)
+          element.box(table.keyRaw($0), table.keyRef($0), engine, level: level)
         })
     case .optional(let wrapped, let isPlain):
-      if isPlain { return ref[0] == nil ? .none : wrapped.box(raw, ref, engine) }
-      return raw[0] == 0 ? .none : wrapped.box(raw + 1, ref, engine)
-    case .tuple(let parts): return .tuple(Shape.box(parts, raw, ref, engine))
-    case .structure(let nominal, let parts):
-      return .structure(nominal, Shape.box(parts, raw, ref, engine))
+      if isPlain { return ref[0] == nil ? .none : wrapped.box(raw, ref, engine, level: level) }
+      return raw[0] == 0 ? .none : wrapped.box(raw + 1, ref, engine, level: level)
+    case .tuple: return .tuple(Shape.box(parts, raw, ref, engine, level))
+    case .structure(let nominal):
+      return .structure(nominal, Shape.box(parts, raw, ref, engine, level))
     case .enumeration(let nominal):
       let index = raw[0].int
       guard hasPayload, let payload = SlotsObject.at(ref) else {
         return .enumeration(nominal, index, [])
       }
-      let parts = Shape.payload(of: nominal, case: index)
-      return .enumeration(nominal, index, Shape.box(parts, payload.raw, payload.ref, engine))
+      let parts = self.payload(case: index)
+      return .enumeration(
+        nominal, index, Shape.box(parts, payload.raw, payload.ref, engine, level))
     case .function(let parameters, let result):
       guard let reference = ref[0] else { return .none }
       let closure = Unmanaged<ClosureObject>.fromOpaque(reference).takeUnretainedValue()
@@ -85,12 +92,12 @@ extension Shape {
   }
 
   private static func box(
-    _ parts: [Shape], _ raw: RawSlots, _ ref: RefSlots, _ engine: Engine
+    _ parts: [Shape], _ raw: RawSlots, _ ref: RefSlots, _ engine: Engine, _ level: Int
   ) -> [Value] {
     var offset = Layout.none
     return parts.map { part in
       defer { offset += part.layout }
-      return part.box(raw + offset.raw, ref + offset.ref, engine)
+      return part.box(raw + offset.raw, ref + offset.ref, engine, level: level)
     }
   }
 
@@ -142,20 +149,19 @@ extension Shape {
     case (.optional(let wrapped, let isPlain), _):
       if !isPlain { raw[0] = 1 }
       try wrapped.unbox(value, isPlain ? raw : raw + 1, ref, engine)
-    case (.tuple(let parts), .tuple(let values)),
-      (.structure(_, let parts), .structure(_, let values)):
+    case (.tuple, .tuple(let values)), (.structure, .structure(_, let values)):
       try Shape.unbox(parts, values, raw, ref, engine)
-    case (.enumeration(let nominal), .enumeration(_, let index, let values)):
+    case (.enumeration, .enumeration(_, let index, let values)):
       raw[0] = UInt64(int: index)
       guard hasPayload else { return }
-      let parts = Shape.payload(of: nominal, case: index)
+      let parts = payload(case: index)
       guard !parts.isEmpty else {
         ref.put(0, nil)
         return
       }
-      let payload = SlotsObject(parts.reduce(.none) { $0 + $1.layout }, owner: -1)
-      try Shape.unbox(parts, values, payload.raw, payload.ref, engine)
-      ref.put(0, owned(payload))
+      let made = SlotsObject(parts.reduce(.none) { $0 + $1.layout }, owner: -1)
+      try Shape.unbox(parts, values, made.raw, made.ref, engine)
+      ref.put(0, owned(made))
     case (.function(let parameters, let result), .function(let function)):
       if let own = function as? MachineFunction, own.engine === engine {
         ref.put(0, owned(own.closure))

@@ -32,7 +32,7 @@ final class TableObject: HeapObject, @unchecked Sendable {
     super.init()
   }
 
-  convenience init(key: Type, value: Layout) { self.init(key: Shape(key), value: value) }
+  convenience init(key: Type, value: Layout) { self.init(key: Shape.of(key), value: value) }
 
   /// The number of entries and gaps: entries are numbered below it.
   var used: Int { live.count }

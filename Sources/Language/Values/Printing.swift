@@ -3,6 +3,7 @@
 /// - Parameters:
 ///   - value: The value.
 ///   - type: Its type where it is known, for the labels of tuples.
+/// - Returns: The text, without a line break at its end.
 public func printed(_ value: Value, as type: Type?) -> String {
   if case .string(let text) = value { return text }
   var text = ""

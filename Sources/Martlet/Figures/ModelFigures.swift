@@ -64,6 +64,20 @@ public func table(_ values: ActionValues) -> Table {
   return Table(columns, rows: rows)
 }
 
+/// Lists numbers by row and column.
+///
+/// - Parameters:
+///   - rows: The rows.
+///   - columns: The names of the columns; their numbers from 0 unless given.
+/// - Returns: The table.
+public func table(_ rows: [[Double]], columns: [String] = []) -> Table {
+  let width = max(columns.count, rows.map(\.count).max() ?? 0)
+  let names = (0..<width).map { $0 < columns.count ? columns[$0] : "\($0)" }
+  return Table(
+    names,
+    rows: rows.map { row in (0..<width).map { $0 < row.count ? .number(row[$0]) : .empty } })
+}
+
 /// Sets several evaluations side by side, best mean first.
 ///
 /// - Parameter evaluations: The evaluations, each with a name.
