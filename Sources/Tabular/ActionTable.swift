@@ -29,14 +29,10 @@ struct ActionTable: ~Copyable {
       visits = nil
     }
     var isComplete = true
-    if let model = world.model {
-      for state in 0..<stateCount {
-        let possible = model.actions(in: state)
-        if possible.count == actionCount { continue }
-        if !possible.isEmpty { isComplete = false }
-        for action in 0..<actionCount where !possible.contains(action) {
-          values[state * actionCount + action] = -.infinity
-        }
+    if let table = world.model?.table {
+      isComplete = table.isComplete
+      for row in 0..<count where table.rowStart[row] == table.rowStart[row + 1] {
+        values[row] = -.infinity
       }
     }
     self.isComplete = isComplete
@@ -61,10 +57,14 @@ struct ActionTable: ~Copyable {
   @inline(__always)
   func maximum(_ state: Int) -> Double {
     let row = values + state &* actionCount
+    if actionCount == 4 {
+      let (first, second) = (row[0] > row[1] ? row[0] : row[1], row[2] > row[3] ? row[2] : row[3])
+      return first > second ? first : second
+    }
     var best = row[0]
     var action = 1
     while action < actionCount {
-      best = max(best, row[action])
+      if row[action] > best { best = row[action] }
       action &+= 1
     }
     return best
@@ -107,12 +107,21 @@ struct ActionTable: ~Copyable {
     var action = 1
     while action < actionCount {
       let value = row[action]
-      isTied = value == best || (isTied && value < best)
-      choice = value > best ? action : choice
-      best = max(value, best)
+      if value >= best {
+        isTied = value == best
+        if !isTied {
+          best = value
+          choice = action
+        }
+      }
       action &+= 1
     }
-    return isTied ? tied(row, best, &random) : choice
+    guard isTied else { return choice }
+    // A copy lets the stream stay in registers when there is no tie.
+    var stream = random
+    choice = tied(row, best, &stream)
+    random = stream
+    return choice
   }
 
   @inline(never)
@@ -130,7 +139,11 @@ struct ActionTable: ~Copyable {
 
   @inline(__always)
   private func anyAction(_ state: Int, _ random: inout RandomStream) -> Int {
-    isComplete ? random.below(actionCount) : anyPossible(state, &random)
+    if isComplete { return random.below(actionCount) }
+    var stream = random
+    let choice = anyPossible(state, &stream)
+    random = stream
+    return choice
   }
 
   @inline(never)

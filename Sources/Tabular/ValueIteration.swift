@@ -50,8 +50,8 @@ public struct ValueIteration: Solver {
     var residuals: [Double] = []
     var history = ValueHistory(mdp.labels)
     var converged = false
-    while !converged, residuals.count < maxSweeps, !progress.isCancelled {
-      let residual = values.sweep()  // (2)
+    while !converged, residuals.count < maxSweeps {
+      guard let residual = values.sweep(progress) else { break }  // (2)
       residuals.append(residual)
       values.note(in: &history)
       progress.report(steps: residuals.count, measures: ["residual": residual])
@@ -65,6 +65,6 @@ public struct ValueIteration: Solver {
       policy: greedy(q),  // (4)
       iterations: residuals.count, residuals: residuals,
       history: history.closed(with: final, sweeps: residuals.count), converged: converged,
-      isPartial: progress.isCancelled && !converged)
+      isPartial: !converged && progress.isCancelled)
   }
 }

@@ -49,4 +49,16 @@ public struct Solution: Sendable {
     self.isPartial = isPartial
     seconds = 0
   }
+
+  /// What is doubtful about the solution, as sentences; empty where nothing is.
+  public var warnings: [String] {
+    if converged { return [] }
+    let change = residuals.last.map { ", where the greatest change was still \($0)" } ?? ""
+    return isPartial
+      ? ["\(algorithm) was stopped after \(iterations) iterations\(change)."]
+      : [
+        "\(algorithm) has not converged in \(iterations) iterations\(change). With discount 1, values "
+          + "converge only where every policy that never ends is worse than one that does."
+      ]
+  }
 }

@@ -77,13 +77,21 @@ private struct Gadget: Parameterised {
       ("stepSize", .double(1.5), "“stepSize” must be above 0 and up to 1, not 1.5."),
       (
         "stepSize", .schedule(.linear(from: 2, to: 0.1, over: 10)),
-        "“stepSize” must be above 0 and up to 1, not 2.0."
+        "“stepSize” must be above 0 and up to 1, not 2."
+      ),
+      (
+        "stepSize", .schedule(.exponential(from: 1, to: 0.1, decay: 1.5)),
+        "In “stepSize”, decay: must be from 0 to 1, not 1.5."
+      ),
+      (
+        "stepSize", .schedule(.linear(from: 1, to: 0.1, over: -2)),
+        "In “stepSize”, over: must be 0 or more, not -2."
       ),
       ("traceDecay", .double(.nan), "“traceDecay” must be from 0 to 1, not nan."),
       ("batch", .double(1.5), "“batch” takes a whole number, not 1.5."),
-      ("batch", .int(0), "“batch” must be 1 or more, not 0.0."),
+      ("batch", .int(0), "“batch” must be 1 or more, not 0."),
       ("colour", .string("pink"), "“colour” takes one of \"red\", \"blue\", not \"pink\"."),
-      ("hidden", .ints([64, 0]), "“hidden” must be 1 or more, not 0.0."),
+      ("hidden", .ints([64, 0]), "“hidden” must be 1 or more, not 0."),
       ("isDouble", .int(1), "“isDouble” takes true or false, not 1."),
     ] as [(String, ParameterValue, String)])
   func errors(name: String, value: ParameterValue, message: String) {

@@ -260,7 +260,7 @@ struct Forever: DiscreteSimulator, Problem {
     }
     #expect(
       message(QLearning(stepSize: 2), CliffWalking().world)
-        == "“stepSize” must be above 0 and up to 1, not 2.0.")
+        == "“stepSize” must be above 0 and up to 1, not 2.")
     #expect(
       message(Sarsa(epsilon: -0.5), CliffWalking().world)
         == "“epsilon” must be from 0 to 1, not -0.5.")

@@ -192,6 +192,10 @@ import Training
     let solution = solve(loop, with: ValueIteration(maxSweeps: 50))
     #expect(!solution.converged && !solution.isPartial)
     #expect(solution.iterations == 50 && solution.values["a"] == 50)
+    #expect(
+      solution.warnings.first?.hasPrefix(
+        "Value iteration has not converged in 50 iterations, where the greatest change was still 1.0."
+      ) == true)
     let error = #expect(throws: TrainingError.self) {
       try solve(loop.world, with: PolicyIteration(), progress: Progress())
     }
@@ -220,7 +224,29 @@ import Training
     let bounds = #expect(throws: TrainingError.self) {
       try solve(Self.four.world, with: ValueIteration(tolerance: -1), progress: Progress())
     }
-    #expect(bounds?.description == "“tolerance” must be 0 or more, not -1.0.")
+    #expect(bounds?.description == "“tolerance” must be 0 or more, not -1.")
+  }
+
+  @Test("sweeps shared out among the cores have the bits of a plain loop")
+  func sharedSweeps() {
+    let model = garnet(states: 4000, actions: 4, branches: 4, discount: 0.9, seed: 5)
+    let solution = solve(model, with: ValueIteration(maxSweeps: 4))
+    var values = [Double](repeating: 0, count: 4000)
+    for sweep in 0..<4 {
+      let old = values
+      for state in 0..<4000 {
+        values[state] =
+          model.actions(in: state).map { action in
+            var next = 0.0
+            for outcome in model.outcomes(of: action, in: state) {
+              next += outcome.probability * old[outcome.state]
+            }
+            return model.expectedReward(of: action, in: state) + 0.9 * next
+          }.max() ?? 0
+      }
+      #expect(solution.history[sweep].values == values)
+    }
+    #expect(!solution.converged && !solution.isPartial)
   }
 
   @Test("a very large model keeps the first sweeps and the last")

@@ -90,7 +90,7 @@ import Training
     #expect(
       message { () throws(TrainingError) in
         _ = try train(wanderer, on: world, for: .steps(1), seed: 1, progress: Progress())
-      } == "“patience” must be 1 or more, not 0.0.")
+      } == "“patience” must be 1 or more, not 0.")
     let loop = MDP("Loop", discount: 0.9) { From("a", "go", to: "a") }
     #expect(
       message { () throws(TrainingError) in

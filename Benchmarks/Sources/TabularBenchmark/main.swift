@@ -1,9 +1,9 @@
 // Times fixed tabular work and prints a JSON line for each: name, work, unit, seconds (the least of
-// five), rate, and a number that tells whether the work was done right.
+// seven), rate, and a number that tells whether the work was done right.
 //
-//     swift run -c release --package-path Benchmarks TabularBenchmark [folder]
+//     swift run -c release --package-path Benchmarks TabularBenchmark [part …] [folder/]
 //
-// With a folder, value iteration runs on the models in its raw files vi_<S>.p, vi_<S>.ns and vi_<S>.r
+// Parts are control, long and planning; all unless named. With a folder, value iteration runs on the models in its raw files vi_<S>.p, vi_<S>.ns and vi_<S>.r
 // (float64 probabilities and int32 successors of shape [S, 4, 5], float64 rewards of shape [S, 4]), so
 // that other programs can be compared on the same numbers; without one, on random models of that size.
 
@@ -17,7 +17,8 @@ func report(_ name: String, work: Int, unit: String, seconds: Double, check: Str
       + "\"seconds\": \(seconds), \"rate\": \(rate), \(check)}")
 }
 
-func leastSeconds<T>(_ repetitions: Int = 5, _ work: () -> T) -> (seconds: Double, result: T) {
+/// The least seconds of several repetitions.
+func leastSeconds<T>(_ repetitions: Int = 7, _ work: () -> T) -> (seconds: Double, result: T) {
   let clock = ContinuousClock()
   var best = Double.infinity
   var result = work()
@@ -32,12 +33,12 @@ func leastSeconds<T>(_ repetitions: Int = 5, _ work: () -> T) -> (seconds: Doubl
 func control(_ algorithm: some Algorithm, _ name: String) {
   let world = CliffWalking().world
   let (seconds, runs) = leastSeconds {
-    (1...100).map { seed in
-      train(algorithm, on: world, episodes: 500, seed: seed)
-    }
+    try? train(
+      algorithm, on: world, for: .episodes(500), seeds: Array(1...400), parallelism: 1,
+      progress: Training.Progress())
   }
-  let steps = runs.reduce(0) { $0 + $1.steps }
-  let last = runs.map { mean(Array($0.returns.suffix(100))) }
+  let steps = runs?.steps ?? 0
+  let last = runs?.runs.map { mean(Array($0.returns.suffix(100))) } ?? []
   report(
     "\(name)-cliff/martlet", work: steps, unit: "agent steps", seconds: seconds,
     check: "\"last100\": \(mean(last))")
@@ -84,8 +85,24 @@ func planning(states: Int, sweeps: Int, folder: String?) {
     check: "\"sweeps\": \(solution.iterations), \"sumV\": \(solution.values.values.reduce(0, +))")
 }
 
-let folder = CommandLine.arguments.dropFirst().first
-control(QLearning(stepSize: 0.5, epsilon: 0.1), "qlearn")
-control(Sarsa(stepSize: 0.5, epsilon: 0.1), "sarsa")
-planning(states: 10_000, sweeps: 200, folder: folder)
-planning(states: 100_000, sweeps: 50, folder: folder)
+let arguments = CommandLine.arguments.dropFirst()
+let folder = arguments.first { $0.contains("/") }
+let parts = arguments.filter { !$0.contains("/") }
+func isWanted(_ part: String) -> Bool { parts.isEmpty || parts.contains(part) }
+
+if isWanted("control") {
+  control(QLearning(stepSize: 0.5, epsilon: 0.1), "qlearn")
+  control(Sarsa(stepSize: 0.5, epsilon: 0.1), "sarsa")
+}
+if isWanted("long") {
+  let (seconds, run) = leastSeconds {
+    train(QLearning(stepSize: 0.5, epsilon: 0.1), on: CliffWalking(), steps: 5_000_000)
+  }
+  report(
+    "qlearn-cliff-one-run/martlet", work: run.steps, unit: "agent steps", seconds: seconds,
+    check: "\"episodes\": \(run.returns.count)")
+}
+if isWanted("planning") {
+  planning(states: 10_000, sweeps: 200, folder: folder)
+  planning(states: 100_000, sweeps: 50, folder: folder)
+}

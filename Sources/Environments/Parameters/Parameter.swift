@@ -110,6 +110,7 @@ extension Parameter: AnyParameter {
     guard let converted = Value(parameterValue: value) else {
       throw .kind(name: name, expected: Value.parameterKind, found: value)
     }
+    if let fault = converted.fault { throw .fault(name: name, fault) }
     for number in converted.boundedNumbers where !bounds.contains(number) {
       throw .bounds(name: name, bounds: bounds, found: number)
     }

@@ -6,6 +6,8 @@ public enum ParameterError: Error, Sendable, Equatable {
   case kind(name: String, expected: ParameterKind, found: ParameterValue)
   /// A number is out of range.
   case bounds(name: String, bounds: ParameterBounds, found: Double)
+  /// Something inside the value is wrong: a schedule's decay or duration.
+  case fault(name: String, String)
 }
 
 extension ParameterError: CustomStringConvertible {
@@ -21,7 +23,13 @@ extension ParameterError: CustomStringConvertible {
     case .kind(let name, let expected, let found):
       "“\(name)” takes \(expected.words), not \(found)."
     case .bounds(let name, let bounds, let found):
-      "“\(name)” must be \(bounds), not \(found)."
+      "“\(name)” must be \(bounds), not \(short(found))."
+    case .fault(let name, let message):
+      "In “\(name)”, \(message)"
     }
+  }
+
+  private func short(_ value: Double) -> String {
+    if let whole = Int(exactly: value) { "\(whole)" } else { "\(value)" }
   }
 }

@@ -78,11 +78,15 @@ public protocol ParameterConvertible: Sendable {
   init?(parameterValue: ParameterValue)
   /// The numbers that bounds apply to.
   var boundedNumbers: [Double] { get }
+  /// What is wrong with the value whatever the bounds, as the end of a sentence.
+  var fault: String? { get }
 }
 
 extension ParameterConvertible {
   /// None, for values that are not numbers.
   public var boundedNumbers: [Double] { [] }
+  /// Nothing.
+  public var fault: String? { nil }
 }
 
 extension Double: ParameterConvertible {
@@ -156,6 +160,15 @@ extension Schedule: ParameterConvertible {
     case .constant(let value): [value]
     case .linear(let from, let to, _), .exponential(let from, let to, _): [from, to]
     case .inverseVisits: []
+    }
+  }
+  /// A decay or a duration out of range.
+  public var fault: String? {
+    switch shape {
+    case .linear(_, _, let over) where over < 0: "over: must be 0 or more, not \(over)."
+    case .exponential(_, _, let decay) where !(decay >= 0 && decay <= 1):
+      "decay: must be from 0 to 1, not \(decay)."
+    default: nil
     }
   }
   /// Takes a number or a schedule.

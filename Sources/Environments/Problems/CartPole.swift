@@ -7,7 +7,17 @@ import Glibc
 /// until the cart leaves ±2.4 or the pole leans more than 12°, or `timeLimit` steps are over. The
 /// equations, Euler steps and start are those of Gymnasium's CartPole-v1, after Barto, Sutton and
 /// Anderson (1983).
-public struct CartPole: Problem, Parameterised {
+public struct CartPole: ReadyProblem {
+  /// The problem's name in the field.
+  public static let name = "CartPole"
+  /// What it is about.
+  public static let documentation = """
+    Push a cart left or right so that the pole on it stays up: every step earns 1 until the pole falls \
+    or the cart leaves the track.
+    """
+  /// Where it comes from.
+  public static let source = "Barto, Sutton & Anderson (1983); Gymnasium CartPole-v1"
+
   /// After how many steps an episode is cut off.
   @Parameter("Time limit", in: 1..., source: "Gymnasium CartPole-v1")
   public var timeLimit = 500
@@ -25,7 +35,7 @@ public struct CartPole: Problem, Parameterised {
   /// The environment as algorithms see it.
   public var world: World {
     World(
-      name: "CartPole", dynamics: .vector(CartPoleSimulator()), timeLimit: timeLimit,
+      name: Self.name, dynamics: .vector(CartPoleSimulator()), timeLimit: timeLimit,
       actionNames: ["left", "right"])
   }
 }

@@ -3,7 +3,17 @@
 /// Four rows of twelve cells. Every move earns −1; stepping into the cliff earns −100 and leads back
 /// to the start; the goal ends the episode. States are numbered row by row and actions are up, right,
 /// down, left, as in Gymnasium's CliffWalking-v1. The best return is −13. There is no time limit.
-public struct CliffWalking: Problem {
+public struct CliffWalking: ReadyProblem {
+  /// The problem's name in the field.
+  public static let name = "CliffWalking"
+  /// What it is about.
+  public static let documentation = """
+    From one end of a ledge to the other along a cliff: every move earns −1, the cliff −100 and leads \
+    back to the start.
+    """
+  /// Where it comes from.
+  public static let source = "Sutton & Barto (2018), example 6.6; Gymnasium CliffWalking-v1"
+
   /// The model.
   public let mdp: MDP
 
@@ -18,7 +28,7 @@ public struct CliffWalking: Problem {
     let grid = GridShape(
       rows: rows, columns: columns, states: Array(0..<rows * columns), letters: letters)
     mdp = MDP(
-      "CliffWalking", states: rows * columns, actions: 4, discount: 1,
+      Self.name, states: rows * columns, actions: 4, discount: 1,
       stateNames: (0..<rows * columns).map { "r\($0 / columns)c\($0 % columns)" },
       actionNames: GridShape.fourNames, start: start, grid: grid
     ) { state, action in

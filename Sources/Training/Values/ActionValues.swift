@@ -50,17 +50,25 @@ public struct ActionValues: Sendable {
 
   /// The best actions of a state, equal ones included, in their order; none where all are −∞.
   public func best(in state: Int) -> [Int] {
-    let row = row(state)
-    guard let best = row.max(), best > -.infinity else { return [] }
+    guard state >= 0, state < stateCount, actionCount > 0 else { return [] }
+    let first = state * actionCount
+    var best = values[first]
+    for index in first..<first + actionCount where values[index] > best { best = values[index] }
+    guard best > -.infinity else { return [] }
     let margin = Self.tieTolerance * max(1, abs(best))
-    return row.indices.filter { row[$0] >= best - margin }.map { $0 - row.startIndex }
+    var actions: [Int] = []
+    for action in 0..<actionCount where values[first + action] >= best - margin {
+      actions.append(action)
+    }
+    return actions
   }
 
   /// The greatest value of each state: v(s) = maxₐ q(s, a); 0 where no action is possible.
   public var maxima: StateValues {
     StateValues(
       (0..<stateCount).map { state in
-        let best = row(state).max() ?? 0
+        var best = -Double.infinity
+        for action in 0..<actionCount { best = max(best, values[state * actionCount + action]) }
         return best > -.infinity ? best : 0
       }, labels: labels)
   }

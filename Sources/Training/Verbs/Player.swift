@@ -3,12 +3,16 @@ import Environments
 
 /// Plays a policy on a world, step by step: for evaluation, not for training loops.
 struct Player {
-  private enum Side {
-    case states(any DiscreteSimulator, state: Int, choose: (Int, inout RandomStream) -> Int)
-    case vectors(any VectorSimulator, observation: [Float], choose: Policy.VectorActor)
-  }
+  private typealias Choose = (Int, inout RandomStream) -> Int
 
-  private var side: Side
+  // Of the two sides one is used. Each is changed where it stands: a copy of a simulator that holds
+  // an array would copy the array at every step.
+  private var discrete: (any DiscreteSimulator)?
+  private var vector: (any VectorSimulator)?
+  private var choose: Choose = { _, _ in 0 }
+  private var actor: Policy.VectorActor = { _, _ in 0 }
+  private var state = 0
+  private var observation: [Float] = []
   private var environment: RandomStream
   private var choices: RandomStream
   /// The action taken last.
@@ -18,64 +22,55 @@ struct Player {
     environment = RandomStream(seed: seed, purpose: .evaluation)
     choices = RandomStream(seed: seed, purpose: .evaluationPolicy)
     let mismatch = TrainingError.mismatch(policy: policy.name, problem: world.name)
-    guard policy.labels.actionCount == world.actionCount else { throw mismatch }
     switch world.dynamics {
-    case .model(let model):
-      side = .states(ModelSimulator(model), state: 0, choose: try Self.rule(policy, world))
-    case .discrete(let simulator):
-      side = .states(simulator, state: 0, choose: try Self.rule(policy, world))
+    case .model(let model): discrete = ModelSimulator(model)
+    case .discrete(let simulator): discrete = simulator
     case .vector(let simulator):
-      guard case .vectors(let make) = policy.rule else { throw mismatch }
-      side = .vectors(
-        simulator, observation: [Float](repeating: 0, count: simulator.observationCount),
-        choose: make())
-    case .unsupported(let reason):
-      throw .failed("\(world.name): \(reason).")
+      vector = simulator
+      observation = [Float](repeating: 0, count: max(simulator.observationCount, 1))
+    case .unsupported(let reason): throw .failed("\(world.name): \(reason).")
+    }
+    guard policy.labels.actionCount == world.actionCount else { throw mismatch }
+    if discrete != nil {
+      choose = try Self.rule(policy, world)
+    } else if case .vectors(let make) = policy.rule {
+      actor = make()
+    } else {
+      throw mismatch
     }
   }
 
   mutating func reset() {
-    switch side {
-    case .states(var simulator, _, let choose):
-      let state = simulator.reset(using: &environment)
-      side = .states(simulator, state: state, choose: choose)
-    case .vectors(var simulator, var observation, let choose):
-      observation.withUnsafeMutableBufferPointer { buffer in
-        if let base = buffer.baseAddress { simulator.reset(into: base, using: &environment) }
-      }
-      side = .vectors(simulator, observation: observation, choose: choose)
+    if discrete != nil {
+      state = discrete?.reset(using: &environment) ?? 0
+    } else {
+      vector?.reset(into: &observation, using: &environment)
     }
   }
 
   mutating func step() -> (reward: Double, terminated: Bool) {
-    switch side {
-    case .states(var simulator, let state, let choose):
+    if discrete != nil {
       action = choose(state, &choices)
-      let transition = simulator.step(action, using: &environment)
-      side = .states(simulator, state: transition.state, choose: choose)
-      return (transition.reward, transition.terminated)
-    case .vectors(var simulator, var observation, let choose):
-      let result = observation.withUnsafeMutableBufferPointer { buffer in
-        guard let base = buffer.baseAddress else { return (reward: 0.0, terminated: true) }
-        action = choose(base, &choices)
-        return simulator.step(action, into: base, using: &environment)
-      }
-      side = .vectors(simulator, observation: observation, choose: choose)
-      return result
+      guard let next = discrete?.step(action, using: &environment) else { return (0, true) }
+      state = next.state
+      return (next.reward, next.terminated)
     }
+    action = actor(observation, &choices)
+    return vector?.step(action, into: &observation, using: &environment) ?? (0, true)
   }
 
   /// Adds what is observed now to a trajectory.
   func note(in trajectory: inout Trajectory) {
-    switch side {
-    case .states(_, let state, _): trajectory.states.append(state)
-    case .vectors(_, let observation, _): trajectory.observations.append(observation)
+    if discrete != nil {
+      trajectory.states.append(state)
+    } else {
+      trajectory.observations.append(observation)
     }
   }
 
   private static func rule(
     _ policy: Policy, _ world: World
-  ) throws(TrainingError) -> (Int, inout RandomStream) -> Int {
+  ) throws(TrainingError) -> Choose {
     let count = world.actionCount
     switch policy.rule {
     case .table(let table):

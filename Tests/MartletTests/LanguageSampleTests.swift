@@ -1,0 +1,83 @@
+import Martlet
+import Testing
+
+// The samples of the language, as a Swift package sees them.
+
+private let robot = MDP("Recycling robot", discount: 0.9) {
+  From("high", "search", to: ["high": 0.7, "low": 0.3], reward: 4)
+  From("high", "wait", to: "high", reward: 1)
+  From("low", "search", to: ["low": 0.6, "high": 0.4], reward: ["low": 4, "high": -3])
+  From("low", "wait", to: "low", reward: 1)
+  From("low", "recharge", to: "high")
+}
+
+private struct Corridor: Environment {
+  var x = 0.0
+  let observationSpace = Box(low: [-1], high: [1])
+  let actionSpace = Discrete(2)
+  mutating func reset() -> [Double] {
+    x = Double.random(in: -0.1...0.1)
+    return [x]
+  }
+  mutating func step(_ action: Int) -> Step {
+    x += action == 0 ? -0.1 : 0.1
+    return Step(observation: [x], reward: x >= 1 ? 1 : 0, terminated: abs(x) >= 1)
+  }
+}
+
+@Suite struct LanguageSampleTests {
+  @Test("the recycling robot searches when its battery is high and recharges when it is low")
+  func robotSolved() {
+    let solution = solve(robot, with: ValueIteration(tolerance: 1e-10))
+    #expect(solution.policy["high"] == "search" && solution.policy["low"] == "recharge")
+    // v(high) = 4 + γ (0.7 v(high) + 0.3 v(low)) with v(low) = γ v(high).
+    #expect(abs(solution.values["high"] - 4 / (1 - 0.63 - 0.243)) < 1e-8)
+    #expect(abs(solution.values["low"] - 0.9 * solution.values["high"]) < 1e-8)
+    #expect(solution.actionValues["low", "wait"] < solution.values["low"])
+  }
+
+  @Test("a map, several seeds, schedules and names read as in the language")
+  func cliff() {
+    let cliff = GridWorld(
+      """
+      ............
+      ............
+      ............
+      SCCCCCCCCCCG
+      """
+    ) {
+      StepReward(-1)
+      Tile("C", reward: -100, sendsTo: "S")
+      Tile("G", terminal: true)
+    }
+    let epsilon = Schedule.linear(from: 1, to: 0.05, over: 10_000)
+    let runs = train(
+      QLearning(stepSize: 0.5, epsilon: epsilon).named("linear ε"), on: cliff, episodes: 500,
+      seeds: 1...3)
+    let other = train(
+      Sarsa(stepSize: .inverseVisits, epsilon: .exponential(from: 1, to: 0.1, decay: 0.999)),
+      on: cliff, steps: 1000, seeds: 3)
+    #expect(runs.algorithm == "linear ε" && other.algorithm == "SARSA")
+    #expect(runs.returns.count == 500 && other.runs.allSatisfy { $0.steps == 1000 })
+    let evaluation = evaluate(runs[0].policy, on: cliff, episodes: 10, seed: 1)
+    #expect(evaluation.mean == -13 && evaluation.standardError == 0)
+    #expect(runs[0].values?[3, 0] == runs[0].values?["r3c0"])
+  }
+
+  @Test("a problem of one's own is played by a policy")
+  func corridor() {
+    let evaluation = evaluate(uniform(Corridor()), on: TimeLimit(Corridor(), steps: 1000))
+    #expect(evaluation.returns.allSatisfy { $0 == 0 || $0 == 1 })
+    #expect((0.3...0.7).contains(evaluation.mean))
+  }
+
+  @Test("a model by a function, where closures take state and action")
+  func function() {
+    let walk = MDP(states: 7, actions: 2, discount: 1) { s, a in
+      s == 0 || s == 6 ? [] : [Outcome(a == 0 ? s - 1 : s + 1, reward: s == 5 && a == 1 ? 1 : -0.1)]
+    }
+    let solution = solve(walk, with: PolicyIteration())
+    #expect(abs(solution.values[1] - 0.6) < 1e-12)
+    #expect(evaluate(["s1": "a1"], on: walk, episodes: 20).returns.count == 20)
+  }
+}
