@@ -16,25 +16,25 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Targe
     .testTarget(
       name: "\(name)Tests",
       dependencies: [.byName(name: name)] + dependencies,
+      exclude: name == "Plots" ? ["Snapshots"] : [],
       resources: Set(["Equations", "Environments", "Networks", "Language"]).contains(name)
         ? [.copy("Resources")] : [],
       swiftSettings: settings),
   ]
 }
 
-func system(_ name: String, pkgConfig: String, apt: String) -> Target {
+func system(_ name: String, pkgConfig: String?, apt: String) -> Target {
   .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
-let collections = Target.Dependency.product(
-  name: "OrderedCollections", package: "swift-collections")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
 let systemLibraries: [Target] = [
   system("COpenBLAS", pkgConfig: "openblas", apt: "libopenblas-dev"),
-  system("CZeroMQ", pkgConfig: "libzmq", apt: "libzmq3-dev"),
+  // No pkg-config for libzmq: its flags hold an -isystem that SwiftPM rejects with a warning.
+  system("CZeroMQ", pkgConfig: nil, apt: "libzmq3-dev"),
   system("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
   system("CEdit", pkgConfig: "libedit", apt: "libedit-dev"),
 ]
@@ -57,7 +57,7 @@ let engines: [[Target]] = [
 let notebook: [[Target]] = [
   library("JSON"),
   library("Syntax"),
-  library("Language", ["Syntax", collections]),
+  library("Language", ["Syntax"]),
   library(
     "Vocabulary",
     [
@@ -78,6 +78,9 @@ let command: [Target] = [
       "JSON", "JupyterProtocol", "JupyterTransport", "Notebooks", "Session", "Terminal", logging,
       argumentParser,
     ],
+    resources: ["kernel.json", "logo-svg.svg", "logo-32x32.png", "logo-64x64.png"].map {
+      .embedInCode("../../kernelspec/" + $0)
+    },
     swiftSettings: settings),
   .testTarget(
     name: "MartletCommandTests", dependencies: ["MartletCommand"], swiftSettings: settings),
@@ -91,7 +94,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
   targets: systemLibraries + (engines + notebook).flatMap { $0 } + command,

@@ -21,17 +21,19 @@ extension MDP {
   ///   - start: The state where episodes start; unless given, every state that is not terminal is as
   ///     likely.
   ///   - grid: The grid that the states lie on.
+  ///   - rows: The rows of a grid that the states fill row by row, with names such as "r0c3", and
+  ///     four actions named up, right, down, left; no grid unless given.
   ///   - outcomes: What an action (second) can lead to in a state (first).
   public init(
     _ name: String = "MDP", states: Int, actions: Int, discount: Double,
     stateNames: [String]? = nil, actionNames: [String]? = nil, start: Int? = nil,
-    grid: GridShape? = nil, _ outcomes: (Int, Int) -> [Outcome]
+    grid: GridShape? = nil, rows: Int? = nil, _ outcomes: (Int, Int) -> [Outcome]
   ) {
     do {
       try self.init(
         validating: name, states: states, actions: actions, discount: discount,
         stateNames: stateNames, actionNames: actionNames,
-        start: start.map { [Outcome($0)] }, grid: grid, outcomes)
+        start: start.map { [Outcome($0)] }, grid: grid, rows: rows, outcomes)
     } catch {
       preconditionFailure(error.description)
     }
@@ -49,13 +51,25 @@ extension MDP {
   ///   - start: The start states with their probabilities; unless given, every state that is not
   ///     terminal is as likely.
   ///   - grid: The grid that the states lie on.
+  ///   - rows: The rows of a grid that the states fill row by row, with names such as "r0c3", and
+  ///     four actions named up, right, down, left; no grid unless given.
   ///   - outcomes: What an action (second) can lead to in a state (first).
   /// - Throws: `ModelError` with everything that is wrong.
   public init(
     validating name: String, states: Int, actions: Int, discount: Double,
     stateNames: [String]? = nil, actionNames: [String]? = nil, start: [Outcome]? = nil,
-    grid: GridShape? = nil, _ outcomes: (Int, Int) -> [Outcome]
+    grid: GridShape? = nil, rows: Int? = nil, _ outcomes: (Int, Int) -> [Outcome]
   ) throws(ModelError) {
+    var (grid, stateNames, actionNames) = (grid, stateNames, actionNames)
+    if let rows {
+      guard rows > 0, states > 0, states % rows == 0 else {
+        throw ModelError([.rows(states: states, rows: rows)])
+      }
+      let columns = states / rows
+      grid = grid ?? GridShape(rows: rows, columns: columns)
+      stateNames = stateNames ?? (0..<states).map { "r\($0 / columns)c\($0 % columns)" }
+      if actions == 4 { actionNames = actionNames ?? GridShape.fourNames }
+    }
     var reader = try FunctionReader(
       states: states, actions: actions, stateNames: stateNames, actionNames: actionNames,
       grid: grid)

@@ -2,6 +2,8 @@
 public struct ModelError: Error, Sendable, Equatable {
   /// One thing that is wrong.
   public enum Fault: Sendable, Equatable {
+    /// States that do not fill a grid of so many rows.
+    case rows(states: Int, rows: Int)
     /// No state has an action.
     case empty
     /// The discount is outside 0…1.
@@ -119,6 +121,8 @@ extension ModelError.Fault: CustomStringConvertible {
         + "not \(states) states and \(actions) actions."
     case .names(let what, let expected, let found):
       "The names of the \(what) must be \(expected) different words, not \(found)."
+    case .rows(let states, let rows):
+      "\(states) states do not fill a grid of \(rows) rows."
     case .map(let fault):
       fault.description
     }

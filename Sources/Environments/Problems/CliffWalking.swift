@@ -2,7 +2,8 @@
 ///
 /// Four rows of twelve cells. Every move earns −1; stepping into the cliff earns −100 and leads back
 /// to the start; the goal ends the episode. States are numbered row by row and actions are up, right,
-/// down, left, as in Gymnasium's CliffWalking-v1. The best return is −13. There is no time limit.
+/// down, left, as in Gymnasium's CliffWalking-v1; nobody stays in a cell of the cliff, so it has no
+/// place on the map. The best return is −13. There is no time limit.
 public struct CliffWalking: ReadyProblem {
   /// The problem's name in the field.
   public static let name = "CliffWalking"
@@ -26,7 +27,8 @@ public struct CliffWalking: ReadyProblem {
       cell < start ? "." : cell == start ? "S" : cell == goal ? "G" : "C"
     }
     let grid = GridShape(
-      rows: rows, columns: columns, states: Array(0..<rows * columns), letters: letters)
+      rows: rows, columns: columns,
+      states: letters.enumerated().map { $0.element == "C" ? nil : $0.offset }, letters: letters)
     mdp = MDP(
       Self.name, states: rows * columns, actions: 4, discount: 1,
       stateNames: (0..<rows * columns).map { "r\($0 / columns)c\($0 % columns)" },

@@ -1,0 +1,153 @@
+# Everything a user or developer does with Martlet. `make` alone says what there is.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.ONESHELL:
+.NOTPARALLEL:
+
+PYTHON ?= python3
+PACKAGES := libedit-dev libopenblas-dev libsodium-dev libzmq3-dev pkg-config python3-venv
+STAMPS := .venv/stamps
+BIN := .venv/bin
+MARTLET := .build/release/martlet
+NOTEBOOKS := $(wildcard notebooks/*.ipynb)
+SOURCES := Package.swift $(shell find Sources kernelspec -type f 2>/dev/null)
+
+# One build serves the command, the tests and the check of imports.
+BUILD := swift build -c release --explicit-target-dependency-import-check error
+
+# Jupyter is to find the kernel of .venv, whatever else is installed for the user.
+export JUPYTER_PREFER_ENV_PATH := 1
+export VIRTUAL_ENV := $(CURDIR)/.venv
+
+.PHONY: help
+help:
+	@echo 'make demo      set up, build, run the first notebook, show its results (first time: minutes)'
+	@echo 'make lab       the same, then JupyterLab on notebooks/'
+	@echo 'make test      set up and run every test (first time: minutes)'
+	@echo 'make setup     system packages and the Python environment .venv'
+	@echo 'make build     the command $(MARTLET)'
+	@echo 'make check     what CI runs: format, imports, tests, clients, notebooks'
+	@echo 'make notebooks execute the notebooks anew and keep their outputs'
+	@echo 'make bench     measure speed beside other programs (minutes; a quiet machine)'
+	@echo 'make nightly   check and bench'
+	@echo 'make clean     remove what was built and installed here'
+
+# Set-up
+
+.PHONY: setup
+setup: packages $(STAMPS)/requirements
+
+.PHONY: packages
+packages:
+	@missing=''
+	for package in $(PACKAGES); do
+	  dpkg-query -W -f='$${Status}' "$$package" 2>/dev/null | grep -q 'ok installed' \
+	    || missing="$$missing $$package"
+	done
+	command -v swift >/dev/null || {
+	  echo 'The Swift toolchain (6.3 or later) is not on the PATH; swift.org has it.' >&2; exit 1; }
+	[ -n "$$missing" ] || exit 0
+	if [ "$$(id -u)" = 0 ]; then as=''
+	elif command -v sudo >/dev/null; then as='sudo'
+	else echo "These system packages are missing, and only root can install them:$$missing" >&2; exit 1
+	fi
+	echo "==> Installing system packages (a minute):$$missing"
+	$$as apt-get update -q
+	$$as env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $$missing
+
+$(STAMPS)/requirements: requirements.txt | packages
+	@echo '==> Python environment .venv with Jupyter (one or two minutes)'
+	[ -x $(BIN)/pip ] || $(PYTHON) -m venv .venv
+	$(BIN)/pip install -q --disable-pip-version-check -r requirements.txt
+	mkdir -p $(STAMPS)
+	touch $@
+
+# Build
+
+.PHONY: build
+build: packages
+	@echo '==> Release build (three to five minutes the first time, seconds after a change)'
+	$(BUILD) --product martlet
+	echo "    $(MARTLET)"
+
+.PHONY: build-tests
+build-tests: packages
+	@echo '==> Release build with tests and the check of imports (about five minutes the first time)'
+	$(BUILD) --build-tests
+
+.PHONY: install-kernel
+install-kernel: build $(STAMPS)/requirements
+	@echo '==> Kernel into .venv'
+	$(MARTLET) install --sys-prefix
+
+# For people
+
+.PHONY: demo
+demo: setup install-kernel
+	@mkdir -p artifacts
+	echo '==> The first notebook, run through the kernel by Jupyter (less than a minute)'
+	$(BIN)/jupyter nbconvert --log-level WARN --to notebook --execute \
+	  --output-dir artifacts --output 01-first-steps.ipynb notebooks/01-first-steps.ipynb
+	$(BIN)/jupyter nbconvert --log-level WARN --to html \
+	  --output-dir artifacts artifacts/01-first-steps.ipynb
+	echo '==> The same in the terminal: martlet run notebooks/01-first-steps.ipynb'
+	$(MARTLET) run notebooks/01-first-steps.ipynb
+	echo
+	echo '==> With pictures: $(CURDIR)/artifacts/01-first-steps.html'
+	echo '    To play with it: make lab'
+
+.PHONY: lab
+lab: setup install-kernel
+	@echo '==> JupyterLab on notebooks/ (Ctrl-C twice ends it)'
+	root=''; [ "$$(id -u)" != 0 ] || root='--allow-root'
+	exec $(BIN)/jupyter lab $$root --notebook-dir=notebooks
+
+.PHONY: notebooks
+notebooks: install-kernel
+	@for notebook in $(NOTEBOOKS); do
+	  echo "==> $$notebook"
+	  $(MARTLET) run "$$notebook" -o "$$notebook" >/dev/null
+	done
+
+# Tests
+
+.PHONY: test
+test: setup check
+
+.PHONY: check
+check: lint build-tests test-swift test-clients
+
+.PHONY: lint
+lint:
+	@echo '==> Format (seconds)'
+	swift format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks
+
+.PHONY: test-swift
+test-swift: build-tests
+	@echo '==> Swift tests (a minute)'
+	swift test -c release --skip-build --disable-xctest
+
+.PHONY: test-clients
+test-clients: install-kernel
+	@echo '==> Jupyter clients and notebooks (a minute)'
+	$(BIN)/python -m pytest -q -p no:cacheprovider Tests/clients
+
+.PHONY: bench
+bench: setup install-kernel
+	@echo '==> The kernel beside ipykernel (a minute)'
+	$(BIN)/python Benchmarks/kernel/bench.py
+	echo '==> The engines (minutes)'
+	swift build -c release --package-path Benchmarks
+	for source in Benchmarks/Sources/*Benchmark; do
+	  Benchmarks/.build/release/"$$(basename "$$source")"
+	done
+
+.PHONY: nightly
+nightly: test bench
+
+.PHONY: clean
+clean:
+	rm -rf .build Benchmarks/.build .venv artifacts
+	find Tests Benchmarks -name __pycache__ -prune -exec rm -rf {} +

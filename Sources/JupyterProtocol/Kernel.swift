@@ -1,0 +1,40 @@
+/// A language that front ends can talk to: runs cells and answers questions about code.
+///
+/// Everything but the closure of `interrupt` is called on one thread, one call at a time.
+/// Positions in code are UTF-8 offsets within 0…`code.utf8.count`.
+public protocol Kernel: AnyObject {
+  /// Runs a cell to its end, its error, or its interruption.
+  ///
+  /// - Parameters:
+  ///   - request: the code and how it is to be run
+  ///   - sink: takes outputs while the cell runs, from any thread
+  /// - Returns: the cell's value or error.
+  func execute(_ request: ExecuteRequest, sink: any OutputSink) -> ExecuteResult
+
+  /// The value of an expression, for a front end and not for the user: no output, no history.
+  func evaluate(_ expression: String) -> Result<MimeBundle, KernelError>
+
+  /// Whether the code is ready to be run, or needs another line.
+  func completeness(of code: String) -> Completeness
+
+  /// What could stand at a position.
+  func complete(_ code: String, at offset: Int) -> CompletionReply
+
+  /// What there is to say about the name at a position; more of it at `detail` 1 than at 0.
+  func inspect(_ code: String, at offset: Int, detail: Int) -> MimeBundle?
+
+  /// Asks the running cell to stop soon; does nothing when none runs. Read once, then called from
+  /// any thread.
+  var interrupt: @Sendable () -> Void { get }
+}
+
+/// Where a running cell puts its outputs.
+///
+/// May be used from several threads; keeps their order.
+public protocol OutputSink: Sendable {
+  /// Passes an output on.
+  func send(_ output: ExecuteOutput)
+
+  /// Asks the person at the front end for a line of text and waits for it.
+  func readLine(prompt: String, isPassword: Bool) -> InputAnswer
+}

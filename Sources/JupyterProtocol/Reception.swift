@@ -1,0 +1,126 @@
+internal import JSON
+
+/// Answers what needs no language, on any thread: who the kernel is, stop, end.
+///
+/// It also frames every answer: `busy`, the reply, `idle`.
+public struct Reception: Sendable {
+  /// Requests that need the language, and so are answered on the shell channel alone.
+  private static let languageRequests: Set<String> = [
+    "execute_request", "complete_request", "inspect_request", "is_complete_request",
+    "history_request",
+  ]
+
+  let info: KernelInfo
+  let author: Author
+  let host: any Host
+
+  /// Creates a reception.
+  public init(info: KernelInfo, author: Author, host: any Host) {
+    self.info = info
+    self.author = author
+    self.host = host
+  }
+
+  /// Answers a request that came by the control channel; what nobody knows is passed over.
+  public func handleControl(_ request: Message) {
+    if handle(request, on: .control) { return }
+    guard Self.languageRequests.contains(request.type) else {
+      host.perform(.note("unknown message type \(request.type) on control"))
+      return
+    }
+    answer(request, on: .control) { () throws(RequestError) in
+      throw .wrongChannel(request.type, .control)
+    }
+  }
+
+  /// Answers a request if it needs no language; otherwise does nothing.
+  ///
+  /// - Parameters:
+  ///   - request: what came in
+  ///   - channel: where it came in
+  /// - Returns: whether it was answered.
+  public func handle(_ request: Message, on channel: Channel) -> Bool {
+    switch request.type {
+    case "kernel_info_request":
+      answer(request, on: channel) { info.content }
+    case "comm_info_request":
+      answer(request, on: channel) { ["status": "ok", "comms": [:]] }
+    case "interrupt_request":
+      answer(request, on: channel) {
+        host.perform(.interrupt)
+        return ["status": "ok"]
+      }
+    case "shutdown_request":
+      shutDown(request, on: channel)
+    case "comm_open", "comm_msg", "comm_close":
+      refuseComm(request)
+    default: return false
+    }
+    return true
+  }
+
+  /// Says that nothing runs yet, at the kernel's start.
+  public func announceStart() {
+    host.send(.broadcast(status("starting", parent: nil)))
+  }
+
+  /// The message that greets a new listener on iopub, under the topic it asked for (JEP 65).
+  public func welcome(topic: [UInt8]) -> Message {
+    let text = String(validating: topic, as: UTF8.self) ?? ""
+    return author.message(
+      "iopub_welcome", content: ["subscription": .string(text)], identities: [topic])
+  }
+
+  /// Says `busy`, replies with what `content` returns or throws, and says `idle`.
+  func answer(
+    _ request: Message, on channel: Channel, metadata: JSON = [:],
+    content: () throws(RequestError) -> JSON
+  ) {
+    host.send(.broadcast(status("busy", parent: request.header)))
+    let body: JSON
+    do throws(RequestError) {
+      if let defect = request.defect { throw RequestError.unreadable(defect) }
+      body = try content()
+    } catch {
+      body = error.report.content
+    }
+    let type = request.type.replacingSuffix("_request", with: "_reply")
+    host.send(
+      .reply(
+        author.reply(to: request, type, content: body, metadata: metadata), on: channel))
+    host.send(.broadcast(status("idle", parent: request.header)))
+  }
+
+  private func status(_ state: JSON, parent: Header?) -> Message {
+    author.broadcast("status", content: ["execution_state": state], parent: parent)
+  }
+
+  /// Other front ends of this kernel learn of the end from iopub.
+  private func shutDown(_ request: Message, on channel: Channel) {
+    let restart = request.content["restart"]?.bool ?? false
+    let content: JSON = ["status": "ok", "restart": .bool(restart)]
+    answer(request, on: channel) {
+      host.send(
+        .broadcast(author.broadcast("shutdown_reply", content: content, parent: request.header)))
+      return content
+    }
+    host.perform(.shutDown(restart: restart))
+  }
+
+  /// There is nobody to talk to: a comm that was opened is closed again, as the protocol asks.
+  private func refuseComm(_ request: Message) {
+    host.send(.broadcast(status("busy", parent: request.header)))
+    if request.type == "comm_open", let id = request.content["comm_id"]?.string {
+      let content: JSON = ["comm_id": .string(id), "data": [:]]
+      host.send(
+        .broadcast(author.broadcast("comm_close", content: content, parent: request.header)))
+    }
+    host.send(.broadcast(status("idle", parent: request.header)))
+  }
+}
+
+extension String {
+  func replacingSuffix(_ suffix: String, with other: String) -> String {
+    hasSuffix(suffix) ? String(dropLast(suffix.count)) + other : self + other
+  }
+}

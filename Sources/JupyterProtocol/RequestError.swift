@@ -1,0 +1,23 @@
+/// Why a correctly signed request cannot be answered as asked.
+enum RequestError: Error, Hashable {
+  /// The content could not be read.
+  case unreadable(String)
+  /// A member of the content is missing, or of the wrong kind.
+  case missing(String)
+  /// A member of the content has a value nobody knows.
+  case unsupported(String, String)
+  /// The request belongs on another channel.
+  case wrongChannel(String, Channel)
+
+  /// The error a reply reports.
+  var report: KernelError {
+    let text =
+      switch self {
+      case .unreadable(let reason): reason
+      case .missing(let member): "the request has no usable \"\(member)\""
+      case .unsupported(let member, let value): "unknown \"\(member)\": \(value)"
+      case .wrongChannel(let type, let channel): "\(type) is not answered on \(channel)"
+      }
+    return KernelError(name: "InvalidRequest", value: text, traceback: [text])
+  }
+}

@@ -1,0 +1,167 @@
+internal import JSON
+
+/// Turns requests of the shell channel into calls of a kernel, and what it answers into messages.
+///
+/// Belongs to one thread, the one that runs cells.
+public final class Shell {
+  private let reception: Reception
+  private let kernel: any Kernel
+  private var history = History()
+  /// The number of the latest cell that got one.
+  private var number = 0
+
+  private var host: any Host { reception.host }
+  private var author: Author { reception.author }
+
+  /// Creates the shell of a kernel.
+  public init(reception: Reception, kernel: any Kernel) {
+    self.reception = reception
+    self.kernel = kernel
+  }
+
+  /// Answers one request; what nobody knows is passed over.
+  ///
+  /// - Parameters:
+  ///   - request: what came in
+  ///   - isAborted: whether an earlier cell's failure forbids to run this, should it be a cell
+  public func handle(_ request: Message, isAborted: Bool = false) {
+    if reception.handle(request, on: .shell) { return }
+    switch request.type {
+    case "execute_request":
+      // Front ends time a cell by this.
+      let metadata: JSON = ["started": .string(author.timestamp())]
+      reception.answer(request, on: .shell, metadata: metadata) { () throws(RequestError) in
+        isAborted ? abortedContent : try execute(request)
+      }
+    case "is_complete_request":
+      answer(request) { (code, _) in completeness(of: code) }
+    case "complete_request":
+      answer(request) { (code, offset) in completions(in: code, at: offset) }
+    case "inspect_request":
+      answer(request) { (code, offset) in
+        inspection(of: code, at: offset, detail: request.content["detail_level"]?.int ?? 0)
+      }
+    case "history_request":
+      reception.answer(request, on: .shell) { () throws(RequestError) in
+        try history.reply(to: request.content)
+      }
+    default: host.perform(.note("unknown message type \(request.type) on shell"))
+    }
+  }
+
+  private var abortedContent: JSON { ["status": "aborted", "execution_count": .int(number)] }
+
+  // MARK: Cells
+
+  private func execute(_ message: Message) throws(RequestError) -> JSON {
+    let content = message.content
+    guard let code = content["code"]?.string else { throw .missing("code") }
+    let isSilent = content["silent"]?.bool ?? false
+    let request = ExecuteRequest(
+      code: code, isSilent: isSilent,
+      storesHistory: !isSilent && content["store_history"]?.bool ?? true, number: number + 1,
+      allowsInput: content["allow_stdin"]?.bool ?? false)
+    if request.storesHistory { number = request.number }
+    if !isSilent {
+      broadcast(
+        "execute_input", ["code": .string(code), "execution_count": .int(request.number)],
+        for: message)
+    }
+    let sink = CellOutput(request: request, message: message, author: author, host: host)
+    let result = kernel.execute(request, sink: sink)
+    if request.storesHistory {
+      let output = result.value?.data["text/plain"]?.string
+      history.append(.init(number: request.number, code: code, output: output))
+    }
+    if let error = result.error {
+      if !isSilent { broadcast("error", .object(error.members), for: message) }
+      if content["stop_on_error"]?.bool ?? true { host.perform(.abortWaitingCells) }
+      return reply(error.content, to: request, result: result)
+    }
+    if !isSilent, let value = result.value {
+      broadcast(
+        "execute_result",
+        [
+          "data": .object(value.data), "metadata": .object(value.metadata),
+          "execution_count": .int(request.number),
+        ], for: message)
+    }
+    var body: JSON = ["status": "ok"]
+    body["user_expressions"] = .object(evaluate(content["user_expressions"]?.object ?? [:]))
+    return reply(body, to: request, result: result)
+  }
+
+  private func reply(_ body: JSON, to request: ExecuteRequest, result: ExecuteResult) -> JSON {
+    var reply = body
+    reply["execution_count"] = .int(request.number)
+    if reply["user_expressions"] == nil { reply["user_expressions"] = [:] }
+    reply["payload"] = .array(
+      result.pages.map { ["source": "page", "start": 0, "data": .object($0.data)] })
+    return reply
+  }
+
+  private func evaluate(_ expressions: [String: JSON]) -> [String: JSON] {
+    expressions.mapValues { expression in
+      guard let code = expression.string else {
+        return RequestError.missing("user_expressions").report.content
+      }
+      switch kernel.evaluate(code) {
+      case .success(let value):
+        return [
+          "status": "ok", "data": .object(value.data), "metadata": .object(value.metadata),
+        ]
+      case .failure(let error): return error.content
+      }
+    }
+  }
+
+  private func broadcast(_ type: String, _ content: JSON, for request: Message) {
+    host.send(.broadcast(author.broadcast(type, content: content, parent: request.header)))
+  }
+
+  // MARK: Questions about code
+
+  /// Answers a request about a position in code, which it turns into a UTF-8 offset.
+  private func answer(_ request: Message, content: (String, Int) -> JSON) {
+    reception.answer(request, on: .shell) { () throws(RequestError) in
+      guard let code = request.content["code"]?.string else { throw .missing("code") }
+      let cursor = request.content["cursor_pos"]?.int ?? .max
+      return content(code, code.utf8Offset(ofCodePoint: cursor))
+    }
+  }
+
+  private func completeness(of code: String) -> JSON {
+    switch kernel.completeness(of: code) {
+    case .complete: ["status": "complete"]
+    case .incomplete(let indent): ["status": "incomplete", "indent": .string(indent)]
+    case .invalid: ["status": "invalid"]
+    case .unknown: ["status": "unknown"]
+    }
+  }
+
+  private func completions(in code: String, at offset: Int) -> JSON {
+    let reply = kernel.complete(code, at: offset)
+    let start = JSON.int(code.codePointOffset(ofUTF8: reply.range.lowerBound))
+    let end = JSON.int(code.codePointOffset(ofUTF8: reply.range.upperBound))
+    let types = reply.matches.map { match -> JSON in
+      var type: JSON = [
+        "text": .string(match.text), "type": .string(match.type), "start": start, "end": end,
+      ]
+      if let signature = match.signature { type["signature"] = .string(signature) }
+      return type
+    }
+    return [
+      "status": "ok", "matches": .array(reply.matches.map { .string($0.text) }),
+      "cursor_start": start, "cursor_end": end,
+      "metadata": ["_jupyter_types_experimental": .array(types)],
+    ]
+  }
+
+  private func inspection(of code: String, at offset: Int, detail: Int) -> JSON {
+    let found = kernel.inspect(code, at: offset, detail: min(max(detail, 0), 1))
+    return [
+      "status": "ok", "found": .bool(found != nil), "data": .object(found?.data ?? [:]),
+      "metadata": .object(found?.metadata ?? [:]),
+    ]
+  }
+}

@@ -1,0 +1,70 @@
+internal import JupyterProtocol
+internal import Logging
+internal import Synchronization
+
+/// What the threads of a server share: everything on its way from one to another.
+final class Hub: Host {
+  let logger: Logger
+  let outbox: Outbox
+  let jobs = JobQueue()
+  let input = InputDesk()
+  let shellReplies = Mailbox<Message>()
+  let controlReplies = Mailbox<Message>()
+  /// Counts the outputs under way; here because it must outlive the sockets.
+  let meter = Meter()
+  /// Rung when the server is to end.
+  let ending = Wakeup()
+
+  private let interruption = Mutex<@Sendable () -> Void>({})
+  private let restart = Mutex<Bool?>(nil)
+
+  init(author: Author, logger: Logger) {
+    self.logger = logger
+    outbox = Outbox(author: author)
+  }
+
+  /// Whether a front end asked for the end in order to start again.
+  var isRestart: Bool { restart.withLock { $0 ?? false } }
+
+  /// Sets what interrupts a running cell.
+  func interrupt(with action: @escaping @Sendable () -> Void) {
+    interruption.withLock { $0 = action }
+  }
+
+  func interrupt() {
+    input.answer(.interrupted)
+    outbox.release()
+    let action = interruption.withLock { $0 }
+    action()
+  }
+
+  /// Sends a reply on shell the way of the outputs, so that these are sent before it, and one on
+  /// control at once.
+  func send(_ outgoing: Outgoing) {
+    if case .reply(let message, .control) = outgoing {
+      controlReplies.put(message)
+    } else {
+      outbox.append(outgoing)
+    }
+  }
+
+  func write(_ text: String, to stream: StreamName, parent: Header) {
+    outbox.write(text, to: stream, parent: parent)
+  }
+
+  func ask(_ question: Message) -> InputAnswer {
+    outbox.flush()
+    return input.ask(question)
+  }
+
+  func perform(_ command: HostCommand) {
+    switch command {
+    case .abortWaitingCells: jobs.abortWaiting()
+    case .interrupt: interrupt()
+    case .shutDown(let restart):
+      self.restart.withLock { $0 = restart }
+      ending.ring()
+    case .note(let text): logger.info("\(text)")
+    }
+  }
+}

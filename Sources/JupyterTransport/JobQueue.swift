@@ -1,0 +1,76 @@
+internal import Glibc
+internal import JupyterProtocol
+
+/// The requests that wait for the thread that runs cells.
+final class JobQueue: Sendable {
+  /// A request, and whether an earlier cell's failure forbids to run it.
+  struct Job {
+    var request: Message
+    var isAborted = false
+  }
+
+  private struct State {
+    var jobs: [Job] = []
+    var next = 0
+    var isRunning = false
+    var started = ContinuousClock.now
+    var isClosed = false
+    var isFinished = false
+  }
+
+  /// How long after a cell's start its sender may still be busy sending the cells behind it.
+  private static let burst = Duration.milliseconds(15)
+
+  /// How many requests may wait before no more are read.
+  private static let mostJobs = 10_000
+
+  private let state = Monitor(State())
+
+  /// Whether nothing waits or runs.
+  var isIdle: Bool { state.withLock { !$0.isRunning && $0.next == $0.jobs.count } }
+
+  /// Whether more requests should be read.
+  var hasRoom: Bool { state.withLock { $0.jobs.count - $0.next < Self.mostJobs } }
+
+  func append(_ request: Message) { state.update { $0.jobs.append(Job(request: request)) } }
+
+  /// Waits for the next request, after the last one is done; `nil` when there will be none.
+  func next() -> Job? {
+    state.withLock { $0.isRunning = false }
+    return state.wait { state -> Job?? in
+      if state.isClosed { return .some(nil) }
+      guard state.next < state.jobs.count else { return nil }
+      let job = state.jobs[state.next]
+      state.next += 1
+      if state.next == state.jobs.count {
+        state.jobs.removeAll(keepingCapacity: state.next < 64)
+        state.next = 0
+      }
+      state.isRunning = true
+      state.started = .now
+      return job
+    }
+  }
+
+  /// Forbids to run the cells that wait, and those that were sent with them but are not here yet.
+  func abortWaiting() {
+    let elapsed = state.withLock { .now - $0.started } as Duration
+    if elapsed < Self.burst {
+      usleep(UInt32((Self.burst - elapsed) / .microseconds(1)))
+    }
+    state.withLock { state in
+      for index in state.next..<state.jobs.count { state.jobs[index].isAborted = true }
+    }
+  }
+
+  /// Says that no more requests will be handed out.
+  func close() { state.update { $0.isClosed = true } }
+
+  /// Says that the thread that runs cells has ended.
+  func finish() { state.update { $0.isFinished = true } }
+
+  /// Waits for that thread's end, but only for so long.
+  func waitForEnd(milliseconds: Int) {
+    _ = state.wait(milliseconds: milliseconds) { $0.isFinished ? true : nil }
+  }
+}

@@ -1,0 +1,235 @@
+internal import Glibc
+internal import JSON
+public import JupyterProtocol
+public import Logging
+internal import Synchronization
+
+/// Serves a kernel to Jupyter front ends: five sockets, each on a thread of its own, and a thread
+/// on which cells run.
+///
+/// The sockets are there at once, and the kernel introduces itself while `kernel` still builds it.
+/// Control and heartbeat are answered whatever a cell does.
+public final class KernelServer: Sendable {
+  /// Why a server ended.
+  public enum End: Sendable, Hashable {
+    /// A front end asked for it, or for a restart.
+    case shutDown(restart: Bool)
+    /// The process was told to terminate.
+    case terminated
+    /// The process that started this one is gone.
+    case abandoned
+  }
+
+  /// The stack of the thread that runs cells, in bytes.
+  public static let executionStackSize = 64 << 20
+
+  /// How long a running cell may take to stop when the server ends.
+  private static let farewellMilliseconds = 80
+
+  private let connection: ConnectionFile
+  private let outputLimit: Int
+  private let hub: Hub
+  private let reception: Reception
+  private let wire: Wire
+  private let makeKernel: @Sendable () -> any Kernel
+
+  /// Creates a server; `run()` starts it.
+  ///
+  /// - Parameters:
+  ///   - connection: where to listen and how to sign
+  ///   - info: what the kernel says about itself
+  ///   - outputLimit: how many bytes of outputs may be under way to front ends that are slow to
+  ///     take them before a cell that shows more is held back
+  ///   - logger: takes notes of what is odd
+  ///   - kernel: builds the kernel; called once, on the thread that runs cells
+  public init(
+    connection: ConnectionFile, info: KernelInfo, outputLimit: Int = 1 << 26, logger: Logger,
+    kernel: @escaping @Sendable () -> any Kernel
+  ) {
+    self.connection = connection
+    self.outputLimit = outputLimit
+    let author = Author(username: Self.username) { Self.microseconds }
+    hub = Hub(author: author, logger: logger)
+    reception = Reception(info: info, author: author, host: hub)
+    wire = Wire(signer: Signer(key: connection.key))
+    makeKernel = kernel
+  }
+
+  /// Serves until a front end, a signal or the parent's death ends it.
+  ///
+  /// A cell that does not stop in time is left running: the process is expected to exit.
+  ///
+  /// - Parameter handlesSignals: whether SIGINT interrupts a cell and SIGTERM ends the server
+  /// - Returns: why it ended.
+  /// - Throws: a `TransportError` if an address cannot be listened at.
+  public func run(handlesSignals: Bool = true) throws(TransportError) -> End {
+    let interrupted = Wakeup()
+    let terminated = Wakeup()
+    if handlesSignals { Signals.forward(interrupt: interrupted, terminate: terminated) }
+    let context = try SocketContext()
+    let threads: Threads
+    do {
+      threads = try start(in: context)
+    } catch {
+      context.terminate()
+      throw error
+    }
+    let end = supervise(interrupted: interrupted, terminated: terminated)
+    if handlesSignals { Signals.ignore() }
+    stop(threads, in: context)
+    return end
+  }
+
+  /// Ends a running server from any thread, as a front end's request would.
+  public func stop() { hub.ending.ring() }
+
+  // MARK: Start and end
+
+  private struct Threads {
+    var publisher: Worker
+    var routers: [Worker]
+    var heartbeat: Worker
+  }
+
+  private func start(in context: SocketContext) throws(TransportError) -> Threads {
+    // Every address is bound before anything runs, so that a failure leaves nothing behind.
+    let heartbeat = try bind(.heartbeat, .reply, in: context)
+    let shell = try bind(.shell, .router, in: context)
+    let control = try bind(.control, .router, in: context)
+    let stdin = try bind(.stdin, .router, in: context)
+    let iopub = try bind(.iopub, .publisher, in: context)
+    let loops = [shellLoop(shell), controlLoop(control), stdinLoop(stdin)]
+    let publisher = PublisherLoop(
+      socket: iopub, wire: wire, reception: reception, hub: hub, outputLimit: outputLimit)
+    var routers: [Worker] = []
+    for loop in loops {
+      routers.append(try Self.worker("\(loop.channel)") { loop.run() })
+    }
+    let threads = Threads(
+      publisher: try Self.worker("iopub") { publisher.run() }, routers: routers,
+      heartbeat: try Self.worker("heartbeat") {
+        while let frames = heartbeat.receive(waits: true) { heartbeat.send(frames) }
+        heartbeat.close()
+      })
+    try Self.worker("cells", stackSize: Self.executionStackSize) { [self] in runCells() }.detach()
+    reception.announceStart()
+    return threads
+  }
+
+  private func stop(_ threads: Threads, in context: SocketContext) {
+    hub.jobs.close()
+    hub.input.close()
+    hub.interrupt()
+    hub.jobs.waitForEnd(milliseconds: Self.farewellMilliseconds)
+    hub.outbox.close()
+    threads.publisher.join()
+    hub.shellReplies.close()
+    hub.controlReplies.close()
+    for router in threads.routers { router.join() }
+    context.shutdown()
+    threads.heartbeat.join()
+    context.terminate()
+  }
+
+  private func bind(
+    _ channel: Channel, _ kind: Socket.Kind, in context: SocketContext
+  ) throws(TransportError) -> Socket {
+    let socket = try Socket(kind, in: context)
+    try socket.bind(to: connection.address(of: channel))
+    return socket
+  }
+
+  private static func worker(
+    _ name: String, stackSize: Int = 1 << 20, body: @escaping @Sendable () -> Void
+  ) throws(TransportError) -> Worker {
+    guard let worker = Worker(stackSize: stackSize, body: body) else {
+      throw .system("no thread for \(name)")
+    }
+    return worker
+  }
+
+  // MARK: Threads
+
+  /// Hands requests, in order, to the thread that runs cells.
+  ///
+  /// Only who the kernel is can be said without that thread, and is while it has nothing to run,
+  /// such as while it builds the kernel.
+  private func shellLoop(_ socket: Socket) -> RouterLoop {
+    let (hub, reception) = (hub, reception)
+    return RouterLoop(
+      socket: socket, channel: .shell, wire: wire, logger: hub.logger, outgoing: hub.shellReplies,
+      hasRoom: { hub.jobs.hasRoom },
+      receive: { request in
+        if request.type == "kernel_info_request", hub.jobs.isIdle {
+          _ = reception.handle(request, on: .shell)
+        } else {
+          hub.jobs.append(request)
+        }
+      })
+  }
+
+  private func controlLoop(_ socket: Socket) -> RouterLoop {
+    let reception = reception
+    return RouterLoop(
+      socket: socket, channel: .control, wire: wire, logger: hub.logger,
+      outgoing: hub.controlReplies, receive: { reception.handleControl($0) })
+  }
+
+  private func stdinLoop(_ socket: Socket) -> RouterLoop {
+    let hub = hub
+    return RouterLoop(
+      socket: socket, channel: .stdin, wire: wire, logger: hub.logger,
+      outgoing: hub.input.questions,
+      receive: { message in
+        guard message.type == "input_reply" else {
+          return hub.perform(.note("unknown message type \(message.type) on stdin"))
+        }
+        hub.input.answer(.line(message.content["value"]?.string ?? ""))
+      },
+      attempts: 50, fail: { _ in hub.input.answer(.unavailable) })
+  }
+
+  private func runCells() {
+    let kernel = makeKernel()
+    hub.interrupt(with: kernel.interrupt)
+    let shell = Shell(reception: reception, kernel: kernel)
+    while let job = hub.jobs.next() {
+      hub.outbox.restrain()
+      shell.handle(job.request, isAborted: job.isAborted)
+    }
+    hub.jobs.finish()
+  }
+
+  /// Waits for the end, interrupting cells meanwhile as signals say.
+  private func supervise(interrupted: Wakeup, terminated: Wakeup) -> End {
+    let parent = ParentWatch(environment: Self.environment("JPY_PARENT_PID"))
+    let events = Int16(POLLIN)
+    while true {
+      var items = [hub.ending, interrupted, terminated].map {
+        pollfd(fd: $0.descriptor, events: events, revents: 0)
+      }
+      _ = poll(&items, nfds_t(items.count), parent == nil ? -1 : 300)
+      if items[0].revents != 0 { return .shutDown(restart: hub.isRestart) }
+      if items[2].revents != 0 { return .terminated }
+      if items[1].revents != 0 {
+        interrupted.clear()
+        hub.interrupt()
+      }
+      if let parent, !parent.isAlive { return .abandoned }
+    }
+  }
+
+  // MARK: Surroundings
+
+  private static var username: String { environment("USER") ?? "kernel" }
+
+  private static func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+
+  private static var microseconds: Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
+  }
+}

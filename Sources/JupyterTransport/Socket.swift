@@ -1,0 +1,181 @@
+internal import CZeroMQ
+internal import Glibc
+
+/// Owns the sockets of a server.
+final class SocketContext: @unchecked Sendable {
+  fileprivate let pointer: UnsafeMutableRawPointer
+
+  init() throws(TransportError) {
+    guard let pointer = zmq_ctx_new() else { throw .system(Socket.reason) }
+    self.pointer = pointer
+  }
+
+  /// Ends every wait on a socket of this context.
+  func shutdown() { zmq_ctx_shutdown(pointer) }
+
+  /// Waits for what is on its way, as long as the sockets linger, and ends.
+  func terminate() {
+    while zmq_ctx_term(pointer) != 0, zmq_errno() == EINTR {}
+  }
+}
+
+/// A ZeroMQ socket, which belongs to one thread at a time.
+final class Socket: @unchecked Sendable {
+  /// What kind of partner a socket is.
+  enum Kind {
+    case router, publisher, reply
+
+    fileprivate var code: Int32 {
+      switch self {
+      case .router: ZMQ_ROUTER
+      case .publisher: ZMQ_XPUB
+      case .reply: ZMQ_REP
+      }
+    }
+  }
+
+  /// What a wait on a socket ended with.
+  struct Readiness {
+    var isReadable = false
+    var isRung = false
+    var isEnded = false
+  }
+
+  /// The largest frame a front end may send, in bytes.
+  private static let largestFrame: Int64 = 1 << 28
+
+  private let pointer: UnsafeMutableRawPointer
+  private var isClosed = false
+
+  deinit { close() }
+
+  init(_ kind: Kind, in context: SocketContext) throws(TransportError) {
+    guard let pointer = zmq_socket(context.pointer, kind.code) else { throw .system(Self.reason) }
+    self.pointer = pointer
+    // Nothing that was sent is dropped here: the server bounds what is under way itself.
+    set(ZMQ_SNDHWM, 0)
+    set(ZMQ_RCVHWM, 0)
+    set(ZMQ_LINGER, 100)
+    var largest = Self.largestFrame
+    zmq_setsockopt(pointer, ZMQ_MAXMSGSIZE, &largest, MemoryLayout.size(ofValue: largest))
+    switch kind {
+    case .router:
+      set(ZMQ_ROUTER_HANDOVER, 1)  // a front end may come back under its name
+      set(ZMQ_ROUTER_MANDATORY, 1)  // one that is not there is an error, rather than silence
+    case .publisher: set(ZMQ_XPUB_VERBOSE, 1)  // tells of every listener, not only the first
+    case .reply: break
+    }
+  }
+
+  /// Listens at an address such as `tcp://127.0.0.1:5555`.
+  func bind(to address: String) throws(TransportError) {
+    if address.hasPrefix("tcp://[") { set(ZMQ_IPV6, 1) }
+    guard zmq_bind(pointer, address) == 0 else {
+      throw .cannotBind(address: address, reason: Self.reason)
+    }
+  }
+
+  func close() {
+    if !isClosed { zmq_close(pointer) }
+    isClosed = true
+  }
+
+  /// Waits for a message, a ring, the time, or the end.
+  ///
+  /// - Parameters:
+  ///   - wakeup: what else ends the wait
+  ///   - milliseconds: how long to wait at most; for ever if negative
+  ///   - receives: whether a message ends the wait
+  /// - Returns: what ended it; nothing of that if it was the time or a signal.
+  func wait(_ wakeup: Wakeup, milliseconds: Int = -1, receives: Bool = true) -> Readiness {
+    var items = [
+      zmq_pollitem_t(
+        socket: nil, fd: wakeup.descriptor, events: Int16(ZMQ_POLLIN), revents: 0),
+      zmq_pollitem_t(socket: pointer, fd: 0, events: Int16(ZMQ_POLLIN), revents: 0),
+    ]
+    var readiness = Readiness()
+    guard zmq_poll(&items, receives ? 2 : 1, milliseconds) >= 0 else {
+      readiness.isEnded = zmq_errno() == ETERM
+      return readiness
+    }
+    readiness.isRung = items[0].revents != 0
+    readiness.isReadable = items[1].revents != 0
+    return readiness
+  }
+
+  /// Takes the next message.
+  ///
+  /// - Parameter waits: whether to wait for one
+  /// - Returns: its frames; `nil` if there is none yet, or the context ended.
+  func receive(waits: Bool = false) -> [[UInt8]]? {
+    var frames: [[UInt8]] = []
+    var message = zmq_msg_t()
+    zmq_msg_init(&message)
+    defer { zmq_msg_close(&message) }
+    repeat {
+      while zmq_msg_recv(&message, pointer, waits ? 0 : ZMQ_DONTWAIT) < 0 {
+        guard zmq_errno() == EINTR else { return nil }
+      }
+      let bytes = UnsafeRawBufferPointer(
+        start: zmq_msg_data(&message), count: zmq_msg_size(&message))
+      frames.append(Array(bytes))
+    } while zmq_msg_more(&message) != 0
+    return frames
+  }
+
+  /// Sends the frames of a message.
+  ///
+  /// - Parameters:
+  ///   - frames: at least one
+  ///   - meter: counts the last frame's bytes until every receiver has them
+  /// - Returns: whether there is someone to send them to.
+  @discardableResult
+  func send(_ frames: [[UInt8]], meter: Meter? = nil) -> Bool {
+    for (index, frame) in frames.enumerated() {
+      let isLast = index == frames.count - 1
+      var message = zmq_msg_t()
+      if isLast, let meter, meter.fill(&message, with: frame) {
+        // filled without another copy
+      } else if zmq_msg_init_size(&message, frame.count) == 0 {
+        frame.withUnsafeBytes { bytes in
+          if let source = bytes.baseAddress { memcpy(zmq_msg_data(&message), source, bytes.count) }
+        }
+      } else {
+        return false
+      }
+      while zmq_msg_send(&message, pointer, isLast ? 0 : ZMQ_SNDMORE) < 0 {
+        guard zmq_errno() == EINTR else {
+          zmq_msg_close(&message)
+          return false
+        }
+      }
+    }
+    return true
+  }
+
+  private func set(_ option: Int32, _ value: Int32) {
+    var value = value
+    zmq_setsockopt(pointer, option, &value, MemoryLayout.size(ofValue: value))
+  }
+
+  fileprivate static var reason: String { String(cString: zmq_strerror(zmq_errno())) }
+}
+
+/// Why a server cannot start.
+public enum TransportError: Error, Hashable, CustomStringConvertible {
+  /// A socket cannot listen at its address.
+  case cannotBind(address: String, reason: String)
+  /// The connection file cannot be read.
+  case cannotRead(path: String, reason: String)
+  /// The system denied a socket or thread.
+  case system(String)
+
+  /// A sentence for people.
+  public var description: String {
+    switch self {
+    case .cannotBind(let address, let reason): "cannot listen at \(address): \(reason)"
+    case .cannotRead(let path, let reason): "cannot read \(path): \(reason)"
+    case .system(let reason): "cannot start the kernel's sockets and threads: \(reason)"
+    }
+  }
+}

@@ -1,0 +1,322 @@
+import Syntax
+
+/// A function whose body is checked when the top level of the cell is known.
+struct PendingBody: Sendable {
+  var syntax: FunctionSyntax
+  var function: SessionFunction
+  var span: Span
+  /// The type whose method it is.
+  var owner: NominalType?
+  /// The expression of a default, when that is what the function computes.
+  var value: Expression?
+}
+
+/// Function declarations.
+extension Checker {
+  /// Declares the functions at the top level of the cell, so that any statement may call them.
+  mutating func declareFunctions(_ statements: [Statement]) {
+    var seen: [String: [SessionFunction]] = [:]
+    for statement in statements {
+      guard case .function(let syntax) = statement.kind, !syntax.name.text.isEmpty else {
+        continue
+      }
+      var function = self.signature(syntax)
+      let name = function.name
+      if let first = seen[name]?.first(where: {
+        $0.hasLabels(of: function) && $0.parameters.map(\.type) == function.parameters.map(\.type)
+      }) {
+        _ = first
+        report(.redeclaredFunction(syntax.name, signature: Callable(function).signature))
+        continue
+      }
+      let known = (scope.functions[name] ?? []).filter { $0.cell != scope.cell }
+      let same = known.first { $0.hasSignature(of: function) }
+      function.id = same?.id ?? newFunction()
+      function.cell = scope.cell
+      let labels = function
+      scope.functions[name, default: []].removeAll {
+        $0.cell != scope.cell && $0.hasLabels(of: labels)
+      }
+      scope.functions[name, default: []].append(function)
+      scope.globals[name] = nil
+      seen[name, default: []].append(function)
+      declaredFunctions[statement.span] = function
+      pending.append(PendingBody(syntax: syntax, function: function, span: statement.span))
+    }
+  }
+
+  /// What a call needs to know of a declared function.
+  mutating func signature(_ syntax: FunctionSyntax, isLocal: Bool = false) -> SessionFunction {
+    var function = SessionFunction(
+      id: FunctionID(-1), name: syntax.name.text, parameters: [], result: .void)
+    function.result = syntax.result.map { type($0) } ?? .void
+    function.documentation = syntax.documentation ?? ""
+    function.isMutating = syntax.isMutating
+    function.isStatic = syntax.isStatic
+    function.cell = scope.cell
+    var names: Set<String> = []
+    for (index, parameter) in syntax.parameters.enumerated() {
+      let type = self.type(parameter.type)
+      var presence = FunctionDeclaration.Parameter.Presence.required
+      if parameter.isVariadic { presence = .variadic }
+      if let value = parameter.defaultValue {
+        presence = .defaulted(text(value.span))
+        function.defaults[index] = defaultOf(value, type, isLocal: isLocal)
+      }
+      if parameter.isInout { function.inoutParameters.insert(index) }
+      if parameter.name.text != "_", !names.insert(parameter.name.text).inserted {
+        report(.redeclared(parameter.name, first: nil))
+      }
+      function.parameters.append(
+        FunctionDeclaration.Parameter(
+          label: parameter.label?.text, name: parameter.name.text, type: type, presence: presence))
+    }
+    return function
+  }
+
+  private mutating func defaultOf(
+    _ value: Expression, _ type: Type, isLocal: Bool
+  ) -> SessionFunction.Default {
+    if isLocal { return .source(value) }
+    if isConstant(value) {
+      if contexts.isEmpty { contexts = [Context()] }
+      return .constant(check(value, as: type, role: .value))
+    }
+    let id = newFunction()
+    let name = Name("default", value.span)
+    let syntax = FunctionSyntax(name: name, parameters: [], result: nil, body: [])
+    let function = SessionFunction(id: id, name: "default", parameters: [], result: type)
+    pending.append(
+      PendingBody(syntax: syntax, function: function, span: value.span, value: value))
+    return .function(id)
+  }
+
+  private func isConstant(_ expression: Expression) -> Bool {
+    switch expression.kind {
+    case .integer, .real, .boolean, .nilLiteral: true
+    case .string(let segments):
+      segments.allSatisfy { if case .text = $0 { true } else { false } }
+    case .prefix(let symbol, let operand): symbol.text == "-" && isConstant(operand)
+    default: false
+    }
+  }
+
+  /// Checks a body that was put off.
+  mutating func body(of item: PendingBody) {
+    contexts = [Context()]
+    if let value = item.value {
+      context.result = item.function.result
+      let checked = check(value, as: item.function.result, role: .value)
+      functions.append(
+        Function(
+          id: item.function.id, name: item.function.name, locals: context.finished,
+          parameters: [], result: item.function.result,
+          body: [Operation(.giveBack(checked), value.span)], span: item.span))
+      return
+    }
+    context.selfType = item.function.isStatic ? nil : item.owner
+    if item.syntax.name.text == "init", let owner = item.owner {
+      return initialiserBody(item, owner)
+    }
+    var parameters: [LocalID] = []
+    var inoutParameters: Set<LocalID> = []
+    if let owner = item.owner, !item.function.isStatic {
+      let isMutating = item.function.isMutating
+      let id = declareLocal(
+        Name("self", item.syntax.name.span), .nominal(owner), isMutable: isMutating,
+        role: .selfValue)
+      parameters.append(id)
+      if isMutating { inoutParameters.insert(id) }
+    }
+    bindParameters(item, &parameters, &inoutParameters)
+    let operations = functionBody(item.syntax, item.function, item.span)
+    functions.append(
+      Function(
+        id: item.function.id,
+        name: item.owner.map { "\($0.name).\(item.function.name)" }
+          ?? item.function.name,
+        locals: context.finished, parameters: parameters, inoutParameters: inoutParameters,
+        captures: context.captures, result: item.function.result, body: operations,
+        span: item.span))
+  }
+
+  func parameterType(_ function: SessionFunction, _ index: Int) -> Type {
+    let parameter = function.parameters[index]
+    return parameter.isVariadic ? .array(parameter.type) : parameter.type
+  }
+
+  mutating func bindParameters(
+    _ item: PendingBody, _ parameters: inout [LocalID], _ inoutParameters: inout Set<LocalID>
+  ) {
+    for (index, parameter) in item.syntax.parameters.enumerated()
+    where item.function.parameters.indices.contains(index) {
+      let id = declareLocal(
+        parameter.name, parameterType(item.function, index), isMutable: parameter.isInout,
+        role: .parameter)
+      parameters.append(id)
+      if parameter.isInout { inoutParameters.insert(id) }
+    }
+  }
+
+  /// The statements of a function whose parameters are bound.
+  mutating func functionBody(
+    _ syntax: FunctionSyntax, _ function: SessionFunction, _ span: Span
+  ) -> [Operation] {
+    context.result = function.result
+    var operations: [Operation] = []
+    let result = function.result
+    context.scopes.append([:])
+    defer { context.scopes.removeLast() }
+    if syntax.body.count == 1, result != .void,
+      let expression = valueExpression(syntax.body[0])
+    {
+      let value = check(expression, as: result, role: .result)
+      operations.append(Operation(.giveBack(value), expression.span))
+      return operations
+    }
+    if syntax.body.count == 1, result != .void, result != .broken,
+      let branching = branchingValue(syntax.body[0])
+    {
+      let value = check(branching, as: result, role: .result)
+      operations.append(Operation(.giveBack(value), branching.span))
+      return operations
+    }
+    let before = errorCount
+    let ends = block(syntax.body, into: &operations)
+    if !ends, result != .void, result != .never, result != .broken, errorCount == before {
+      report(.missingReturn(result, syntax.name.span, name: syntax.name.text))
+    }
+    return operations
+  }
+
+  /// An `if` or `switch` whose branches are all single expressions, as the value of a body.
+  func branchingValue(_ statement: Statement) -> Expression? {
+    switch statement.kind {
+    case .ifElse(_, let then, let otherwise?):
+      guard isSingleValue(then), isSingleValue(otherwise) else { return nil }
+    case .switchCase(_, let cases):
+      guard !cases.isEmpty, cases.allSatisfy({ isSingleValue($0.body) }) else { return nil }
+    default: return nil
+    }
+    return Expression(.statement(statement), statement.span)
+  }
+
+  private func isSingleValue(_ body: [Statement]) -> Bool {
+    guard body.count == 1 else { return false }
+    if valueExpression(body[0]) != nil { return true }
+    if case .returnValue(_?) = body[0].kind { return true }
+    return branchingValue(body[0]) != nil
+  }
+
+  // MARK: Nested functions
+
+  /// Makes the nested functions of a block known before its first statement.
+  mutating func declareNestedFunctions(
+    _ statements: [Statement], into operations: inout [Operation]
+  ) {
+    var nested: [(syntax: FunctionSyntax, span: Span)] = []
+    for statement in statements {
+      if case .function(let syntax) = statement.kind, !syntax.name.text.isEmpty {
+        nested.append((syntax, statement.span))
+      }
+    }
+    guard !nested.isEmpty else { return }
+    let capturing = capturingFunctions(nested.map(\.syntax), among: statements)
+    for (syntax, span) in nested {
+      var function = signature(syntax, isLocal: true)
+      function.id = newFunction()
+      declaredFunctions[span] = function
+      let name = syntax.name
+      if capturing.contains(name.text) {
+        let types = function.parameters.indices.map { parameterType(function, $0) }
+        let id = declareLocal(name, .function(types, function.result), isMutable: false)
+        context.locals[id.index].function = function
+        context.locals[id.index].isDeferred = true
+        operations.append(Operation(.define(id, nil), span))
+        continue
+      }
+      let depth = context.scopes.count - 1
+      if case .function(let known)? = context.scopes[depth][name.text] {
+        if known.contains(where: { $0.hasLabels(of: function) }) {
+          report(.redeclaredFunction(name, signature: Callable(function).signature))
+        }
+        context.scopes[depth][name.text] = .function(known + [function])
+      } else {
+        context.scopes[depth][name.text] = .function([function])
+      }
+    }
+  }
+
+  /// Those of some nested functions that refer to variables around them.
+  private mutating func capturingFunctions(
+    _ nested: [FunctionSyntax], among statements: [Statement]
+  ) -> Set<String> {
+    var uses: [String: Set<String>] = [:]
+    for syntax in nested {
+      uses[syntax.name.text, default: []].formUnion(NameCollector.names(in: syntax))
+    }
+    var visible: Set<String> = []
+    for level in contexts.indices.reversed() {
+      for scope in contexts[level].scopes {
+        for (name, entry) in scope {
+          if case .local = entry { visible.insert(name) }
+        }
+      }
+      guard contexts[level].isNested else { break }
+    }
+    if visible.contains("self"), let own = contexts.last(where: { $0.selfType != nil })?.selfType {
+      visible.formUnion(memberNames(of: .nominal(own)))
+    }
+    // The variables of the block itself are declared further down.
+    for statement in statements {
+      switch statement.kind {
+      case .variable(let declaration): visible.formUnion(declaration.pattern.names.map(\.text))
+      case .guardElse(let conditions, _):
+        for case .binding(_, let name, _, _) in conditions { visible.insert(name.text) }
+      default: break
+      }
+    }
+    var capturing = Set(
+      nested.map(\.name.text).filter { !(uses[$0] ?? []).isDisjoint(with: visible) })
+    var grows = true
+    while grows {
+      grows = false
+      for name in uses.keys where !capturing.contains(name) {
+        if !(uses[name] ?? []).isDisjoint(with: capturing) {
+          capturing.insert(name)
+          grows = true
+        }
+      }
+    }
+    return capturing
+  }
+
+  /// Checks a nested function where it stands.
+  mutating func nestedFunction(
+    _ syntax: FunctionSyntax, _ span: Span, into operations: inout [Operation]
+  ) {
+    if isTopLevel { return }
+    guard let function = declaredFunctions[span] else { return }
+    var inner = Context()
+    inner.isNested = true
+    contexts.append(inner)
+    var parameters: [LocalID] = []
+    var inoutParameters: Set<LocalID> = []
+    let item = PendingBody(syntax: syntax, function: function, span: span)
+    bindParameters(item, &parameters, &inoutParameters)
+    let body = functionBody(syntax, function, span)
+    let finished = contexts.removeLast()
+    functions.append(
+      Function(
+        id: function.id, name: function.name, locals: finished.finished, parameters: parameters,
+        inoutParameters: inoutParameters, captures: finished.captures, result: function.result,
+        body: body, span: span))
+    guard case .local(let id)? = findLocal(syntax.name.text),
+      context.locals[id.index].function?.id == function.id
+    else { return }
+    let type = context.locals[id.index].type
+    let closure = TypedExpression(.closure(function.id), type, syntax.name.span)
+    operations.append(
+      Operation(.assign(Place(.local(id), type, syntax.name.span), closure), span))
+  }
+}

@@ -1,0 +1,247 @@
+import Syntax
+
+/// What may be assigned to.
+extension Checker {
+  /// For what a place is needed.
+  enum PlaceUse {
+    case assign, update, `inout`
+    case method(String)
+  }
+
+  /// The place that an expression names; reports when there is none that may change.
+  mutating func place(_ expression: Expression, use: PlaceUse) -> Place? {
+    nested(expression.span, otherwise: nil) { $0.findPlace(expression, use: use) }
+  }
+
+  private mutating func findPlace(_ expression: Expression, use: PlaceUse) -> Place? {
+    let span = expression.span
+    switch expression.kind {
+    case .name(let name): return namedPlace(name, span, use: use)
+    case .parenthesised(let inner): return place(inner, use: use)
+    case .member(let base, let name, let optional):
+      return memberPlace(base, name, optional: optional, span, use: use)
+    case .index(let base, let arguments, let optional):
+      return indexPlace(base, arguments, optional: optional, span, use: use)
+    case .forceUnwrap(let inner):
+      guard let place = place(inner, use: inside(use)) else { return nil }
+      guard case .optional(let wrapped) = place.type else { return place }
+      return Place(.unwrapped(place), wrapped, span)
+    case .broken: return nil
+    default:
+      let value = check(expression)
+      if value.type != .broken {
+        if case .method(let name) = use {
+          report(.mutatingTemporary(name, span))
+        } else {
+          report(.notAPlace(span))
+        }
+      }
+      return nil
+    }
+  }
+
+  /// The use of the whole when a part is used.
+  private func inside(_ use: PlaceUse) -> PlaceUse {
+    if case .assign = use { return .update }
+    return use
+  }
+
+  private mutating func namedPlace(_ name: String, _ span: Span, use: PlaceUse) -> Place? {
+    noteName(.value, name, span)
+    if name.isEmpty { return nil }
+    switch findLocal(name) {
+    case .local(let id)?: return localPlace(id, name, span, use: use)
+    case .function?:
+      report(.assignToFunction(name, span))
+      return nil
+    case nil: break
+    }
+    if isOwnProperty(name) {
+      return memberPlace(
+        Expression(.name("self"), span), Name(name, span), optional: false, span, use: use)
+    }
+    if let variable = scope.globals[name] {
+      if uninitialisedGlobals.contains(name) {
+        guard case .assign = use else {
+          report(.uninitialised(name, span))
+          return nil
+        }
+        return Place(.global(variable.id), variable.type, span)
+      }
+      guard variable.isMutable else {
+        report(.immutable(name, span, use: use, role: .variable, definition: declared[name]))
+        return nil
+      }
+      return Place(.global(variable.id), variable.type, span)
+    }
+    if let later = upcoming[name], declared[name] == nil, contexts.first?.isEntry == true {
+      report(.usedBeforeDefinition(name, span, definition: later))
+    } else if !functionsNamed(name).isEmpty || typeNamed(name) != nil {
+      report(.assignToFunction(name, span))
+    } else if case .assign = use {
+      report(.assignToUnknown(name, span, nearest: nearest(to: name, among: variableNames)))
+    } else {
+      reportUnknown(name, span)
+    }
+    return nil
+  }
+
+  /// The names of variables in sight.
+  var variableNames: [String] {
+    var names = Array(scope.globals.keys)
+    for context in contexts {
+      for scope in context.scopes {
+        for (name, entry) in scope {
+          if case .local = entry { names.append(name) }
+        }
+      }
+    }
+    return names
+  }
+
+  private mutating func localPlace(
+    _ id: LocalID, _ name: String, _ span: Span, use: PlaceUse
+  ) -> Place? {
+    let local = context.locals[id.index]
+    let place = Place(.local(id), local.type, span)
+    if context.uninitialised.contains(id) {
+      if case .assign = use { return place }
+      report(.uninitialised(name, span))
+      return nil
+    }
+    guard local.isMutable else {
+      report(.immutable(name, span, use: use, role: local.role, definition: local.span))
+      return nil
+    }
+    return place
+  }
+
+  /// Whether a name means a stored property of `self` inside a method.
+  private func isOwnProperty(_ name: String) -> Bool {
+    guard name != "self", let own = contexts.last(where: { $0.selfType != nil })?.selfType,
+      case .structure(let properties) = own.kind
+    else { return false }
+    return properties.contains { $0.name == name }
+  }
+
+  private mutating func memberPlace(
+    _ base: Expression, _ name: Name, optional: Bool, _ span: Span, use: PlaceUse
+  ) -> Place? {
+    if let type = typeMeant(base) { return staticPlace(type, name, span, use: use) }
+    if let own = initialisedProperty(base, name, span, use: use) { return own }
+    guard var place = place(base, use: inside(use)) else { return nil }
+    noteMember(of: place.type, isStatic: false, name)
+    if case .optional(let wrapped) = place.type {
+      place = Place(.unwrapped(place), wrapped, base.span)
+    }
+    switch place.type {
+    case .tuple(let elements):
+      let index =
+        Int(name.text) ?? elements.firstIndex { $0.label == name.text } ?? elements.count
+      if elements.indices.contains(index) {
+        return Place(.field(place, index), elements[index].type, span)
+      }
+    case .nominal(let nominal):
+      if case .structure(let properties) = nominal.kind,
+        let index = properties.firstIndex(where: { $0.name == name.text })
+      {
+        guard properties[index].isMutable else {
+          report(
+            .immutable(name.text, name.span, use: use, role: .variable, definition: nil))
+          return nil
+        }
+        return Place(.field(place, index), properties[index].type, span)
+      }
+    case .broken: return nil
+    default: break
+    }
+    if memberNames(of: place.type).contains(name.text) {
+      report(.readOnly(name.text, place.type, span))
+    } else {
+      reportUnknownMember(name, place.type)
+    }
+    return nil
+  }
+
+  private mutating func staticPlace(
+    _ type: Type, _ name: Name, _ span: Span, use: PlaceUse
+  ) -> Place? {
+    guard case .nominal(let nominal) = type,
+      let variable = scope.details[nominal]?.staticVariables[name.text]
+    else {
+      report(.readOnly(name.text, type, span))
+      return nil
+    }
+    guard variable.isMutable else {
+      report(.immutable(name.text, name.span, use: use, role: .variable, definition: nil))
+      return nil
+    }
+    return Place(.global(variable.id), variable.type, span)
+  }
+
+  /// `self.x` in an initialiser.
+  private mutating func initialisedProperty(
+    _ base: Expression, _ name: Name, _ span: Span, use: PlaceUse
+  ) -> Place? {
+    guard case .name("self") = base.kind, let locals = context.properties,
+      let own = context.selfType, case .structure(let properties) = own.kind,
+      let index = properties.firstIndex(where: { $0.name == name.text }),
+      locals.indices.contains(index)
+    else { return nil }
+    return localPlace(locals[index], name.text, span, use: use)
+  }
+
+  private mutating func indexPlace(
+    _ base: Expression, _ arguments: [Argument], optional: Bool, _ span: Span, use: PlaceUse
+  ) -> Place? {
+    guard var place = place(base, use: inside(use)) else {
+      checkLoosely(arguments.map { CallArgument($0) })
+      return nil
+    }
+    if case .optional(let wrapped) = place.type {
+      place = Place(.unwrapped(place), wrapped, base.span)
+    }
+    switch place.type {
+    case .array(let element):
+      guard arguments.count == 1, arguments[0].label == nil else {
+        checkLoosely(arguments.map { CallArgument($0) })
+        report(.subscriptArguments(place.type, span))
+        return nil
+      }
+      let index = unwrappedIfOptional(check(arguments[0].value, want: .int))
+      switch index.type {
+      case .int: break
+      case .broken: return nil
+      case .range, .closedRange:
+        report(.assignToSlice(span))
+        return nil
+      default:
+        report(.indexType(index.type, index.span))
+        return nil
+      }
+      if case .int(let number) = index.kind, number < 0 {
+        report(.negativeIndex(number, index.span))
+        return nil
+      }
+      return Place(.element(place, index), element, span)
+    case .dictionary(let key, let element):
+      guard let (keyValue, standIn) = entry(key, element, arguments, of: place.type, span),
+        keyValue.type != .broken, standIn?.type != .broken
+      else { return nil }
+      let type: Type = standIn == nil ? .optional(element) : element
+      return Place(.entry(place, key: keyValue, defaultValue: standIn), type, span)
+    case .broken: return nil
+    case .string:
+      report(.assignToSlice(span))
+      return nil
+    default:
+      checkLoosely(arguments.map { CallArgument($0) })
+      if case .nominal(let nominal) = place.type, !nominal.subscripts.isEmpty {
+        report(.readOnly("subscript", place.type, span))
+      } else {
+        report(.noSubscript(place.type, span))
+      }
+      return nil
+    }
+  }
+}

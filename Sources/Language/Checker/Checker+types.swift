@@ -1,0 +1,117 @@
+import Syntax
+
+/// Written types.
+extension Checker {
+  /// The type that a written type means.
+  mutating func type(_ syntax: TypeSyntax) -> Type {
+    nested(syntax.span, otherwise: .broken) { $0.resolve(syntax) }
+  }
+
+  private mutating func resolve(_ syntax: TypeSyntax) -> Type {
+    switch syntax.kind {
+    case .named(let name, let arguments): return named(name, arguments, syntax.span)
+    case .array(let element): return .array(type(element))
+    case .dictionary(let key, let value):
+      let keyType = type(key)
+      if !isHashable(keyType) { report(.notHashable(keyType, key.span)) }
+      return .dictionary(keyType, type(value))
+    case .optional(let wrapped): return .optional(type(wrapped))
+    case .tuple(let elements):
+      if elements.isEmpty { return .void }
+      if elements.count == 1 { return type(elements[0].type) }
+      return .tuple(
+        elements.map { Type.TupleElement(label: $0.label?.text, type: type($0.type)) })
+    case .function(let parameters, let result):
+      return .function(parameters.map { type($0) }, type(result))
+    case .broken: return .broken
+    }
+  }
+
+  private mutating func named(_ name: Name, _ arguments: [TypeSyntax], _ span: Span) -> Type {
+    let parts = arguments.map { type($0) }
+    switch (name.text, parts.count) {
+    case ("Array", 1): return .array(parts[0])
+    case ("Set", 1): return .set(parts[0])
+    case ("Dictionary", 2): return .dictionary(parts[0], parts[1])
+    case ("Optional", 1): return .optional(parts[0])
+    case ("Range", 1): return .range
+    case ("ClosedRange", 1): return parts[0] == .double ? .doubleRange : .closedRange
+    case ("Array", 0), ("Set", 0), ("Dictionary", 0), ("Optional", 0), ("Range", 0),
+      ("ClosedRange", 0):
+      report(.genericArguments(name.text, span))
+      return .broken
+    case (_, 0): break
+    default:
+      report(.notGeneric(name.text, span))
+      return .broken
+    }
+    noteName(.type, name.text, name.span)
+    if let type = typeNamed(name.text) { return type }
+    if name.text.isEmpty { return .broken }
+    let mistaken = Habit.types[name.text]
+    let near = mistaken ?? nearest(to: name.text, among: typeNames)
+    report(.unknownType(name.text, name.span, nearest: near))
+    return .broken
+  }
+
+  /// The type of a name, if it names one.
+  func typeNamed(_ name: String) -> Type? {
+    if let simple = Self.simpleTypes[name] { return simple }
+    if name == "Self", let own = contexts.last(where: { $0.selfType != nil })?.selfType {
+      return .nominal(own)
+    }
+    if let nominal = scope.types[name] ?? library.types[name] { return .nominal(nominal) }
+    return nil
+  }
+
+  static let simpleTypes: [String: Type] = [
+    "Int": .int, "Double": .double, "Bool": .bool, "String": .string, "Void": .void,
+    "Never": .never,
+  ]
+
+  /// Every name of a type.
+  var typeNames: [String] {
+    Array(Self.simpleTypes.keys) + ["Set", "Array", "Dictionary"] + scope.types.keys
+      + library.types.keys
+  }
+
+  /// Whether values of a type can be compared by `==`.
+  func isEquatable(_ type: Type) -> Bool { isEquatable(type, within: []) }
+
+  /// A type that holds itself is as equatable as what else it holds.
+  private func isEquatable(_ type: Type, within outer: Set<NominalType>) -> Bool {
+    switch type {
+    case .function: return false
+    case .array(let element), .set(let element), .optional(let element):
+      return isEquatable(element, within: outer)
+    case .dictionary(let key, let value):
+      return isEquatable(key, within: outer) && isEquatable(value, within: outer)
+    case .tuple(let elements):
+      return elements.allSatisfy { isEquatable($0.type, within: outer) }
+    case .nominal(let nominal):
+      if outer.contains(nominal) { return true }
+      let inner = outer.union([nominal])
+      switch nominal.kind {
+      case .structure(let properties):
+        return properties.allSatisfy { isEquatable($0.type, within: inner) }
+      case .enumeration(let cases):
+        return cases.allSatisfy { item in
+          item.payload.allSatisfy { isEquatable($0.type, within: inner) }
+        }
+      case .library, .abstract: return false
+      }
+    default: return true
+    }
+  }
+
+  /// Whether values of a type can be keys.
+  func isHashable(_ type: Type) -> Bool { isEquatable(type) }
+
+  /// Whether values of a type have an order.
+  func isComparable(_ type: Type) -> Bool {
+    switch type {
+    case .int, .double, .string, .broken, .variable, .never: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import Syntax
+
+/// `let` and `var`.
+extension Checker {
+  mutating func variable(
+    _ declaration: VariableDeclaration, _ span: Span, into operations: inout [Operation]
+  ) {
+    if declaration.getter != nil {
+      report(.computedOutside(span))
+      return
+    }
+    let annotation = declaration.type.map { type($0) }
+    guard let source = declaration.value else {
+      return withoutValue(declaration, annotation, span, into: &operations)
+    }
+    let before = errorCount
+    var value: TypedExpression
+    if let annotation {
+      value = check(
+        source, as: annotation,
+        role: .variable(declaration.pattern.names.first?.text ?? "_"))
+      if value.type == .broken { value = TypedExpression(.absent, annotation, source.span) }
+    } else {
+      value = check(source)
+      if value.type == .void, errorCount == before {
+        report(.noValue(source.span))
+        value = fault(source.span)
+      }
+    }
+    bind(declaration.pattern, value, isMutable: declaration.isMutable, span, into: &operations)
+  }
+
+  private mutating func withoutValue(
+    _ declaration: VariableDeclaration, _ annotation: Type?, _ span: Span,
+    into operations: inout [Operation]
+  ) {
+    guard let annotation else {
+      if !isTopLevel || declaration.pattern.names.allSatisfy({ !$0.text.isEmpty }) {
+        report(.noTypeNoValue(declaration.pattern.names.first?.text ?? "_", span))
+      }
+      for name in declaration.pattern.names { declare(name, .broken, isMutable: true) }
+      return
+    }
+    if case .optional = annotation, declaration.isMutable {
+      let none = TypedExpression(.none, annotation, span)
+      bind(declaration.pattern, none, isMutable: true, span, into: &operations)
+      return
+    }
+    for name in declaration.pattern.names {
+      if isTopLevel {
+        _ = declareGlobal(name, annotation, isMutable: declaration.isMutable)
+        uninitialisedGlobals.insert(name.text)
+      } else {
+        let id = declareLocal(name, annotation, isMutable: declaration.isMutable)
+        context.locals[id.index].isDeferred = true
+        context.uninitialised.insert(id)
+        operations.append(Operation(.define(id, nil), span))
+      }
+    }
+  }
+
+  /// Declares a name without code, so that its uses give no further message.
+  private mutating func declare(_ name: Name, _ type: Type, isMutable: Bool) {
+    if isTopLevel {
+      _ = declareGlobal(name, type, isMutable: isMutable)
+    } else {
+      declareLocal(name, type, isMutable: isMutable)
+    }
+  }
+
+  /// Binds a pattern to a value: globals at the top level of a cell, locals elsewhere.
+  mutating func bind(
+    _ pattern: Pattern, _ value: TypedExpression, isMutable: Bool, _ span: Span,
+    into operations: inout [Operation]
+  ) {
+    guard isTopLevel else {
+      return bindLocal(pattern, value, isMutable: isMutable, into: &operations)
+    }
+    switch pattern.kind {
+    case .name(let name):
+      let id = declareGlobal(name, value.type, isMutable: isMutable)
+      operations.append(Operation(.defineGlobal(id, value), span))
+    case .wildcard, .broken: operations.append(Operation(.evaluate(value), span))
+    case .tuple(let parts):
+      destructure(parts, value, pattern.span, into: &operations) {
+        $0.bind($1, $2, isMutable: isMutable, span, into: &$3)
+      }
+    }
+  }
+
+  /// Binds a pattern to a value by locals.
+  mutating func bindLocal(
+    _ pattern: Pattern, _ value: TypedExpression, isMutable: Bool,
+    into operations: inout [Operation]
+  ) {
+    switch pattern.kind {
+    case .name(let name):
+      let id = declareLocal(name, value.type, isMutable: isMutable)
+      operations.append(Operation(.define(id, value), pattern.span))
+    case .wildcard, .broken:
+      if case .field = value.kind { return }
+      if case .local = value.kind { return }
+      operations.append(Operation(.evaluate(value), pattern.span))
+    case .tuple(let parts):
+      destructure(parts, value, pattern.span, into: &operations) {
+        $0.bindLocal($1, $2, isMutable: isMutable, into: &$3)
+      }
+    }
+  }
+
+  private mutating func destructure(
+    _ parts: [Pattern], _ value: TypedExpression, _ span: Span,
+    into operations: inout [Operation],
+    _ body: (inout Checker, Pattern, TypedExpression, inout [Operation]) -> Void
+  ) {
+    guard case .tuple(let elements) = value.type, elements.count == parts.count else {
+      if value.type != .broken {
+        report(.tupleArity(expected: parts.count, found: value.type, span))
+      }
+      for part in parts { body(&self, part, fault(part.span), &operations) }
+      return
+    }
+    let local = temporary(value.type, value.span)
+    operations.append(Operation(.define(local, value), value.span))
+    let copy = TypedExpression(.local(local), value.type, value.span)
+    for (index, part) in parts.enumerated() {
+      let field = TypedExpression(.field(copy, index), elements[index].type, part.span)
+      body(&self, part, field, &operations)
+    }
+  }
+
+  /// Declares a variable of the session.
+  mutating func declareGlobal(_ name: Name, _ type: Type, isMutable: Bool) -> GlobalID {
+    if let first = declared[name.text] {
+      report(.redeclared(name, first: first))
+    }
+    declared[name.text] = name.span
+    let id = GlobalID(scope.nextGlobal)
+    scope.nextGlobal += 1
+    globals.append(Global(id: id, name: name.text, type: type))
+    scope.globals[name.text] = Scope.Variable(
+      name: name.text, type: type, id: id, isMutable: isMutable)
+    scope.functions[name.text] = nil
+    return id
+  }
+}

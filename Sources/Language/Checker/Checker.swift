@@ -1,0 +1,171 @@
+public import Syntax
+
+/// Checks a parsed cell: finds what every name means and the type of every expression.
+///
+/// - Parameters:
+///   - tree: The parsed cell, with or without faults.
+///   - source: Its text.
+///   - scope: What the session knows.
+/// - Returns: The typed program when there is no error, and every message.
+public func check(_ tree: SyntaxTree, of source: SourceText, in scope: Scope) -> CheckedCell {
+  var checker = Checker(source: source, scope: scope)
+  return checker.cell(tree, before: scope)
+}
+
+/// The state of checking one cell; a value, so that an attempt is undone by restoring a copy.
+struct Checker: Sendable {
+  let source: SourceText
+  var scope: Scope
+  var library: Library { scope.library }
+  var diagnostics: [Diagnostic] = []
+  var errorCount = 0
+  var functions: [Function] = []
+  var globals: [Global] = []
+  var contexts: [Context] = []
+  /// Where this cell declares its variables and functions.
+  var declared: [String: Span] = [:]
+  /// The top-level variables that are declared further down.
+  var upcoming: [String: Span] = [:]
+  var uninitialisedGlobals: Set<String> = []
+  /// The functions of the cell by the place of their declaration.
+  var declaredFunctions: [Span: SessionFunction] = [:]
+  /// The values of static variables, to be computed before the first statement.
+  var staticValues: [(id: GlobalID, type: Type, value: Expression)] = []
+  /// The functions whose bodies are checked after the top level.
+  var pending: [PendingBody] = []
+  /// How far the conversions since the last reset stray from an exact match.
+  var cost = 0
+  var attempts = 0
+  var depth = 0
+  var resultType: Type?
+  /// What completion asks about, and what was found.
+  var probe: Probe?
+
+  init(source: SourceText, scope: Scope) {
+    self.source = source
+    self.scope = scope
+    self.scope.cell += 1
+  }
+
+  /// The innermost function.
+  var context: Context {
+    get { contexts[contexts.count - 1] }
+    _modify { yield &contexts[contexts.count - 1] }
+  }
+
+  /// Whether a declaration here belongs to the session.
+  var isTopLevel: Bool {
+    contexts.count == 1 && context.isEntry && context.scopes.count == 1
+  }
+
+  mutating func report(_ diagnostic: Diagnostic) {
+    if diagnostic.severity == .error { errorCount += 1 }
+    diagnostics.append(diagnostic)
+  }
+
+  /// Keeps recursion bounded on trees built by hand; the parser bounds its own nesting.
+  mutating func nested<T>(_ span: Span, otherwise: T, _ body: (inout Checker) -> T) -> T {
+    guard depth < 600 else {
+      report(.tooDeep(span))
+      return otherwise
+    }
+    depth += 1
+    defer { depth -= 1 }
+    return body(&self)
+  }
+
+  /// Checks a whole cell.
+  mutating func cell(_ tree: SyntaxTree, before: Scope) -> CheckedCell {
+    var entry = Context()
+    entry.isEntry = true
+    entry.result = .void
+    contexts = [entry]
+    let end = source.bytes.count
+    declareTypes(tree.statements)
+    declareFunctions(tree.statements)
+    for statement in tree.statements { noteUpcoming(statement) }
+
+    var operations: [Operation] = []
+    var ends = false
+    var isWarned = false
+    defineStatics(into: &operations)
+    for (index, item) in tree.statements.enumerated() {
+      warnUnreachable(item, after: ends, &isWarned)
+      if index == tree.statements.count - 1, case .expression(let expression) = item.kind {
+        lastExpression(expression, into: &operations)
+      } else {
+        ends = statement(item, into: &operations) || ends
+      }
+    }
+    let finished = context
+    while !pending.isEmpty {
+      let next = pending.removeFirst()
+      body(of: next)
+    }
+    // What the parser reported and mended needs no second message.
+    let reported = Set(tree.diagnostics.filter { $0.severity == .error }.map(\.span))
+    diagnostics.removeAll { reported.contains($0.span) }
+    diagnostics = (tree.diagnostics + diagnostics).sorted { $0.span.start < $1.span.start }
+    let failed = errorCount > 0 || tree.diagnostics.contains { $0.severity == .error }
+    guard !failed else {
+      return CheckedCell(
+        program: nil, diagnostics: diagnostics, scope: before, assumedScope: scope,
+        resultType: nil)
+    }
+    let function = Function(
+      id: nil, name: nil, locals: finished.finished, parameters: [], result: .void,
+      body: operations, span: Span(0, end))
+    let program = Program(
+      source: source.name, functions: functions, entry: function, globals: globals)
+    return CheckedCell(
+      program: program, diagnostics: diagnostics, scope: scope, assumedScope: scope,
+      resultType: resultType)
+  }
+
+  private mutating func lastExpression(
+    _ expression: Expression, into operations: inout [Operation]
+  ) {
+    let value = check(expression, statement: true)
+    if isPicture(value.type) {
+      operations.append(Operation(.show(value), expression.span))
+    } else if value.type == .void || value.type == .never || value.type == .broken {
+      operations.append(Operation(.evaluate(value), expression.span))
+    } else {
+      resultType = value.type
+      operations.append(Operation(.result(value), expression.span))
+    }
+  }
+
+  private mutating func noteUpcoming(_ statement: Statement) {
+    guard case .variable(let declaration) = statement.kind else { return }
+    for name in declaration.pattern.names where upcoming[name.text] == nil {
+      upcoming[name.text] = name.span
+    }
+  }
+
+  /// Warns once of statements that follow one which leaves.
+  mutating func warnUnreachable(
+    _ statement: Statement, after ends: Bool, _ isWarned: inout Bool
+  ) {
+    guard ends, !isWarned else { return }
+    if case .function = statement.kind { return }
+    report(.unreachable(statement.span))
+    isWarned = true
+  }
+
+  func isPicture(_ type: Type) -> Bool {
+    if case .nominal(let nominal) = type { return nominal.isPicture }
+    return false
+  }
+}
+
+extension Pattern {
+  /// The names that a pattern binds.
+  var names: [Name] {
+    switch kind {
+    case .name(let name): [name]
+    case .tuple(let parts): parts.flatMap(\.names)
+    case .wildcard, .broken: []
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import Syntax
+
+/// A function, closure or cell while its body is being checked.
+struct Context: Sendable {
+  /// A local variable as the checker sees it.
+  struct Local: Sendable {
+    var name: String
+    var type: Type
+    var isMutable: Bool
+    var span: Span
+    /// Whether an inner function refers to it.
+    var isCaptured = false
+    /// Whether it was declared without a value.
+    var isDeferred = false
+    /// The function it holds, when a nested function that captures was declared.
+    var function: SessionFunction?
+    /// Whether it stands for a variable of the enclosing function.
+    var isCapture = false
+    /// What it is in messages, when it is not a `let`.
+    var role = Role.variable
+  }
+
+  /// Why a local cannot be assigned to.
+  enum Role: Sendable { case variable, parameter, loop, selfValue }
+
+  /// A loop or block that `break` and `continue` may leave.
+  struct Frame: Sendable {
+    enum Kind: Sendable { case loop, block, choice, barrier }
+    var kind: Kind
+    var label: String?
+    var isLeft = false
+  }
+
+  /// A name in a scope.
+  enum Entry: Sendable {
+    case local(LocalID)
+    case function([SessionFunction])
+  }
+
+  /// What `return` gives; nil while a closure's result is still to be found.
+  var result: Type?
+  var returns: [Type] = []
+  var isEntry = false
+  /// Whether names of the enclosing context are visible.
+  var isNested = false
+  var locals: [Local] = []
+  var scopes: [[String: Entry]] = [[:]]
+  var captures: [Function.Capture] = []
+  var captured: [LocalID: LocalID] = [:]
+  var frames: [Frame] = []
+  var uninitialised: Set<LocalID> = []
+  /// The variables that the blocks around declare somewhere.
+  var upcoming: [String: Span] = [:]
+  /// The type whose members are visible without `self`.
+  var selfType: NominalType?
+  /// In an initialiser, the locals that hold the stored properties.
+  var properties: [LocalID]?
+
+  /// Adds a local without naming it in a scope.
+  mutating func add(_ local: Local) -> LocalID {
+    locals.append(local)
+    return LocalID(locals.count - 1)
+  }
+
+  /// The locals as the program has them.
+  var finished: [Function.Local] {
+    locals.map {
+      let changes = $0.isMutable || $0.isDeferred
+      return Function.Local(
+        name: $0.name, type: $0.type, isBoxed: changes && ($0.isCaptured || $0.isCapture))
+    }
+  }
+}

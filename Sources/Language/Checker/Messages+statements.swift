@@ -1,0 +1,154 @@
+import Syntax
+
+/// What the checker says of statements and declarations.
+extension Diagnostic {
+  static func tooDeep(_ span: Span) -> Diagnostic {
+    Diagnostic("nesting-too-deep", at: span, "this is nested too deeply")
+  }
+
+  static func unreachable(_ span: Span) -> Diagnostic {
+    warning("unreachable", span, "this is never reached")
+  }
+
+  static func comparisonAsStatement(_ span: Span) -> Diagnostic {
+    warning("comparison-as-statement", span, "‘==’ compares; ‘=’ assigns")
+  }
+
+  // MARK: Control
+
+  static func notASequence(_ type: Type, _ span: Span) -> Diagnostic {
+    var notes: [Note] = []
+    if type == .int { notes = [Note("‘0..<n’ is the numbers from 0 below n")] }
+    return Diagnostic(
+      "not-a-sequence", at: span, "‘for’ goes over a range or collection, found \(type)",
+      notes: notes)
+  }
+
+  static func notANumber(_ type: Type, _ span: Span) -> Diagnostic {
+    Diagnostic("not-a-number", at: span, "‘stride’ needs numbers, found \(type)")
+  }
+
+  static func guardFallsThrough(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      "guard-falls-through", at: span,
+      "the ‘else’ of a ‘guard’ has to leave, by ‘return’, ‘break’, ‘continue’ or ‘fatalError(…)’")
+  }
+
+  static func breakOutside(_ span: Span) -> Diagnostic {
+    Diagnostic("break-outside", at: span, "‘break’ has a meaning in a loop or ‘switch’ only")
+  }
+
+  static func continueOutside(_ span: Span) -> Diagnostic {
+    Diagnostic("continue-outside", at: span, "‘continue’ has a meaning in a loop only")
+  }
+
+  static func unknownLabel(_ name: Name, nearest: String?) -> Diagnostic {
+    Diagnostic(
+      "unknown-loop-label", at: name.span, "no loop around this is labelled ‘\(name.text)’",
+      suggestion: nearest.map {
+        Suggestion("did you mean ‘\($0)’?", replacing: name.span, with: $0)
+      })
+  }
+
+  static func duplicateLabel(_ name: Name) -> Diagnostic {
+    Diagnostic(
+      "duplicate-label", at: name.span, "a loop around this is labelled ‘\(name.text)’ already")
+  }
+
+  static func returnOutside(_ span: Span) -> Diagnostic {
+    Diagnostic("return-outside", at: span, "‘return’ has a meaning in a function only")
+  }
+
+  static func returnWithoutValue(_ type: Type, _ span: Span) -> Diagnostic {
+    Diagnostic("return-without-value", at: span, "the function returns \(type): give a value")
+  }
+
+  static func returnValueInVoid(_ type: Type, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      "return-value", at: span,
+      "the function returns nothing, found \(type); say so in its head, as in ‘-> \(type)’")
+  }
+
+  static func missingReturn(_ type: Type, _ span: Span, name: String) -> Diagnostic {
+    Diagnostic(
+      "missing-return", at: span,
+      "‘\(name)’ returns \(type), but can end without ‘return’")
+  }
+
+  static func statementWithoutValue(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      "statement-without-value", at: span,
+      "each branch has to end in an expression, with an ‘else’ for the rest")
+  }
+
+  static func unknownModule(_ name: Name) -> Diagnostic {
+    Diagnostic(
+      "unknown-module", at: name.span,
+      "‘\(name.text)’ cannot be imported; all of Martlet is there without an import")
+  }
+
+  // MARK: Patterns
+
+  static func notExhaustive(_ missing: [String], _ span: Span) -> Diagnostic {
+    let list = missing.map { "‘\($0)’" }.joined(separator: ", ")
+    return Diagnostic(
+      "not-exhaustive", at: span, "this ‘switch’ does not cover every value: \(list) is missing")
+  }
+
+  static func emptyCase(_ span: Span) -> Diagnostic {
+    Diagnostic("empty-case", at: span, "a case needs a statement; ‘break’ does nothing")
+  }
+
+  static func patternType(_ type: Type, _ span: Span) -> Diagnostic {
+    Diagnostic("pattern-type", at: span, "this pattern does not fit a value of type \(type)")
+  }
+
+  static func payloadCount(_ name: Name, expected: Int, found: Int) -> Diagnostic {
+    Diagnostic(
+      "payload-count", at: name.span, "‘.\(name.text)’ carries \(expected) values, found \(found)")
+  }
+
+  static func payloadLabel(_ label: Name, expected: String) -> Diagnostic {
+    Diagnostic(
+      "payload-label", at: label.span, "this value is labelled ‘\(expected):’",
+      suggestion: Suggestion("write ‘\(expected)’", replacing: label.span, with: expected))
+  }
+
+  // MARK: Types of the user
+
+  static func nestedType(_ name: Name) -> Diagnostic {
+    Diagnostic(
+      "nested-type", at: name.span, "‘\(name.text)’ has to be declared at the top of a cell")
+  }
+
+  static func computedOutside(_ span: Span) -> Diagnostic {
+    Diagnostic("computed-outside", at: span, "computed variables are members of structures only")
+  }
+
+  static func propertyPattern(_ span: Span) -> Diagnostic {
+    Diagnostic("property-pattern", at: span, "declare one property at a time")
+  }
+
+  static func propertyWithoutValue(_ name: String, _ span: Span) -> Diagnostic {
+    Diagnostic("property-without-value", at: span, "‘init’ leaves ‘\(name)’ without a value")
+  }
+
+  static func storedInEnumeration(_ span: Span) -> Diagnostic {
+    Diagnostic("stored-in-enumeration", at: span, "an enumeration keeps values in its cases only")
+  }
+
+  static func initialiserOfEnumeration(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      "enumeration-initialiser", at: span, "write a ‘static func’ that gives a case instead")
+  }
+
+  static func rawValueMissing(_ name: Name) -> Diagnostic {
+    Diagnostic("raw-value-missing", at: name.span, "‘\(name.text)’ needs a raw value")
+  }
+
+  static func rawValueWithoutType(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      "raw-value-without-type", at: span,
+      "raw values need their type after the name, as in ‘enum Move: Int’")
+  }
+}

@@ -1,0 +1,107 @@
+public import Syntax
+
+/// What a session knows between cells: its variables, functions and types, by name.
+///
+/// A value, so that a cell that fails is undone by keeping the scope of before.
+public struct Scope: Sendable {
+  /// A variable of the session.
+  public struct Variable: Sendable {
+    /// Its name.
+    public let name: String
+    /// Its type.
+    public let type: Type
+    /// Where the machine keeps it.
+    public let id: GlobalID
+    /// Whether it is `var`.
+    public let isMutable: Bool
+  }
+
+  /// What the language is handed.
+  public let library: Library
+  /// The number of cells checked so far, by which declarations of one cell are told from others'.
+  var cell = 0
+  var globals: [String: Variable] = [:]
+  var functions: [String: [SessionFunction]] = [:]
+  var types: [String: NominalType] = [:]
+  var details: [NominalType: TypeDetails] = [:]
+  var nextGlobal = 0
+  var nextFunction = 0
+
+  /// Makes the scope of a new session.
+  public init(library: Library) {
+    self.library = library
+  }
+
+  /// The session's variables in the order of their declaration.
+  public var variables: [Variable] {
+    globals.values.sorted { $0.id.index < $1.id.index }
+  }
+
+  /// The names of the session's functions.
+  public var functionNames: [String] { functions.keys.sorted() }
+
+  /// Forgets variables, such as those that a failed cell never reached.
+  public mutating func forget(_ names: some Sequence<String>) {
+    for name in names { globals[name] = nil }
+  }
+}
+
+/// A function that the user declared.
+struct SessionFunction: Sendable {
+  /// What stands in for an argument that is left out.
+  enum Default: Sendable {
+    case constant(TypedExpression)
+    case function(FunctionID)
+    case source(Expression)
+  }
+
+  var id: FunctionID
+  var name: String
+  var parameters: [FunctionDeclaration.Parameter]
+  var result: Type
+  var inoutParameters: Set<Int> = []
+  var defaults: [Int: Default] = [:]
+  var documentation = ""
+  var isMutating = false
+  var isStatic = false
+  var isProperty = false
+  var cell = 0
+
+  /// Whether a call cannot tell the two apart by labels.
+  func hasLabels(of other: SessionFunction) -> Bool {
+    parameters.map(\.label) == other.parameters.map(\.label)
+  }
+
+  /// Whether code compiled for one may call the other.
+  func hasSignature(of other: SessionFunction) -> Bool {
+    hasLabels(of: other) && parameters.map(\.type) == other.parameters.map(\.type)
+      && result == other.result && inoutParameters == other.inoutParameters
+  }
+}
+
+/// What a user's type has beside its stored properties and cases.
+struct TypeDetails: Sendable {
+  var methods: [String: [SessionFunction]] = [:]
+  var statics: [String: [SessionFunction]] = [:]
+  var staticVariables: [String: Scope.Variable] = [:]
+  var initialisers: [SessionFunction] = []
+  var memberwise: SessionFunction?
+  var rawValues: [TypedExpression] = []
+  var rawType: Type?
+  var conformances: [String] = []
+}
+
+/// What checking a cell gives.
+public struct CheckedCell: Sendable {
+  /// The typed program; nil when there is an error.
+  public var program: Program?
+  /// Every message, the parser's among them, in source order.
+  public var diagnostics: [Diagnostic]
+  /// What the session knows after the cell; as before when there is an error.
+  public var scope: Scope
+  /// What the session would know if the cell had run in spite of its errors; further cells are
+  /// checked in it, so that one fault gives no messages in others.
+  public var assumedScope: Scope
+  /// The type of the cell's result, if its last statement is an expression with a value.
+  public var resultType: Type?
+}

@@ -1,0 +1,157 @@
+/// The storage of an array: elements as raw and reference slots, shared until one owner changes it.
+final class ArrayObject: HeapObject, @unchecked Sendable {
+  @exclusivity(unchecked) var count = 0
+  @exclusivity(unchecked) var raw: RawSlots
+  @exclusivity(unchecked) var ref: RefSlots
+  @exclusivity(unchecked) var capacity: Int
+  let rawStride: Int
+  let refStride: Int
+
+  /// The most slots an array may take: 1 GB of each kind.
+  static let slotLimit = 1 << 27
+
+  init(rawStride: Int, refStride: Int, capacity: Int = 0) {
+    self.rawStride = rawStride
+    self.refStride = refStride
+    self.capacity = capacity
+    raw = .allocate(capacity: max(capacity &* rawStride, 1))
+    ref = .allocate(capacity: max(capacity &* refStride, 1))
+    super.init()
+  }
+
+  convenience init(_ layout: Layout, capacity: Int = 0) {
+    self.init(rawStride: layout.raw, refStride: layout.ref, capacity: capacity)
+  }
+
+  deinit {
+    ReleaseQueue.empty(ref, count &* refStride)
+    raw.deallocate()
+    ref.deallocate()
+  }
+
+  /// Whether that many elements of that layout are too many.
+  static func isTooLarge(_ count: Int, _ layout: Layout) -> Bool {
+    let stride = max(layout.raw, layout.ref, 1)
+    return count > slotLimit / stride
+  }
+
+  /// A copy of some elements, with room for more.
+  func copy(_ range: Range<Int>, room: Int = 0) -> ArrayObject {
+    let count = range.count
+    let result = ArrayObject(
+      rawStride: rawStride, refStride: refStride, capacity: count + room)
+    result.append(from: self, range)
+    return result
+  }
+
+  /// Makes room for more elements.
+  func reserve(_ more: Int) {
+    let needed = count &+ more
+    if needed <= capacity { return }
+    let larger = max(needed, capacity &* 2, 4)
+    let newRaw = RawSlots.allocate(capacity: max(larger &* rawStride, 1))
+    newRaw.update(from: raw, count: count &* rawStride)
+    raw.deallocate()
+    raw = newRaw
+    if refStride > 0 {
+      let newRef = RefSlots.allocate(capacity: larger &* refStride)
+      newRef.update(from: ref, count: count &* refStride)
+      ref.deallocate()
+      ref = newRef
+    }
+    capacity = larger
+  }
+
+  /// Appends copies of another array's elements.
+  func append(from other: ArrayObject, _ range: Range<Int>) {
+    let added = range.count
+    reserve(added)
+    (raw + count &* rawStride).update(
+      from: other.raw + range.lowerBound &* rawStride, count: added &* rawStride)
+    if refStride > 0 {
+      let source = other.ref + range.lowerBound &* refStride
+      let target = ref + count &* refStride
+      for index in 0..<(added &* refStride) {
+        retain(source[index])
+        target[index] = source[index]
+      }
+    }
+    count &+= added
+  }
+
+  /// Appends a copy of the value in some slots.
+  @inline(__always)
+  func append(_ valueRaw: RawSlots, _ valueRef: RefSlots) {
+    if count == capacity { reserve(1) }
+    for index in 0..<rawStride { raw[count &* rawStride &+ index] = valueRaw[index] }
+    for index in 0..<refStride {
+      retain(valueRef[index])
+      ref[count &* refStride &+ index] = valueRef[index]
+    }
+    count &+= 1
+  }
+
+  /// Appends a number.
+  @inline(__always)
+  func append(bits: UInt64) {
+    if count == capacity { reserve(1) }
+    raw[count] = bits
+    count &+= 1
+  }
+
+  /// Appends a reference that is handed over.
+  func append(owned reference: Reference?) {
+    if count == capacity { reserve(1) }
+    ref[count] = reference
+    count &+= 1
+  }
+
+  /// Inserts a copy of the value in some slots before an index that is in range.
+  func insert(_ valueRaw: RawSlots, _ valueRef: RefSlots, at index: Int) {
+    reserve(1)
+    let tail = count - index
+    if rawStride > 0 {
+      let at = raw + index * rawStride
+      (at + rawStride).update(from: at, count: tail * rawStride)
+      for slot in 0..<rawStride { at[slot] = valueRaw[slot] }
+    }
+    if refStride > 0 {
+      let at = ref + index * refStride
+      (at + refStride).update(from: at, count: tail * refStride)
+      for slot in 0..<refStride {
+        retain(valueRef[slot])
+        at[slot] = valueRef[slot]
+      }
+    }
+    count += 1
+  }
+
+  /// Removes elements in a range that is in bounds.
+  func remove(_ range: Range<Int>) {
+    let tail = count - range.upperBound
+    if rawStride > 0 {
+      (raw + range.lowerBound * rawStride).update(
+        from: raw + range.upperBound * rawStride, count: tail * rawStride)
+    }
+    if refStride > 0 {
+      ref.clear(range.lowerBound * refStride, range.count * refStride)
+      (ref + range.lowerBound * refStride).update(
+        from: ref + range.upperBound * refStride, count: tail * refStride)
+    }
+    count -= range.count
+  }
+
+  /// Exchanges two elements that are in bounds.
+  func swapAt(_ first: Int, _ second: Int) {
+    for slot in 0..<rawStride {
+      let kept = raw[first * rawStride + slot]
+      raw[first * rawStride + slot] = raw[second * rawStride + slot]
+      raw[second * rawStride + slot] = kept
+    }
+    for slot in 0..<refStride {
+      let kept = ref[first * refStride + slot]
+      ref[first * refStride + slot] = ref[second * refStride + slot]
+      ref[second * refStride + slot] = kept
+    }
+  }
+}

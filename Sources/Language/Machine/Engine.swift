@@ -1,0 +1,90 @@
+import Glibc
+import Synchronization
+
+/// What every stack of a session shares: code, session variables, shapes, the host.
+final class Engine: @unchecked Sendable {
+  static let functionCapacity = 1 << 20
+  static let globalLimit = 1 << 20
+
+  let host: any Host
+  /// Code by function identifier.
+  let functions: UnsafeMutablePointer<UnsafePointer<Code>?>
+  /// Every function's code ever made: closures and frames hold it by address.
+  var owners: [CodeOwner] = []
+  /// Whether each session variable has a value, by identifier.
+  let isInitialised: UnsafeMutablePointer<Bool>
+  /// Session variables' slots, in the session's own stack.
+  var globalRaw: RawSlots
+  var globalRef: RefSlots
+  var globalNames: [Int: String] = [:]
+  /// What `result` kept.
+  var result: (Value, Type)?
+
+  /// The stacks that no thread uses, and the number made.
+  private struct Pool {
+    var idle: [Interpreter] = []
+    var made = 1
+  }
+  private let pool = Mutex(Pool())
+  /// The thread's stack while it runs code.
+  private var current = pthread_key_t()
+
+  init(host: any Host) {
+    self.host = host
+    functions = Engine.lazily(Engine.functionCapacity)
+    isInitialised = Engine.lazily(Engine.globalLimit)
+    globalRaw = .allocate(capacity: 1)
+    globalRef = .allocate(capacity: 1)
+    pthread_key_create(&current, nil)
+  }
+
+  deinit {
+    pthread_key_delete(current)
+    free(functions)
+    free(isInitialised)
+  }
+
+  private static func lazily<T>(_ count: Int) -> UnsafeMutablePointer<T> {
+    guard let memory = calloc(count, MemoryLayout<T>.stride) else {
+      return .allocate(capacity: count)
+    }
+    return memory.bindMemory(to: T.self, capacity: count)
+  }
+
+  /// The code of a function of the session.
+  func function(_ index: Int) -> UnsafePointer<Code>? {
+    (0..<Engine.functionCapacity).contains(index) ? functions[index] : nil
+  }
+
+  /// Makes a stack this thread's.
+  func attach(_ interpreter: Interpreter?) {
+    guard let interpreter else {
+      pthread_setspecific(current, nil)
+      return
+    }
+    interpreter.attachToThread()
+    pthread_setspecific(current, Unmanaged.passUnretained(interpreter).toOpaque())
+  }
+
+  /// The stack for a call from native code: the thread's own if it is running code already.
+  func enter() -> (interpreter: Interpreter, isNew: Bool) {
+    if let running = pthread_getspecific(current) {
+      return (Unmanaged<Interpreter>.fromOpaque(running).takeUnretainedValue(), false)
+    }
+    let made: (Interpreter?, Int) = pool.withLock { pool in
+      if let idle = pool.idle.popLast() { return (idle, 0) }
+      pool.made += 1
+      return (nil, pool.made)
+    }
+    let interpreter = made.0 ?? Interpreter(engine: self, id: made.1, globals: 0)
+    attach(interpreter)
+    return (interpreter, true)
+  }
+
+  /// Gives a stack back.
+  func leave(_ entered: (interpreter: Interpreter, isNew: Bool)) {
+    guard entered.isNew else { return }
+    attach(nil)
+    pool.withLock { $0.idle.append(entered.interpreter) }
+  }
+}

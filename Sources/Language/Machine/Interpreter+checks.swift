@@ -1,0 +1,136 @@
+/// The address in a raw register, as the start of raw slots.
+@inline(__always)
+func rawSlots(_ bits: UInt64) -> RawSlots {
+  UnsafeMutableRawPointer(bitPattern: UInt(bits)).unsafelyUnwrapped
+    .assumingMemoryBound(to: UInt64.self)
+}
+
+/// The address in a raw register, as the start of reference slots.
+@inline(__always)
+func refSlots(_ bits: UInt64) -> RefSlots {
+  UnsafeMutableRawPointer(bitPattern: UInt(bits)).unsafelyUnwrapped
+    .assumingMemoryBound(to: Reference?.self)
+}
+
+@inline(__always)
+func bits<T>(_ pointer: UnsafeMutablePointer<T>) -> UInt64 {
+  UInt64(UInt(bitPattern: pointer))
+}
+
+/// An array that some slot owns, without counting it.
+@inline(__always)
+func array(_ reference: Reference?) -> Unmanaged<ArrayObject> {
+  Unmanaged.fromOpaque(reference.unsafelyUnwrapped)
+}
+
+@inline(__always)
+func box(_ reference: Reference?) -> Unmanaged<SlotsObject> {
+  Unmanaged.fromOpaque(reference.unsafelyUnwrapped)
+}
+
+/// Makes the array in a slot the slot's own; true when it had to be copied.
+@inline(__always)
+func makeUnique(_ slot: RefSlots) -> Bool {
+  let isUnique = UnsafeMutableRawPointer(slot).withMemoryRebound(
+    to: ArrayObject.self, capacity: 1
+  ) { isKnownUniquelyReferenced(&$0.pointee) }
+  if isUnique { return false }
+  copyArray(slot)
+  return true
+}
+
+@inline(never)
+func copyArray(_ slot: RefSlots) {
+  let shared = slot.array(0)
+  slot.put(0, owned(shared.copy(0..<shared.count, room: min(shared.count / 2 + 1, 1 << 20))))
+}
+
+/// Keeps the result of an operation on Int that has not overflowed.
+@inline(__always)
+func keep(
+  _ result: (partialValue: Int, overflow: Bool), _ slot: inout UInt64, _ fault: inout Fault
+) -> Bool {
+  if result.overflow {
+    fault = .overflow
+    return false
+  }
+  slot = UInt64(int: result.partialValue)
+  return true
+}
+
+/// Keeps the result of a division.
+@inline(__always)
+func keep(
+  _ result: (partialValue: Int, overflow: Bool), by divisor: Int, _ slot: inout UInt64,
+  _ fault: inout Fault
+) -> Bool {
+  if result.overflow {
+    fault = divisor == 0 ? .divisionByZero : .overflow
+    return false
+  }
+  slot = UInt64(int: result.partialValue)
+  return true
+}
+
+/// Whether an index is in an array's range.
+@inline(__always)
+func has(_ array: Unmanaged<ArrayObject>, _ index: Int, _ fault: inout Fault) -> Bool {
+  let count = array._withUnsafeGuaranteedRef { $0.count }
+  if UInt(bitPattern: index) < UInt(bitPattern: count) { return true }
+  fault = .index(index, count: count)
+  return false
+}
+
+@inline(__always)
+func isShift(_ places: UInt64, _ fault: inout Fault) -> Bool {
+  if places <= 63 { return true }
+  fault = .shift
+  return false
+}
+
+/// Whether a variable is this stack's to change.
+@inline(__always)
+func isOwner(_ owner: Int, _ id: Int, _ fault: inout Fault) -> Bool {
+  if owner == id { return true }
+  fault = .parallelWrite
+  return false
+}
+
+extension Interpreter {
+  /// Counts down to the next look at the interrupt flag; true when the user asked to stop.
+  @inline(__always)
+  func isTime(_ fuel: inout Int, _ fault: inout Fault) -> Bool {
+    fuel &-= 1
+    if fuel > 0 || !isInterrupted(&fuel) { return false }
+    fault = .interrupted
+    return true
+  }
+
+  @inline(never)
+  func isInterrupted(_ fuel: inout Int) -> Bool {
+    fuel = 1000
+    return engine.host.isInterrupted
+  }
+
+  /// Jumps; true when the user asked to stop, which is looked at on the way back.
+  @inline(__always)
+  func leap(
+    _ pc: inout UnsafePointer<Instruction>, _ offset: Int, _ fuel: inout Int,
+    _ fault: inout Fault
+  ) -> Bool {
+    pc += offset
+    return offset < 0 && isTime(&fuel, &fault)
+  }
+
+  /// Copies an element of any layout to registers.
+  func copyElement(
+    _ array: Unmanaged<ArrayObject>, _ index: Int, _ raw: RawSlots, _ ref: RefSlots
+  ) {
+    array._withUnsafeGuaranteedRef { array in
+      let source = array.raw + index &* array.rawStride
+      for slot in 0..<array.rawStride { raw[slot] = source[slot] }
+      let references = array.ref + index &* array.refStride
+      for slot in 0..<array.refStride { ref.copy(slot, from: references[slot]) }
+    }
+  }
+}

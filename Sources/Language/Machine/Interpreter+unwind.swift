@@ -1,0 +1,70 @@
+import Syntax
+
+extension Interpreter {
+  /// The most frames a traceback keeps at either end.
+  private static let tracebackEnds = 20
+
+  /// Makes the failure with its frames, and leaves the stack as it was before the run.
+  func unwind(
+    _ fault: Fault, _ failing: UnsafePointer<Instruction>, _ failingCode: UnsafePointer<Code>,
+    _ failingRaw: RawSlots, _ failingRef: RefSlots, to base: UnsafeMutablePointer<Frame>
+  ) -> RuntimeFailure {
+    var failure =
+      fault.failure { engine.globalNames[$0] ?? "" }
+      ?? RuntimeFailure("internal-error", "the machine stopped without a reason")
+    var pc = failing
+    var code = failingCode
+    var raw = failingRaw
+    var ref = failingRef
+    var isInnermost = true
+    var added: [RuntimeFailure.Frame] = []
+    while true {
+      let owner = code.pointee.owner.takeUnretainedValue()
+      var span = owner.span(at: pc)
+      if isInnermost, let argument = failure.argument, pc.pointee.opcode == .callRoutine {
+        let spans = code.pointee.sites[pc.pointee.c].takeUnretainedValue().spans
+        if failure.frames.isEmpty, spans.indices.contains(argument) { span = spans[argument] }
+        failure.argument = nil
+      }
+      isInnermost = false
+      added.append(
+        RuntimeFailure.Frame(
+          function: owner.name, source: owner.source, start: span.start, end: span.end))
+      for parameter in owner.boxedInouts { writeBack(parameter, raw, ref) }
+      // The inout parameters stay where the caller's code looks for them.
+      let kept = code.pointee.keptRefs
+      ref.clear(kept, code.pointee.frame.ref - kept)
+      frame -= 1
+      let caller = frame.pointee
+      if frame == base { break }
+      pc = caller.pc - 1
+      code = caller.code
+      raw = caller.raw
+      ref = caller.ref
+      resumeWriteBack(caller)
+    }
+    frame = base
+    let ends = Interpreter.tracebackEnds
+    if added.count > 2 * ends {
+      added = Array(added.prefix(ends) + added.suffix(ends))
+    }
+    failure.frames += added
+    return failure
+  }
+
+  private func writeBack(
+    _ parameter: (box: Int, home: Layout, layout: Layout), _ raw: RawSlots, _ ref: RefSlots
+  ) {
+    guard let box = SlotsObject.at(ref, parameter.box) else { return }
+    for slot in 0..<parameter.layout.raw { raw[parameter.home.raw + slot] = box.raw[slot] }
+    for slot in 0..<parameter.layout.ref {
+      ref.copy(parameter.home.ref + slot, from: box.ref[slot])
+    }
+  }
+
+  /// Runs the instructions after a call that put inout arguments back in their places.
+  private func resumeWriteBack(_ caller: Frame) {
+    guard caller.pc.pointee.opcode == .beginWriteBack, frame < frameLimit else { return }
+    try? run(caller.code, caller.raw, caller.ref, writingBackFrom: caller.pc)
+  }
+}

@@ -1,0 +1,143 @@
+import Glibc
+
+// Glibc declares it only for GNU sources.
+@_silgen_name("pthread_getattr_np")
+private func threadAttributes(
+  _ thread: pthread_t, _ attributes: UnsafeMutablePointer<pthread_attr_t>
+) -> Int32
+
+/// A stack of frames that runs code: one a thread, over the session's shared code and variables.
+final class Interpreter: @unchecked Sendable {
+  /// Where to go on when a function returns.
+  struct Frame {
+    var pc: UnsafePointer<Instruction>
+    var raw: RawSlots
+    var ref: RefSlots
+    var code: UnsafePointer<Code>
+  }
+
+  /// The room for session variables, in slots of each kind.
+  static let globalCapacity = 1 << 15
+  static let stackCapacity = 1 << 20
+  static let frameCapacity = 1 << 15
+  /// The native stack kept free, in bytes.
+  static let nativeReserve = 256 << 10
+
+  unowned(unsafe) let engine: Engine
+  /// Tells stacks apart; the session's own is 0.
+  let id: Int
+  let rawStack: RawSlots
+  let refStack: RefSlots
+  let rawLimit: RawSlots
+  let refLimit: RefSlots
+  let frames: UnsafeMutablePointer<Frame>
+  let frameLimit: UnsafeMutablePointer<Frame>
+  /// The state of the innermost run while native code is called from it.
+  var frame: UnsafeMutablePointer<Frame>
+  var rawTop: RawSlots
+  var refTop: RefSlots
+  /// The lowest native stack address that may be in use.
+  var nativeLimit: UInt = 0
+  /// Ends the run at the bottom frame.
+  let stopCode: CodeOwner
+
+  init(engine: Engine, id: Int, globals: Int) {
+    self.engine = engine
+    self.id = id
+    let capacity = globals + Interpreter.stackCapacity
+    rawStack = Interpreter.zeroed(capacity, of: UInt64.self)
+    refStack = Interpreter.zeroed(capacity, of: Reference?.self)
+    rawLimit = rawStack + capacity
+    refLimit = refStack + capacity
+    frames = Interpreter.zeroed(Interpreter.frameCapacity + 2, of: Frame.self)
+    frameLimit = frames + Interpreter.frameCapacity
+    frame = frames
+    rawTop = rawStack + globals
+    refTop = refStack + globals
+    stopCode = CodeOwner(
+      name: nil, source: "", instructions: [Instruction(.stop)], spans: [], constants: [],
+      objects: [], sites: [], frame: .none, keptRefs: 0, capture: .none, boxedInouts: [])
+  }
+
+  deinit {
+    refStack.clear(0, refLimit - refStack)
+    free(rawStack)
+    free(refStack)
+    free(frames)
+  }
+
+  /// Zeroed memory that takes no room until it is touched.
+  private static func zeroed<T>(_ count: Int, of type: T.Type) -> UnsafeMutablePointer<T> {
+    guard let memory = calloc(count, MemoryLayout<T>.stride) else {
+      return .allocate(capacity: count)
+    }
+    return memory.bindMemory(to: T.self, capacity: count)
+  }
+
+  /// Finds out how much native stack this thread has.
+  func attachToThread() {
+    var attributes = pthread_attr_t()
+    guard threadAttributes(pthread_self(), &attributes) == 0 else { return }
+    var lowest: UnsafeMutableRawPointer?
+    var size = 0
+    if pthread_attr_getstack(&attributes, &lowest, &size) == 0, let lowest {
+      let reserve = min(Interpreter.nativeReserve, size / 2)
+      nativeLimit = UInt(bitPattern: lowest) &+ UInt(reserve)
+    }
+    pthread_attr_destroy(&attributes)
+  }
+
+  /// Whether so little native stack is left that no further run may begin.
+  var isNativeStackShort: Bool {
+    var marker = 0
+    return withUnsafePointer(to: &marker) { UInt(bitPattern: $0) < nativeLimit }
+  }
+
+  /// Runs code re-entrantly; `arrange` puts the arguments at the start of a free window, `collect`
+  /// takes the result from there.
+  func call<Result>(
+    _ code: UnsafePointer<Code>, captures: SlotsObject?,
+    arrange: (RawSlots, RefSlots) throws(RuntimeFailure) -> Void,
+    collect: (RawSlots, RefSlots) throws(RuntimeFailure) -> Result
+  ) throws(RuntimeFailure) -> Result {
+    let raw = rawTop
+    let ref = refTop
+    let outer = frame
+    guard !isNativeStackShort, raw + code.pointee.frame.raw < rawLimit,
+      ref + code.pointee.frame.ref < refLimit, frame < frameLimit
+    else { throw Fault.depth.failure { _ in "" } ?? RuntimeFailure("recursion-too-deep", "") }
+    defer {
+      rawTop = raw
+      refTop = ref
+      frame = outer
+    }
+    do throws(RuntimeFailure) {
+      try arrange(raw, ref)
+    } catch {
+      ref.clear(0, code.pointee.frame.ref)
+      throw error
+    }
+    if let captures { load(captures, of: code, raw, ref) }
+    do throws(RuntimeFailure) {
+      try run(code, raw, ref)
+    } catch {
+      ref.clear(0, code.pointee.keptRefs)
+      throw error
+    }
+    let result = try collect(raw, ref)
+    ref.clear(0, code.pointee.keptRefs)
+    return result
+  }
+
+  /// Copies captured values to where a closure's code expects them.
+  @inline(__always)
+  func load(
+    _ captures: SlotsObject, of code: UnsafePointer<Code>, _ raw: RawSlots, _ ref: RefSlots
+  ) {
+    let start = code.pointee.capture
+    for index in 0..<captures.layout.raw { raw[start.raw &+ index] = captures.raw[index] }
+    for index in 0..<captures.layout.ref {
+      ref.copy(start.ref &+ index, from: captures.ref[index])
+    }
+  }
+}

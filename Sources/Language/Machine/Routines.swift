@@ -1,0 +1,139 @@
+/// The routines of the machine, by name: what is too long for an instruction.
+enum Routines {
+  static let table: [String: Routine] = {
+    var table = basics
+    for more in [tables, numbers, arrays, sorting, strings, sets] {
+      table.merge(more) { first, _ in first }
+    }
+    return table
+  }()
+
+  static let missing: Routine = { _, site, _, _ throws(RuntimeFailure) in
+    throw RuntimeFailure("internal-error", "the machine has no routine ‘\(site.name)’")
+  }
+
+  private static let basics: [String: Routine] = [
+    "show": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      let value = site.shapes[0].box(raw, ref, interpreter.engine)
+      interpreter.engine.host.show(display(of: value, as: site.shapes[0].type), id: nil)
+    },
+    "result": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      let value = site.shapes[0].box(raw, ref, interpreter.engine)
+      interpreter.engine.result = (value, site.shapes[0].type)
+    },
+    "fail": { _, site, _, ref throws(RuntimeFailure) in
+      throw RuntimeFailure(site.name, ref.text(0))
+    },
+    "failRange": { _, site, raw, _ throws(RuntimeFailure) in
+      let isDouble = site.shapes[0].type == .double
+      let lower = isDouble ? raw[0].double.description : String(raw[0].int)
+      let upper = isDouble ? raw[1].double.description : String(raw[1].int)
+      throw RuntimeFailure(
+        "invalid-range", "a range goes upwards, but this one goes from \(lower) to \(upper)")
+    },
+    "native": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      guard case .native(let body)? = site.function?.body else { return }
+      let engine = interpreter.engine
+      var arguments: [Value] = []
+      arguments.reserveCapacity(site.offsets.count)
+      for (index, offset) in site.offsets.enumerated() {
+        arguments.append(
+          site.absent.contains(index)
+            ? .absent : site.shapes[index].box(raw + offset.raw, ref + offset.ref, engine))
+      }
+      let value = try body(NativeCall(arguments: arguments, host: engine.host))
+      if let result = site.shapes.last { try result.unbox(value, raw, ref, engine) }
+    },
+    "abstract": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      let shape = site.shapes[0]
+      if case .abstract = shape.form { return }
+      ref.put(0, owned(BoxedObject(shape.box(raw, ref, interpreter.engine), type: shape.type)))
+    },
+    "interpolate": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      var text = ""
+      for (shape, offset) in zip(site.shapes, site.offsets) {
+        shape.print(raw + offset.raw, ref + offset.ref, into: &text, interpreter.engine)
+      }
+      ref.put(0, owned(TextObject(text)))
+    },
+    "concatenate": { _, _, _, ref throws(RuntimeFailure) in
+      let text = ref.text(0) + ref.text(1)
+      try text.checkSize()
+      ref.put(0, owned(TextObject(text)))
+    },
+    "appendText": { _, _, raw, ref throws(RuntimeFailure) in
+      let slot = raw[0].refSlots
+      let added = ref.text(0)
+      guard let reference = slot[0] else { return }
+      let isUnique = UnsafeMutableRawPointer(slot).withMemoryRebound(
+        to: TextObject.self, capacity: 1
+      ) { isKnownUniquelyReferenced(&$0.pointee) }
+      if isUnique {
+        let object = Unmanaged<TextObject>.fromOpaque(reference).takeUnretainedValue()
+        if object.value.utf8.count + added.utf8.count > String.sizeLimit {
+          throw .tooLarge("a string of so many characters")
+        }
+        object.value += added
+      } else {
+        let text = slot.text(0) + added
+        try text.checkSize()
+        slot.put(0, owned(TextObject(text)))
+      }
+    },
+    "equal": { _, site, raw, ref throws(RuntimeFailure) in
+      let offset = site.offsets[1]
+      let isEqual = site.shapes[0].isEqual(raw, ref, raw + offset.raw, ref + offset.ref)
+      raw[0] = UInt64(bool: isEqual)
+    },
+    "notEqual": { _, site, raw, ref throws(RuntimeFailure) in
+      let offset = site.offsets[1]
+      let isEqual = site.shapes[0].isEqual(raw, ref, raw + offset.raw, ref + offset.ref)
+      raw[0] = UInt64(bool: !isEqual)
+    },
+    "lessText": { _, _, raw, ref throws(RuntimeFailure) in
+      raw[0] = UInt64(bool: ref.text(0) < ref.text(1))
+    },
+    "lessOrEqualText": { _, _, raw, ref throws(RuntimeFailure) in
+      raw[0] = UInt64(bool: ref.text(0) <= ref.text(1))
+    },
+    "greaterText": { _, _, raw, ref throws(RuntimeFailure) in
+      raw[0] = UInt64(bool: ref.text(0) > ref.text(1))
+    },
+    "greaterOrEqualText": { _, _, raw, ref throws(RuntimeFailure) in
+      raw[0] = UInt64(bool: ref.text(0) >= ref.text(1))
+    },
+  ]
+}
+
+extension UInt64 {
+  /// The address of reference slots that a raw register holds.
+  var refSlots: RefSlots {
+    UnsafeMutableRawPointer(bitPattern: UInt(self)).unsafelyUnwrapped
+      .assumingMemoryBound(to: Reference?.self)
+  }
+}
+
+extension String {
+  static let sizeLimit = 1 << 28
+
+  func checkSize() throws(RuntimeFailure) {
+    if utf8.count > String.sizeLimit { throw .tooLarge("a string of so many characters") }
+  }
+}
+
+extension Shape {
+  /// Writes a value as `print` prints it, the common ones without boxing.
+  func print(_ raw: RawSlots, _ ref: RefSlots, into text: inout String, _ engine: Engine) {
+    switch form {
+    case .int: text += String(raw[0].int)
+    case .double: text += raw[0].double.description
+    case .bool: text += raw[0].bool ? "true" : "false"
+    case .string: text += ref.text(0)
+    case .abstract:
+      guard let reference = ref[0] else { return }
+      let boxed = Unmanaged<BoxedObject>.fromOpaque(reference).takeUnretainedValue()
+      text += printed(boxed.value, as: boxed.type)
+    default: text += printed(box(raw, ref, engine), as: type)
+    }
+  }
+}

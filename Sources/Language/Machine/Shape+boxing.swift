@@ -1,0 +1,221 @@
+extension Shape {
+  /// How many levels of a value that is made of itself are kept; what is deeper is an ellipsis.
+  private static let deepest = 100
+
+  /// The value in some slots, in its border form.
+  func box(_ raw: RawSlots, _ ref: RefSlots, _ engine: Engine, level: Int = 0) -> Value {
+    if level > Shape.deepest { return .string("…") }
+    let level = level + 1
+    switch form {
+    case .int: return .int(raw[0].int)
+    case .double: return .double(raw[0].double)
+    case .bool: return .bool(raw[0].bool)
+    case .void: return .void
+    case .string: return .string(ref.text(0))
+    case .range: return .range(raw[0].int, raw[1].int)
+    case .closedRange: return .closedRange(raw[0].int, raw[1].int)
+    case .doubleRange: return .doubleRange(raw[0].double, raw[1].double)
+    case .array(let element):
+      let array = ref.array(0)
+      switch element.form {
+      case .int:
+        return .ints(
+          Array(unsafeUninitializedCapacity: array.count) { buffer, count in
+            for index in 0..<array.count {
+              buffer.initializeElement(at: index, to: array.raw[index].int)
+            }
+            count = array.count
+          })
+      case .double:
+        return .doubles(
+          Array(unsafeUninitializedCapacity: array.count) { buffer, count in
+            for index in 0..<array.count {
+              buffer.initializeElement(at: index, to: array.raw[index].double)
+            }
+            count = array.count
+          })
+      default:
+        return .array(
+          (0..<array.count).map {
+            element.box(
+              array.raw + $0 * array.rawStride, array.ref + $0 * array.refStride, engine,
+              level: level)
+          })
+      }
+    case .dictionary(let key, let value):
+      let table = ref.table(0)
+      return .dictionary(
+        (0..<table.used).filter(table.isLive).map {
+          (
+            key: key.box(table.keyRaw($0), table.keyRef($0), engine, level: level),
+            value: value.box(table.valueRaw($0), table.valueRef($0), engine, level: level)
+          )
+        })
+    case .set(let element):
+      let table = ref.table(0)
+      return .set(
+        (0..<table.used).filter(table.isLive).map {
+          element.box(table.keyRaw($0), table.keyRef($0), engine, level: level)
+        })
+    case .optional(let wrapped, let isPlain):
+      if isPlain { return ref[0] == nil ? .none : wrapped.box(raw, ref, engine, level: level) }
+      return raw[0] == 0 ? .none : wrapped.box(raw + 1, ref, engine, level: level)
+    case .tuple: return .tuple(Shape.box(parts, raw, ref, engine, level))
+    case .structure(let nominal):
+      return .structure(nominal, Shape.box(parts, raw, ref, engine, level))
+    case .enumeration(let nominal):
+      let index = raw[0].int
+      guard hasPayload, let payload = SlotsObject.at(ref) else {
+        return .enumeration(nominal, index, [])
+      }
+      let parts = self.payload(case: index)
+      return .enumeration(
+        nominal, index, Shape.box(parts, payload.raw, payload.ref, engine, level))
+    case .function(let parameters, let result):
+      guard let reference = ref[0] else { return .none }
+      let closure = Unmanaged<ClosureObject>.fromOpaque(reference).takeUnretainedValue()
+      if let native = closure.native { return .function(native) }
+      return .function(
+        MachineFunction(
+          engine: engine, closure: closure, parameters: parameters, result: result))
+    case .object, .abstract:
+      guard let reference = ref[0] else { return .none }
+      return Unmanaged<BoxedObject>.fromOpaque(reference).takeUnretainedValue().value
+    }
+  }
+
+  /// Puts a value in slots, remembering the type that an abstract type does not tell.
+  func unbox(
+    _ value: Value, _ raw: RawSlots, _ ref: RefSlots, _ engine: Engine, from type: Type
+  ) throws(RuntimeFailure) {
+    try unbox(value, raw, ref, engine)
+  }
+
+  private static func box(
+    _ parts: [Shape], _ raw: RawSlots, _ ref: RefSlots, _ engine: Engine, _ level: Int
+  ) -> [Value] {
+    var offset = Layout.none
+    return parts.map { part in
+      defer { offset += part.layout }
+      return part.box(raw + offset.raw, ref + offset.ref, engine, level: level)
+    }
+  }
+
+  /// Puts a value in slots, whose references are replaced; a value of another type is a failure.
+  func unbox(
+    _ value: Value, _ raw: RawSlots, _ ref: RefSlots, _ engine: Engine
+  )
+    throws(RuntimeFailure)
+  {
+    switch (form, value) {
+    case (.int, .int(let number)): raw[0] = UInt64(int: number)
+    case (.double, .double(let number)): raw[0] = number.bitPattern
+    case (.double, .int(let number)): raw[0] = Double(number).bitPattern
+    case (.bool, .bool(let truth)): raw[0] = UInt64(bool: truth)
+    case (.void, _): break
+    case (.string, .string(let text)): ref.put(0, owned(TextObject(text)))
+    case (.range, .range(let lower, let upper)), (.closedRange, .closedRange(let lower, let upper)):
+      raw[0] = UInt64(int: lower)
+      raw[1] = UInt64(int: upper)
+    case (.doubleRange, .doubleRange(let lower, let upper)):
+      raw[0] = lower.bitPattern
+      raw[1] = upper.bitPattern
+    case (.array(let element), _):
+      ref.put(0, owned(try element.array(of: value, engine)))
+    case (.dictionary(let key, let value), .dictionary(let entries)):
+      let table = TableObject(key: key, value: value.layout)
+      let scratch = SlotsObject(key.layout, owner: -1)
+      for entry in entries {
+        try key.unbox(entry.key, scratch.raw, scratch.ref, engine)
+        let place = table.findOrInsert(scratch.raw, scratch.ref).entry
+        try value.unbox(entry.value, table.valueRaw(place), table.valueRef(place), engine)
+      }
+      ref.put(0, owned(table))
+    case (.set(let element), .set(let members)):
+      let table = TableObject(key: element, value: .none)
+      let scratch = SlotsObject(element.layout, owner: -1)
+      for member in members {
+        try element.unbox(member, scratch.raw, scratch.ref, engine)
+        _ = table.findOrInsert(scratch.raw, scratch.ref)
+      }
+      ref.put(0, owned(table))
+    case (.optional(_, let isPlain), .none), (.optional(_, let isPlain), .absent):
+      if isPlain {
+        ref.put(0, nil)
+      } else {
+        for slot in 0..<layout.raw { raw[slot] = 0 }
+        ref.clear(0, layout.ref)
+      }
+    case (.optional(let wrapped, let isPlain), _):
+      if !isPlain { raw[0] = 1 }
+      try wrapped.unbox(value, isPlain ? raw : raw + 1, ref, engine)
+    case (.tuple, .tuple(let values)), (.structure, .structure(_, let values)):
+      try Shape.unbox(parts, values, raw, ref, engine)
+    case (.enumeration, .enumeration(_, let index, let values)):
+      raw[0] = UInt64(int: index)
+      guard hasPayload else { return }
+      let parts = payload(case: index)
+      guard !parts.isEmpty else {
+        ref.put(0, nil)
+        return
+      }
+      let made = SlotsObject(parts.reduce(.none) { $0 + $1.layout }, owner: -1)
+      try Shape.unbox(parts, values, made.raw, made.ref, engine)
+      ref.put(0, owned(made))
+    case (.function(let parameters, let result), .function(let function)):
+      if let own = function as? MachineFunction, own.engine === engine {
+        ref.put(0, owned(own.closure))
+      } else {
+        _ = (parameters, result)
+        ref.put(0, owned(ClosureObject(native: function, shape: self)))
+      }
+    case (.object, _), (.abstract, _):
+      ref.put(0, owned(BoxedObject(value, type: nil)))
+    default:
+      throw RuntimeFailure("internal-error", "a native function gave a value that is no \(type)")
+    }
+  }
+
+  private static func unbox(
+    _ parts: [Shape], _ values: [Value], _ raw: RawSlots, _ ref: RefSlots, _ engine: Engine
+  ) throws(RuntimeFailure) {
+    guard parts.count == values.count else {
+      throw RuntimeFailure("internal-error", "a native function gave a value of too few parts")
+    }
+    var offset = Layout.none
+    for (part, value) in zip(parts, values) {
+      try part.unbox(value, raw + offset.raw, ref + offset.ref, engine)
+      offset += part.layout
+    }
+  }
+
+  /// An array, of elements of this shape, from its border form.
+  private func array(of value: Value, _ engine: Engine) throws(RuntimeFailure) -> ArrayObject {
+    switch (form, value) {
+    case (.int, .ints(let numbers)):
+      let array = ArrayObject(layout, capacity: numbers.count)
+      for number in numbers { array.append(bits: UInt64(int: number)) }
+      return array
+    case (.double, .doubles(let numbers)):
+      let array = ArrayObject(layout, capacity: numbers.count)
+      for number in numbers { array.append(bits: number.bitPattern) }
+      return array
+    case (_, .array(let values)): return try array(of: values, engine)
+    case (_, .ints(let numbers)): return try array(of: numbers.map(Value.int), engine)
+    case (_, .doubles(let numbers)): return try array(of: numbers.map(Value.double), engine)
+    default:
+      throw RuntimeFailure("internal-error", "a native function gave a value that is no [\(type)]")
+    }
+  }
+
+  private func array(of values: [Value], _ engine: Engine) throws(RuntimeFailure) -> ArrayObject {
+    let array = ArrayObject(layout, capacity: values.count)
+    for value in values {
+      array.appendZero()
+      try unbox(
+        value, array.raw + (array.count - 1) * array.rawStride,
+        array.ref + (array.count - 1) * array.refStride, engine)
+    }
+    return array
+  }
+}

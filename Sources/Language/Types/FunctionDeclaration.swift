@@ -1,0 +1,131 @@
+/// A function, initialiser, method, property or subscript that is handed to the language: the one
+/// place from which the checker, completion, inspection and the reference page learn about it.
+public struct FunctionDeclaration: Sendable {
+  /// A parameter.
+  public struct Parameter: Sendable {
+    /// Whether and how an argument may be left out.
+    public enum Presence: Sendable {
+      /// An argument must be given.
+      case required
+      /// The argument may be left out; the text is the default as a reader would write it.
+      case defaulted(String)
+      /// Any number of arguments, gathered in an array.
+      case variadic
+      /// A trailing block whose expression statements of the element type are gathered in an array.
+      /// The parameter's type is `[Element]`; `for`, `if` and `let` may stand in the block. The text
+      /// is the default (an empty block) when the block may be left out.
+      case builder(isRequired: Bool)
+    }
+
+    /// The argument label; nil where the argument has none.
+    public var label: String?
+    /// The name in messages and documentation.
+    public var name: String
+    /// The type.
+    public var type: Type
+    /// Whether and how it may be left out.
+    public var presence: Presence
+    /// What it means, with its unit.
+    public var documentation: String
+    /// The bounds as text, such as `0...1`, if any.
+    public var bounds: String?
+    /// The symbol of the literature, spelt out and as a letter, such as `alpha`, `α`.
+    public var symbols: [String]
+
+    /// Makes a parameter.
+    public init(
+      label: String?, name: String? = nil, type: Type, presence: Presence = .required,
+      documentation: String = "", bounds: String? = nil, symbols: [String] = []
+    ) {
+      self.label = label
+      self.name = name ?? label ?? "value"
+      self.type = type
+      self.presence = presence
+      self.documentation = documentation
+      self.bounds = bounds
+      self.symbols = symbols
+    }
+  }
+
+  /// What runs when the function is called.
+  public enum Body: Sendable {
+    /// Swift code over boxed values: the receiver of a member first, then one value a parameter,
+    /// `.absent` for a defaulted one that was not given.
+    case native(@Sendable (NativeCall) throws(RuntimeFailure) -> Value)
+    /// An operation the machine itself performs, by its name in the machine's table.
+    case intrinsic(String)
+  }
+
+  /// The name; a type's own name for an initialiser, `subscript` for a subscript.
+  public var name: String
+  /// The parameters, without the receiver.
+  public var parameters: [Parameter]
+  /// The result.
+  public var result: Type
+  /// For a member of a built-in type, the receiver's type, such as `[T]`.
+  public var receiver: Type?
+  /// Whether it is read without parentheses.
+  public var isProperty: Bool
+  /// Whether it changes its receiver, which must then be a `var`.
+  public var isMutating: Bool
+  /// Whether an unused result deserves no warning.
+  public var isDiscardable: Bool
+  /// The first sentence says what it gives; then what a user should know.
+  public var documentation: String
+  /// The paper or book, section and equation, if any.
+  public var source: String?
+  /// What runs.
+  public var body: Body
+
+  /// Makes a declaration.
+  public init(
+    _ name: String, _ parameters: [Parameter] = [], to result: Type, receiver: Type? = nil,
+    isProperty: Bool = false, isMutating: Bool = false, isDiscardable: Bool = false,
+    documentation: String = "", source: String? = nil, body: Body
+  ) {
+    self.name = name
+    self.parameters = parameters
+    self.result = result
+    self.receiver = receiver
+    self.isProperty = isProperty
+    self.isMutating = isMutating
+    self.isDiscardable = isDiscardable
+    self.documentation = documentation
+    self.source = source
+    self.body = body
+  }
+}
+
+/// Everything the language is handed: types, free functions and initialisers, members of built-in
+/// types, and constants.
+public struct Library: Sendable {
+  /// The library's types, by name.
+  public var types: [String: NominalType] = [:]
+  /// Free functions and initialisers, by name.
+  public var functions: [String: [FunctionDeclaration]] = [:]
+  /// Members of built-in types such as `[T]` and `String`, by member name; each has a `receiver`.
+  public var members: [String: [FunctionDeclaration]] = [:]
+  /// Static members of built-in types, as `Double.pi`, by type name and member name.
+  public var staticMembers: [String: [String: [FunctionDeclaration]]] = [:]
+
+  /// Makes an empty library.
+  public init() {}
+
+  /// Adds another library's declarations to this one's.
+  public mutating func merge(_ other: Library) {
+    types.merge(other.types) { _, new in new }
+    functions.merge(other.functions) { $0 + $1 }
+    members.merge(other.members) { $0 + $1 }
+    staticMembers.merge(other.staticMembers) { $0.merging($1) { $0 + $1 } }
+  }
+
+  /// Adds a function.
+  public mutating func add(_ function: FunctionDeclaration) {
+    functions[function.name, default: []].append(function)
+  }
+
+  /// Adds a type.
+  public mutating func add(_ type: NominalType) {
+    types[type.name] = type
+  }
+}

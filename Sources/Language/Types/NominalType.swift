@@ -1,0 +1,89 @@
+/// A type with a name and members: one of the library's, or a user's structure or enumeration.
+///
+/// Identity is by reference: two declarations of one name are two types. A library fills its types
+/// before a session starts; the checker fills a user's type once, while it checks the declaration.
+public final class NominalType: @unchecked Sendable {
+  /// What kind of type it is.
+  public enum Kind: Sendable {
+    /// Values are Swift values of the library, opaque to the language.
+    case library
+    /// Stands for several types at once, such as "a number or a schedule"; values of the types in
+    /// `accepts` convert to it.
+    case abstract
+    /// A user's structure, with its stored properties.
+    case structure([Property])
+    /// A user's enumeration.
+    case enumeration([Case])
+  }
+
+  /// A stored property of a structure.
+  public struct Property: Sendable {
+    /// The name.
+    public var name: String
+    /// The type.
+    public var type: Type
+    /// Whether it is `var`.
+    public var isMutable: Bool
+
+    /// Makes a property.
+    public init(name: String, type: Type, isMutable: Bool) {
+      self.name = name
+      self.type = type
+      self.isMutable = isMutable
+    }
+  }
+
+  /// A case of an enumeration.
+  public struct Case: Sendable {
+    /// The name.
+    public var name: String
+    /// The payload.
+    public var payload: [Type.TupleElement]
+
+    /// Makes a case.
+    public init(name: String, payload: [Type.TupleElement]) {
+      self.name = name
+      self.payload = payload
+    }
+  }
+
+  /// The name.
+  public let name: String
+  /// One sentence and more on what it is.
+  public let documentation: String
+  /// What kind of type it is.
+  public var kind: Kind
+  /// For an abstract type: the types whose values convert to it.
+  public var accepts: [Type]
+  /// Methods and properties of a value, by name; a property has no parameters and `isProperty`.
+  public var members: [String: [FunctionDeclaration]] = [:]
+  /// Members of the type itself, as `.linear(from:to:over:)`.
+  public var staticMembers: [String: [FunctionDeclaration]] = [:]
+  /// What `value[…]` does.
+  public var subscripts: [FunctionDeclaration] = []
+  /// Whether a value built as a bare statement anywhere in a cell is shown: charts, tables.
+  public var isPicture: Bool
+  /// How a value of a library type is displayed.
+  public var display: (@Sendable (any Sendable) -> Display)?
+
+  /// Makes a type without members.
+  public init(
+    name: String, kind: Kind, documentation: String = "", accepts: [Type] = [],
+    isPicture: Bool = false, display: (@Sendable (any Sendable) -> Display)? = nil
+  ) {
+    self.name = name
+    self.kind = kind
+    self.documentation = documentation
+    self.accepts = accepts
+    self.isPicture = isPicture
+    self.display = display
+  }
+}
+
+extension NominalType: Hashable {
+  /// Two types are equal when they are the same declaration.
+  public static func == (a: NominalType, b: NominalType) -> Bool { a === b }
+
+  /// Hashes the identity.
+  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}

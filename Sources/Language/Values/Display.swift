@@ -1,0 +1,21 @@
+/// How a value is shown: plain text always, richer forms where they help.
+///
+/// The front end picks.
+public struct Display: Sendable, Hashable {
+  /// The text twin, for terminals and logs.
+  public var plain: String
+  /// HTML, if any.
+  public var html: String?
+  /// A picture as SVG, if any.
+  public var svg: String?
+  /// LaTeX, if any.
+  public var latex: String?
+
+  /// Makes a display.
+  public init(plain: String, html: String? = nil, svg: String? = nil, latex: String? = nil) {
+    self.plain = plain
+    self.html = html
+    self.svg = svg
+    self.latex = latex
+  }
+}

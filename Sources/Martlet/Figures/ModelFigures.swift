@@ -1,0 +1,120 @@
+public import Environments
+public import Plots
+public import Training
+
+/// Draws a model as a graph: a circle a state, a dot an action, an arrow an outcome with its
+/// probability and reward.
+///
+/// - Parameters:
+///   - model: The model; up to some twenty states stay legible.
+///   - solution: Values to write beside the states, and the policy whose actions stand out.
+///   - title: The title; the model's name unless given.
+/// - Returns: The picture.
+public func graph(
+  _ model: MDP, solution: Solution? = nil, title: String? = nil
+) -> GraphPicture {
+  var picture = GraphPicture()
+  for state in 0..<model.stateCount {
+    picture = picture.node(
+      model.labels.stateName(state), value: solution?.values.value(at: state),
+      isTerminal: model.isTerminal(state))
+  }
+  for state in 0..<model.stateCount {
+    let chosen = solution.map { Set($0.policy.actions(in: state)) } ?? []
+    for action in model.actions(in: state) {
+      let arcs = model.outcomes(of: action, in: state).map { outcome in
+        GraphPicture.Arc(
+          model.labels.stateName(outcome.state),
+          label: label(probability: outcome.probability, reward: outcome.reward))
+      }
+      picture = picture.action(
+        from: model.labels.stateName(state), model.labels.actionName(action), to: arcs,
+        isHighlighted: chosen.contains(action))
+    }
+  }
+  return picture.title(title ?? model.name)
+}
+
+/// Lists the states of a solution with their values and optimal actions.
+///
+/// - Parameter solution: What a solver found.
+/// - Returns: The table.
+public func table(_ solution: Solution) -> Table {
+  let labels = solution.values.labels
+  let rows = (0..<solution.values.count).map { state -> [Table.Cell] in
+    [
+      .text(labels.stateName(state)), .number(solution.values[state]),
+      .text(solution.policy.actions(in: state).map(labels.actionName).joined(separator: ", ")),
+    ]
+  }
+  return Table(["state", "value", "optimal action"], rows: rows).title(solution.problem)
+}
+
+/// Lists the states of a run with the value of each action.
+///
+/// - Parameter values: The action values.
+/// - Returns: The table.
+public func table(_ values: ActionValues) -> Table {
+  let labels = values.labels
+  let columns = ["state"] + (0..<values.actionCount).map(labels.actionName)
+  let rows = (0..<values.stateCount).map { state -> [Table.Cell] in
+    [.text(labels.stateName(state))]
+      + values.row(state).map { $0.isFinite ? .number($0) : .text("") }
+  }
+  return Table(columns, rows: rows)
+}
+
+/// Lists numbers by row and column.
+///
+/// - Parameters:
+///   - rows: The rows.
+///   - columns: The names of the columns; their numbers from 0 unless given.
+/// - Returns: The table.
+public func table(_ rows: [[Double]], columns: [String] = []) -> Table {
+  let width = max(columns.count, rows.map(\.count).max() ?? 0)
+  let names = (0..<width).map { $0 < columns.count ? columns[$0] : "\($0)" }
+  return Table(
+    names,
+    rows: rows.map { row in (0..<width).map { $0 < row.count ? .number(row[$0]) : .empty } })
+}
+
+/// Sets several evaluations side by side, best mean first.
+///
+/// - Parameter evaluations: The evaluations, each with a name.
+/// - Returns: The table.
+public func table(_ evaluations: [(name: String, evaluation: Evaluation)]) -> Table {
+  let sorted = evaluations.sorted { $0.evaluation.mean > $1.evaluation.mean }
+  return Table(
+    ["policy", "mean return", "standard error", "episodes"],
+    rows: sorted.map { name, evaluation in
+      [
+        .text(name), .number(evaluation.mean), .number(evaluation.standardError),
+        .number(Double(evaluation.returns.count)),
+      ]
+    })
+}
+
+/// Draws how often numbers fall into ranges of equal width.
+///
+/// - Parameters:
+///   - numbers: The numbers, such as the returns of an evaluation.
+///   - bins: How many ranges; chosen from the numbers unless given.
+///   - title: The title.
+/// - Returns: The picture.
+public func histogram(_ numbers: [Double], bins: Int? = nil, title: String = "") -> Histogram {
+  Histogram(numbers, bins: bins).title(title)
+}
+
+/// An outcome's label: `0.7, +4`; a certain outcome without its probability, no reward without one.
+private func label(probability: Double, reward: Double) -> String {
+  let chance = probability == 1 ? "" : short(probability)
+  let gain = reward == 0 ? "" : (reward > 0 ? "+" : "") + short(reward)
+  return [chance, gain.replacing("-", with: "−")].filter { !$0.isEmpty }.joined(separator: ", ")
+}
+
+/// A number with at most three decimals.
+private func short(_ value: Double) -> String {
+  let rounded = (value * 1000).rounded() / 1000
+  if let whole = Int(exactly: rounded) { return "\(whole)" }
+  return "\(rounded)"
+}

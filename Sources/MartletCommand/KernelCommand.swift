@@ -1,0 +1,39 @@
+internal import ArgumentParser
+internal import Glibc
+internal import JupyterProtocol
+internal import JupyterTransport
+internal import Logging
+internal import Session
+
+/// `martlet kernel`: what Jupyter starts.
+struct KernelCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kernel", abstract: "Serve Jupyter front ends; they start this themselves.")
+
+  @Option(
+    name: [.customShort("f"), .long],
+    help: "The file in which a front end says where to listen and how to sign.")
+  var connectionFile: String
+
+  @Flag(help: "Note what is odd on standard error.")
+  var verbose = false
+
+  func run() throws {
+    let connection: ConnectionFile
+    do { connection = try ConnectionFile(path: connectionFile) } catch {
+      Failure.report("\(error)")
+      throw ExitCode.unusable
+    }
+    var logger = Logger(label: Session.kernelName) { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = verbose ? .debug : .warning
+    let server = KernelServer(connection: connection, info: SessionKernel.info, logger: logger) {
+      SessionKernel(Session())
+    }
+    do { _ = try server.run() } catch {
+      Failure.report("\(error)")
+      throw ExitCode.failure
+    }
+    // A cell that would not stop must not keep the process.
+    Glibc.exit(EXIT_SUCCESS)
+  }
+}

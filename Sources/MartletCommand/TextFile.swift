@@ -1,0 +1,55 @@
+internal import FoundationEssentials
+internal import Glibc
+internal import Notebooks
+internal import Session
+
+/// The files that commands read and write.
+enum TextFile {
+  /// The name of standard input where a file is asked for.
+  static let standardInput = "-"
+
+  /// The bytes of a file.
+  static func read(_ path: String) throws(Failure) -> [UInt8] {
+    if path == standardInput { return readAll(STDIN_FILENO) }
+    do { return Array(try Data(contentsOf: URL(filePath: path))) } catch {
+      let exists = FileManager.default.fileExists(atPath: path)
+      throw Failure("\(path): \(exists ? "cannot be read" : "there is no such file")")
+    }
+  }
+
+  /// Everything that comes from a descriptor until it ends.
+  private static func readAll(_ descriptor: Int32) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return bytes }
+      bytes += chunk[..<count]
+    }
+  }
+
+  /// Puts text in a file, whole or not at all.
+  static func write(_ text: String, to path: String) throws(Failure) {
+    do {
+      try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+    } catch { throw Failure("\(path): cannot be written") }
+  }
+
+  /// The notebook or script in a file.
+  static func notebook(_ path: String) throws(Failure) -> Notebook {
+    let bytes = try read(path)
+    guard path.hasSuffix(".ipynb") else {
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        throw Failure("\(path): not a text in UTF-8")
+      }
+      return Notebook(script: text)
+    }
+    let notebook: Notebook
+    do { notebook = try Notebook(parsing: bytes) } catch { throw Failure("\(path): \(error)") }
+    if let language = notebook.language, language != Session.languageName {
+      throw Failure("\(path): the notebook's language is \(language), not Martlet's")
+    }
+    return notebook
+  }
+}

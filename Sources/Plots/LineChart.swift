@@ -1,0 +1,178 @@
+/// Named curves over a common pair of axes, each with an optional band.
+///
+///     LineChart([LineChart.Series("SARSA", y: returns)])
+///       .smooth(20).rule(y: -13, label: "optimal").title("Cliff walking").yRange(-100...0)
+public struct LineChart: Picture, Equatable {
+  /// One curve.
+  public struct Series: Sendable, Equatable {
+    /// What the legend calls it; an empty name is left out of the legend.
+    public var name: String
+    /// Where the points stand along the horizontal axis; as many as `y`.
+    public var x: [Double]
+    /// The points' heights; one that is not finite leaves a gap.
+    public var y: [Double]
+    /// The lower edge of the band about the curve, as many as `y`.
+    public var lower: [Double]?
+    /// The upper edge of the band about the curve, as many as `y`.
+    public var upper: [Double]?
+    /// How many points, itself and those before, each drawn point averages; 1 or more.
+    public var window = 1
+    /// Whether the curve is drawn dashed.
+    public var isDashed = false
+
+    /// A curve through points; without `x` they stand at 0, 1, 2, ….
+    ///
+    /// Arrays of unequal length are used up to the end of the shortest.
+    public init(
+      _ name: String, x: [Double]? = nil, y: [Double], lower: [Double]? = nil,
+      upper: [Double]? = nil
+    ) {
+      self.name = name
+      self.x = x ?? y.indices.map(Double.init)
+      self.y = y
+      self.lower = lower
+      self.upper = upper
+    }
+
+    /// The curve, and its band, averaged over a window of points that ends at each.
+    public func smooth(_ window: Int) -> Series {
+      var copy = self
+      copy.window = max(1, window)
+      return copy
+    }
+
+    /// The curve drawn dashed.
+    public func dashed() -> Series {
+      var copy = self
+      copy.isDashed = true
+      return copy
+    }
+
+    /// The points to draw, averaged.
+    var samples: [Curve.Sample] {
+      let heights = movingAverage(y, window: window)
+      let low = lower.map { movingAverage($0, window: window) }
+      let high = upper.map { movingAverage($0, window: window) }
+      return zip(x, heights).enumerated().map { index, point in
+        // A band needs both edges, else there is nothing to fill.
+        guard let low, let high, index < low.count, index < high.count, low[index].isFinite,
+          high[index].isFinite
+        else { return Curve.Sample(x: point.0, y: point.1) }
+        return Curve.Sample(x: point.0, y: point.1, lower: low[index], upper: high[index])
+      }
+    }
+  }
+
+  /// A horizontal line for reference.
+  public struct Rule: Sendable, Equatable {
+    /// The line's height.
+    public var y: Double
+    /// What is written at its end.
+    public var label: String
+
+    /// A line at a height.
+    public init(y: Double, label: String = "") {
+      self.y = y
+      self.label = label
+    }
+  }
+
+  /// The curves, in the order of the legend.
+  public var series: [Series]
+  /// The horizontal lines.
+  public var rules: [Rule] = []
+  var titleText = ""
+  var xText = ""
+  var yText = ""
+  var xDomain: ClosedRange<Double>?
+  var yDomain: ClosedRange<Double>?
+  var xKind = AxisScale.linear
+  var yKind = AxisScale.linear
+  var width = 640.0
+  var height = 360.0
+
+  /// A chart of curves.
+  public init(_ series: [Series] = []) { self.series = series }
+
+  /// The chart with one more curve.
+  public func line(_ series: Series) -> LineChart { with { $0.series.append(series) } }
+
+  /// The chart with one more curve; without `x` its points stand at 0, 1, 2, ….
+  public func line(
+    _ name: String, x: [Double]? = nil, y: [Double], lower: [Double]? = nil,
+    upper: [Double]? = nil
+  ) -> LineChart {
+    line(Series(name, x: x, y: y, lower: lower, upper: upper))
+  }
+
+  /// The chart with a horizontal line for reference, labelled at its right end.
+  public func rule(y: Double, label: String = "") -> LineChart {
+    with { $0.rules.append(Rule(y: y, label: label)) }
+  }
+
+  /// The chart with every curve, and its band, averaged over a window of points.
+  public func smooth(_ window: Int) -> LineChart {
+    with { $0.series = $0.series.map { $0.smooth(window) } }
+  }
+
+  /// The chart under a title.
+  public func title(_ text: String) -> LineChart { with { $0.titleText = text } }
+
+  /// The chart with a label under the horizontal axis.
+  public func xLabel(_ text: String) -> LineChart { with { $0.xText = text } }
+
+  /// The chart with a label beside the vertical axis.
+  public func yLabel(_ text: String) -> LineChart { with { $0.yText = text } }
+
+  /// The chart from one horizontal position to another, instead of wherever points are.
+  public func xRange(_ range: ClosedRange<Double>) -> LineChart { with { $0.xDomain = range } }
+
+  /// The chart from one height to another, instead of wherever points are.
+  public func yRange(_ range: ClosedRange<Double>) -> LineChart { with { $0.yDomain = range } }
+
+  /// The chart with its horizontal axis spaced in another way.
+  public func xScale(_ scale: AxisScale) -> LineChart { with { $0.xKind = scale } }
+
+  /// The chart with its vertical axis spaced in another way.
+  public func yScale(_ scale: AxisScale) -> LineChart { with { $0.yKind = scale } }
+
+  /// The chart at another size in pixels; 640 by 360 unless given.
+  public func size(width: Double, height: Double) -> LineChart {
+    with {
+      $0.width = min(4000, max(200, width))
+      $0.height = min(4000, max(120, height))
+    }
+  }
+
+  /// Each series cut at its gaps, to the visible range of x.
+  func curves() -> [Curve] {
+    series.map { series in
+      Curve(series.samples) { sample in
+        sample.x.isFinite && sample.y.isFinite && (xKind == .linear || sample.x > 0)
+          && (yKind == .linear || sample.y > 0) && (xDomain?.contains(sample.x) ?? true)
+      }
+    }
+  }
+
+  /// The ranges of x and y that hold all curves, bands and rules, unless they were given.
+  func domains(of curves: [Curve]) -> (x: ClosedRange<Double>, y: ClosedRange<Double>) {
+    let samples = curves.flatMap { $0.runs.joined() }
+    let xs = samples.map(\.x)
+    let ys =
+      samples.flatMap { [$0.y, $0.lower ?? $0.y, $0.upper ?? $0.y] } + rules.map(\.y)
+    let drawable = ys.filter { $0.isFinite && (yKind == .linear || $0 > 0) }
+    let x = xDomain ?? (xs.min() ?? 0)...(xs.max() ?? 1)
+    guard yDomain == nil, let low = drawable.min(), let high = drawable.max() else {
+      return (x, yDomain ?? 0...1)
+    }
+    guard yKind == .linear else { return (x, low...high) }
+    let room = min(1e300, (high - low) * 0.04)
+    return (x, (low - room)...(high + room))
+  }
+
+  private func with(_ change: (inout LineChart) -> Void) -> LineChart {
+    var copy = self
+    change(&copy)
+    return copy
+  }
+}

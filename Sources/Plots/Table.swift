@@ -1,0 +1,169 @@
+/// Rows of words and numbers under headings, as an HTML table that takes the page's own style and
+/// as a ruled table for a terminal.
+///
+///     Table(["state", "value"], rows: [["high", 15.4], ["low", 13.9]]).title("Values")
+public struct Table: Sendable, Equatable {
+  /// What stands in one place of a table.
+  public enum Cell: Sendable, Equatable {
+    /// Words, at the left of their column.
+    case text(String)
+    /// A number, at the right of its column with as many digits as the others there.
+    case number(Double)
+    /// Nothing.
+    case empty
+  }
+
+  /// The headings.
+  public let columns: [String]
+  /// The cells by row; short rows are filled up.
+  public let rows: [[Cell]]
+  var titleText = ""
+  var digitCount: Int?
+  var sides: [TextAlignment]?
+  var rowLimit = 20
+
+  /// A table of `[rows][columns]` cells; a row longer than the headings gives them empty ones.
+  public init(_ columns: [String], rows: [[Cell]]) {
+    let width = max(columns.count, rows.map(\.count).max() ?? 0)
+    self.columns = columns + Array(repeating: "", count: width - columns.count)
+    self.rows = rows.map { $0 + Array(repeating: .empty, count: width - $0.count) }
+  }
+
+  /// The table under a title.
+  public func title(_ text: String) -> Table { with { $0.titleText = text } }
+
+  /// The table with so many digits after the point of every number.
+  public func digits(_ count: Int) -> Table { with { $0.digitCount = min(9, max(0, count)) } }
+
+  /// The table with its columns' text at given sides, instead of words left and numbers right.
+  public func alignment(_ sides: [TextAlignment]) -> Table { with { $0.sides = sides } }
+
+  /// The table with so many rows at most, 20 unless given; others are counted where they stood.
+  public func limit(rows count: Int) -> Table { with { $0.rowLimit = max(2, count) } }
+
+  /// The table as HTML.
+  public var html: String {
+    let content = content()
+    func cell(_ tag: String, _ text: String, _ column: Int) -> String {
+      let side = [TextAlignment.leading: "left", .trailing: "right"][side(column)] ?? "center"
+      return "<\(tag) style=\"text-align:\(side)\">\(SVGWriter.escaped(text))</\(tag)>"
+    }
+    func row(_ tag: String, _ texts: [String]) -> String {
+      "<tr>" + texts.enumerated().map { cell(tag, $1, $0) }.joined() + "</tr>\n"
+    }
+    let gap =
+      "<tr><td colspan=\"\(columns.count)\" style=\"text-align:center\">"
+      + "… \(content.hidden) more rows …</td></tr>\n"
+    return "<table>\n"
+      + (titleText.isEmpty ? "" : "<caption>\(SVGWriter.escaped(titleText))</caption>\n")
+      + "<thead>\n" + row("th", columns) + "</thead>\n<tbody>\n"
+      + content.head.map { row("td", $0.map(NumberText.typeset)) }.joined()
+      + (content.hidden > 0 ? gap : "")
+      + content.tail.map { row("td", $0.map(NumberText.typeset)) }.joined() + "</tbody>\n</table>"
+  }
+
+  /// The table in characters, at most 80 columns wide.
+  public var text: String {
+    let content = content()
+    let shown = [columns] + content.head + content.tail
+    var widths = columns.indices.map { column in
+      shown.map { TextMeasure.columns($0[column]) }.max() ?? 0
+    }
+    let isCut = Table.fit(&widths, into: 80)
+    let total = widths.reduce(0) { $0 + $1 + 3 } - 3
+    func line(_ texts: [String]) -> String {
+      let cells = widths.enumerated().map { column, width in
+        TextMeasure.padded(
+          TextMeasure.elided(texts[column], toColumns: width), to: width, side(column))
+      }
+      return "│ " + cells.joined(separator: " │ ") + (isCut ? " …" : " │")
+    }
+    func rule(_ left: String, _ cross: String, _ right: String) -> String {
+      left + widths.map { String(repeating: "─", count: $0 + 2) }.joined(separator: cross) + right
+    }
+    guard !columns.isEmpty else { return titleText }
+    let gap = TextMeasure.elided("… \(content.hidden) more rows …", toColumns: total)
+    var lines = titleText.isEmpty ? [] : [TextMeasure.elided(titleText, toColumns: 80)]
+    lines += [rule("┌", "┬", "┐"), line(columns), rule("├", "┼", "┤")]
+    lines += content.head.map(line)
+    if content.hidden > 0 {
+      lines.append("│ " + TextMeasure.padded(gap, to: total, .centre) + " │")
+    }
+    lines += content.tail.map(line)
+    lines.append(rule("└", "┴", "┘"))
+    return TextMeasure.lines(lines)
+  }
+
+  /// The cells' texts: the first rows, how many are left out, and the last rows.
+  private func content() -> (head: [[String]], hidden: Int, tail: [[String]]) {
+    let formats = columns.indices.map(format)
+    let texts = { (row: [Cell]) in zip(row, formats).map { cell, format in format(cell) } }
+    guard rows.count > rowLimit else { return (rows.map(texts), 0, []) }
+    let tail = rowLimit / 4
+    let head = rowLimit - tail
+    return (
+      rows.prefix(head).map(texts), rows.count - rowLimit, rows.suffix(tail).map(texts)
+    )
+  }
+
+  /// How the cells of a column are written.
+  private func format(_ column: Int) -> @Sendable (Cell) -> String {
+    let numbers = rows.compactMap { row -> Double? in
+      if case .number(let number) = row[column] { number } else { nil }
+    }
+    let digits = digitCount ?? NumberText.digits(for: numbers, significant: 4)
+    // Where equal digits would hide the small numbers or stretch the large, each has its own.
+    let sizes = numbers.filter { $0 != 0 && $0.isFinite }.map(abs)
+    let isWide = (sizes.min() ?? 1) < 0.02 || (sizes.max() ?? 1) >= 1e7
+    let isShort = digitCount == nil && digits > 0 && isWide
+    return { cell in
+      switch cell {
+      case .text(let text): text
+      case .number(let number):
+        isShort ? NumberText.short(number) : NumberText.fixed(number, digits)
+      case .empty: ""
+      }
+    }
+  }
+
+  private func side(_ column: Int) -> TextAlignment {
+    if let sides, column < sides.count { return sides[column] }
+    let hasWords = rows.contains { row in
+      if case .text = row[column] { true } else { false }
+    }
+    return hasWords || rows.isEmpty ? .leading : .trailing
+  }
+
+  /// Narrows the widest columns, then drops columns from the end; tells whether any were dropped.
+  private static func fit(_ widths: inout [Int], into limit: Int) -> Bool {
+    var isCut = false
+    while widths.reduce(1, { $0 + $1 + 3 }) > limit, let widest = widths.max() {
+      if widest > 8, let index = widths.lastIndex(of: widest) {
+        widths[index] -= 1
+      } else {
+        widths.removeLast()
+        isCut = true
+      }
+    }
+    return isCut
+  }
+
+  private func with(_ change: (inout Table) -> Void) -> Table {
+    var copy = self
+    change(&copy)
+    return copy
+  }
+}
+
+extension Table.Cell: ExpressibleByStringLiteral, ExpressibleByFloatLiteral,
+  ExpressibleByIntegerLiteral
+{
+  /// Words.
+  public init(stringLiteral text: String) { self = .text(text) }
+
+  /// A number.
+  public init(floatLiteral number: Double) { self = .number(number) }
+
+  /// A whole number.
+  public init(integerLiteral number: Int) { self = .number(Double(number)) }
+}

@@ -1,0 +1,22 @@
+public import Language
+
+extension Display {
+  /// The forms by media type, as notebooks and the Jupyter protocol name them.
+  public var mime: [String: String] {
+    var forms = ["text/plain": plain]
+    forms["text/html"] = html
+    forms["image/svg+xml"] = svg
+    forms["text/latex"] = latex
+    return forms
+  }
+
+  /// The text twin, for terminals and logs.
+  public var text: String { plain }
+
+  /// Makes a display from forms by media type; others than those of `mime` are left out.
+  public init(mime: [String: String]) {
+    self.init(
+      plain: mime["text/plain"] ?? "", html: mime["text/html"], svg: mime["image/svg+xml"],
+      latex: mime["text/latex"])
+  }
+}

@@ -1,0 +1,132 @@
+import Foundation
+public import Language
+public import Syntax
+import Vocabulary
+
+/// One user's conversation with the language: cells in, outputs out, variables kept between.
+///
+/// A session is used from one thread at a time; only `interrupt` may be called from any. Offsets are
+/// UTF-8 offsets into the code.
+public final class Session: @unchecked Sendable {
+  /// The version of Martlet and of its language.
+  public static let version = "0.1.0"
+
+  let host: SessionHost
+  var scope: Scope
+  var machine: Machine
+  /// Sources by name, for the frames of tracebacks.
+  private var sources: [String: SourceText] = [:]
+  /// The cells run so far.
+  private var count = 0
+
+  /// Makes a session with the whole vocabulary and no variables.
+  ///
+  /// - Parameter seed: Seeds the session's random numbers until `seed(_:)` is called in a cell; 0
+  ///   unless given, so that a notebook run again gives the same numbers.
+  public init(seed: Int = 0) {
+    host = SessionHost(seed: seed)
+    machine = Machine(host: host)
+    scope = Scope(library: Library())
+    scope = Scope(library: library)
+  }
+
+  /// Runs a cell: checks the whole of it, then runs it to its end, its failure or an interrupt.
+  ///
+  /// - Parameters:
+  ///   - code: The source.
+  ///   - name: How messages call the cell, such as `cell 3`.
+  ///   - readLine: Asks the user for a line of text; nil where nobody can be asked.
+  ///   - sink: Takes the outputs while the cell runs, from any thread, one at a time.
+  /// - Returns: What became of it.
+  public func run(
+    _ code: String, name: String, readLine: (@Sendable (String) -> String?)? = nil,
+    sink: @escaping @Sendable (Output) -> Void
+  ) -> CellReport {
+    count += 1
+    let source = SourceText(name: name, text: code)
+    sources[name] = source
+    let tree = quotingHelp(in: Parser.parse(source))
+    let checked = Language.check(tree, of: source, in: scope)
+    let warnings = checked.diagnostics.filter { $0.severity == .warning }
+    guard let program = checked.program else {
+      return CellReport(
+        failure: CellFailure(
+          faults: checked.diagnostics, parsed: tree.diagnostics, in: source), warnings: warnings)
+    }
+    host.begin(number: count, readLine: readLine, sink: sink)
+    if !warnings.isEmpty {
+      let text = DiagnosticRenderer.render(warnings, in: source, style: .plain)
+      host.write(text + "\n", toErrorStream: true)
+    }
+    var report = CellReport(warnings: warnings)
+    scope = checked.scope
+    do throws(RuntimeFailure) {
+      machine.install(program)
+      if let (value, type) = try machine.run() { report.value = display(of: value, as: type) }
+      if host.isInterrupted {
+        throw RuntimeFailure("interrupted", "interrupted; what was done until then is kept")
+      }
+    } catch {
+      report.failure = CellFailure(error, sources: sources)
+      forgetUnreached(program)
+    }
+    report.pages = host.end()
+    return report
+  }
+
+  /// Asks the running cell to stop soon; safe from any thread and from none running.
+  public func interrupt() { host.interrupt() }
+
+  /// Checks a cell without running it, and goes on as if it had run: what it declares is known to
+  /// the next one checked.
+  public func check(_ code: String, name: String) -> [Diagnostic] {
+    let source = SourceText(name: name, text: code)
+    let tree = quotingHelp(in: Parser.parse(source))
+    let checked = Language.check(tree, of: source, in: scope)
+    scope = checked.assumedScope
+    return checked.diagnostics
+  }
+
+  /// The value of an expression, for a front end: nothing is put out or kept.
+  public func evaluate(_ expression: String) -> Result<Display, CellFailure> {
+    let source = SourceText(name: "expression", text: expression)
+    sources[source.name] = source
+    let tree = Parser.parse(source)
+    let checked = Language.check(tree, of: source, in: scope)
+    guard let program = checked.program else {
+      return .failure(
+        CellFailure(faults: checked.diagnostics, parsed: tree.diagnostics, in: source))
+    }
+    host.begin(number: count, readLine: nil) { _ in }
+    defer { _ = host.end() }
+    do throws(RuntimeFailure) {
+      machine.install(program)
+      guard let (value, type) = try machine.run() else { return .success(Display(plain: "()")) }
+      return .success(display(of: value, as: type))
+    } catch {
+      return .failure(CellFailure(error, sources: sources))
+    }
+  }
+
+  /// Forgets every variable and function.
+  func reset() {
+    machine = Machine(host: host)
+    scope = Scope(library: scope.library)
+    sources = [:]
+  }
+
+  /// Whether the code can run as it stands, or needs another line.
+  public func completeness(of code: String) -> Readiness {
+    switch Syntax.completeness(of: SourceText(name: "", text: code)) {
+    case .complete: .complete
+    case .incomplete(let indent): .incomplete(indent: indent)
+    case .invalid: .invalid
+    }
+  }
+
+  /// A cell that failed keeps the variables it reached; the others were never there.
+  private func forgetUnreached(_ program: Program) {
+    let unreached = program.globals.filter { machine.value(of: $0.id) == nil }
+    scope.forget(unreached.map(\.name))
+  }
+}

@@ -1,0 +1,169 @@
+// Functions and initialisers.
+extension Parser {
+  /// `func f(…) -> T { … }` or `init(…) { … }`, at the keyword.
+  mutating func parseFunction(
+    _ modifiers: Modifiers, _ documentation: String?, isForeign: Bool = false
+  ) -> Statement.Kind {
+    let word = current
+    let isInitialiser = word.isKeyword("init")
+    var result = FunctionSyntax(
+      name: Name("init", word.span), parameters: [], result: nil, body: [],
+      isMutating: modifiers.isMutating, isStatic: modifiers.isStatic,
+      documentation: documentation)
+    advance()
+    if isInitialiser {
+      if at(.postfixQuestion) || at(.postfixOperator) {
+        report(.failableInit, at: current.span)
+        advance()
+      }
+    } else if !parseFunctionName(&result) {
+      return .broken
+    }
+    if !isLost { skipGenerics() }
+    if at(.leftParenthesis), !isLost {
+      parseList(.rightParenthesis, ")") { parser in
+        if let parameter = parser.parseParameter(isForeign) { result.parameters.append(parameter) }
+      }
+    } else {
+      failExpected("‘(’ and the parameters")
+    }
+    if !isLost { parseResult(&result, isForeign) }
+    let outer = context
+    let outerWildcard = wildcard
+    context = Context()
+    context.endColumn = outer.endColumn
+    result.body = parseBlock(
+      isInitialiser ? "‘init’" : "‘\(result.name.text)’", reportsColon: !isForeign)
+    context = outer
+    wildcard = outerWildcard
+    return .function(result)
+  }
+
+  /// Reads the name; false, once reported, when an operator is declared.
+  private mutating func parseFunctionName(_ result: inout FunctionSyntax) -> Bool {
+    switch current.kind {
+    case .infixOperator, .prefixOperator, .postfixOperator:
+      report(
+        .leftOutDeclaration("operator", "write a function with a name"), at: current.span)
+      position -= 1
+      skipDeclaration()
+      return false
+    case .identifier:
+      result.name = Name(current.text, current.span)
+      advance()
+    case .keyword where !current.startsLine && peek().kind == .leftParenthesis:
+      reportKeywordAsName(current)
+      result.name = Name(current.text, current.span)
+      advance()
+    default:
+      result.name = Name("", Span(previousEnd, previousEnd))
+      failExpected("a name after ‘func’")
+    }
+    return true
+  }
+
+  /// Skips `<T>`, once reported.
+  mutating func skipGenerics() {
+    guard current.isOperator("<"), !current.startsLine else { return }
+    let start = current.span.start
+    while !isAtEnd, !at(.leftParenthesis), !at(.leftBrace), !current.startsLine {
+      let ends = current.text.hasPrefix(">")
+      advance()
+      if ends { break }
+    }
+    report(.generics, at: span(from: start))
+  }
+
+  private mutating func parseResult(_ result: inout FunctionSyntax, _ isForeign: Bool) {
+    skipEffects()
+    if take(.arrow) {
+      result.result = parseType()
+    } else if at(.colon), !isForeign, !peek().startsLine, peek().kind != .leftBrace,
+      peek().kind != .endOfText
+    {
+      report(
+        .colonForArrow, at: current.span,
+        suggestion: .init("write ‘->’", replacing: current.span, with: " ->"))
+      advance()
+      result.result = parseType()
+    }
+    guard at(keyword: "where"), !isLost else { return }
+    report(.generics, at: current.span)
+    while !isAtEnd, !at(.leftBrace), !current.startsLine { skipOne() }
+  }
+
+  private mutating func parseParameter(_ isForeign: Bool) -> FunctionSyntax.Parameter? {
+    if at(keyword: "inout"), peek().isName {
+      report(
+        .misplacedInout, at: current.span,
+        suggestion: peek(2).kind == .colon
+          ? .init(
+            "write ‘\(peek().text): inout …’",
+            replacing: Span(current.span.start, peek(2).span.end),
+            with: "\(peek().text): inout") : nil)
+      advance()
+    } else if at(keyword: "let") || at(keyword: "var"), peek().isName {
+      report(
+        .parameterBinding(current.text), at: current.span,
+        suggestion: .init(
+          "delete it", replacing: Span(current.span.start, peek().span.start), with: ""))
+      advance()
+    }
+    guard current.isName || at(.underscore) else {
+      failExpected("a parameter’s name")
+      return nil
+    }
+    let first = current
+    advance()
+    var label: Name? = first.kind == .underscore ? nil : Name(first.text, first.span)
+    var name = Name(first.text, first.span)
+    if at(.identifier) || at(.underscore) || (current.isName && peek().kind == .colon) {
+      name = Name(current.text, current.span)
+      advance()
+    } else if first.kind == .underscore {
+      label = nil
+    }
+    guard take(.colon) else {
+      return parseUntypedParameter(label, name, isForeign)
+    }
+    let isInout = take(keyword: "inout")
+    while at(.attribute) {
+      report(.attribute(current.text), at: current.span)
+      advance()
+    }
+    var parameter = FunctionSyntax.Parameter(
+      label: label, name: name, type: parseType(), isInout: isInout)
+    if current.isOperator("..."), !isLost {
+      parameter.isVariadic = true
+      advance()
+    }
+    parseDefault(&parameter)
+    return parameter
+  }
+
+  private mutating func parseUntypedParameter(
+    _ label: Name?, _ name: Name, _ isForeign: Bool
+  ) -> FunctionSyntax.Parameter? {
+    guard isForeign || at(.comma) || at(.rightParenthesis) || at(.assign) else {
+      failExpected("‘:’ and the parameter’s type")
+      return nil
+    }
+    if !isForeign {
+      report(
+        .parameterType(name.text), at: name.span,
+        suggestion: .init(
+          "give it one, such as ‘\(name.text): Double’",
+          replacing: Span(name.span.end, name.span.end), with: ": Double"))
+    }
+    var parameter = FunctionSyntax.Parameter(
+      label: label, name: name, type: TypeSyntax(.broken, name.span))
+    parseDefault(&parameter)
+    return parameter
+  }
+
+  private mutating func parseDefault(_ parameter: inout FunctionSyntax.Parameter) {
+    guard !isLost, take(.assign) else { return }
+    guard startsOperand else { return failExpected("a default value after ‘=’") }
+    parameter.defaultValue = parseExpression()
+  }
+}

@@ -1,0 +1,305 @@
+// What readers who come from other languages write: recognised, reported, and read as meant.
+extension Parser {
+  /// Names other languages give to Swift's literals.
+  private static let foreignLiterals: [String: String] = [
+    "None": "nil", "null": "nil", "NULL": "nil", "nullptr": "nil", "undefined": "nil",
+    "True": "true", "False": "false", "TRUE": "true", "FALSE": "false",
+  ]
+
+  /// A word at the start of a statement that another language reads as a keyword, with what
+  /// Swift writes.
+  static let foreignStatements: [String: String] = [
+    "fn": "write ‘func’", "function": "write ‘func’", "def": "write ‘func’",
+    "const": "write ‘let’", "val": "write ‘let’", "auto": "write ‘let’", "local": "write ‘let’",
+    "elif": "write ‘else if’", "elseif": "write ‘else if’", "elsif": "write ‘else if’",
+    "del": "write ‘xs.remove(at: i)’ or ‘d[key] = nil’",
+    "from": "leave it out: everything is there already",
+    "with": "write the statements one after the other",
+    "match": "write ‘switch’",
+    "assert": "write ‘precondition(x > 0, \"why\")’",
+    "raise": "return an optional, or stop with ‘precondition(…, \"why\")’",
+    "yield": "append to an array and return it",
+    "global": "leave it out: a function sees the variables around it",
+    "nonlocal": "leave it out: a function sees the variables around it",
+    "foreach": "write ‘for x in xs { … }’",
+    "until": "write ‘while !(…) { … }’",
+    "unless": "write ‘if !(…) { … }’",
+    "record": "write ‘struct’",
+  ]
+
+  /// A name that is a keyword elsewhere, where an operand begins; nil for any other.
+  mutating func parseForeignName(_ token: Token) -> Expression? {
+    let next = peek()
+    if let meant = Self.foreignLiterals[token.text], next.kind != .colon, !isBackticked(token) {
+      report(
+        .foreignLiteral(token.text, meant), at: token.span,
+        suggestion: .init("write ‘\(meant)’", replacing: token.span, with: meant))
+      advance()
+      return Expression(meant == "nil" ? .nilLiteral : .boolean(meant == "true"), token.span)
+    }
+    guard !next.startsLine else { return nil }
+    switch token.text {
+    case "f", "r", "b", "rb", "fr", "u":
+      guard next.kind == .stringBegin, next.span.start == token.span.end else { return nil }
+      report(
+        .stringPrefix(token.text), at: token.span,
+        suggestion: .init("delete ‘\(token.text)’", replacing: token.span, with: ""))
+      advance()
+      return parseString()
+    case "not":
+      guard
+        startsPlainOperand(next)
+          || next.kind == .leftParenthesis && next.span.start > token.span.end
+      else { return nil }
+      let span = Span(token.span.start, next.span.start)
+      report(
+        .wordOperator("not", "!"), at: token.span,
+        suggestion: .init("write ‘!’", replacing: span, with: "!"))
+      advance()
+      let operand = parseOperand()
+      return Expression(
+        .prefix(Operator("!", token.span), operand), self.span(from: token.span.start))
+    case "await", "new":
+      guard startsPlainOperand(next) else { return nil }
+      report(
+        .leftOutWord(
+          token.text,
+          token.text == "await" ? "a cell runs from top to bottom" : "a type is called by its name"),
+        at: token.span,
+        suggestion: .init(
+          "delete it", replacing: Span(token.span.start, next.span.start), with: ""))
+      advance()
+      return parseOperand()
+    case "lambda":
+      return parseLambda(token)
+    default:
+      return nil
+    }
+  }
+
+  private func isBackticked(_ token: Token) -> Bool {
+    source.bytes[token.span.start] == UInt8(ascii: "`")
+  }
+
+  /// Whether a token is a name or literal: what cannot follow a name on one line.
+  func startsPlainOperand(_ token: Token) -> Bool {
+    switch token.kind {
+    case .identifier, .anonymousParameter, .integer, .real, .stringBegin: true
+    case .keyword: ["true", "false", "nil", "self"].contains(token.text)
+    default: false
+    }
+  }
+
+  /// `lambda x, y: x + y`.
+  private mutating func parseLambda(_ token: Token) -> Expression? {
+    var index = position + 1
+    while tokens[index].kind == .identifier || tokens[index].kind == .comma { index += 1 }
+    guard tokens[index].kind == .colon, !tokens[index].startsLine else { return nil }
+    let names = source[Span(token.span.end, tokens[index].span.start)].drop { $0 == " " }
+    position = index + 1
+    guard startsOperand else {
+      failExpected("an expression")
+      return broken(token.span.start)
+    }
+    let body = parseExpression()
+    let head = names.isEmpty ? "" : "\(names) in "
+    let meant = "{ \(head)\(source[body.span]) }"
+    let whole = span(from: token.span.start)
+    report(
+      .lambda, at: token.span,
+      suggestion: .init("write ‘\(meant)’", replacing: whole, with: meant))
+    return Expression(.broken, whole)
+  }
+
+  // MARK: After an operand
+
+  /// `as T`, `is T`, `in xs` and `a if c else b`; nil for anything else.
+  mutating func parseForeignInfix(
+    _ left: Expression, _ start: Int, _ minimum: Int
+  ) -> Expression? {
+    let token = current
+    guard token.isName, minimum <= 132 else { return nil }
+    switch token.text {
+    case "as" where token.kind == .keyword: return parseCast(left, start)
+    case "is" where token.kind == .keyword && minimum <= 130: return parseIs(left, start)
+    case "in" where token.kind == .keyword && minimum <= 130:
+      return parseIn(left, start, isNegated: false)
+    case "not" where peek().isKeyword("in") && minimum <= 130:
+      advance()
+      return parseIn(left, start, isNegated: true)
+    case "if" where token.kind == .keyword && minimum == 0: return parseTrailingIf(left, start)
+    default: return nil
+    }
+  }
+
+  private mutating func parseCast(_ left: Expression, _ start: Int) -> Expression {
+    let token = current
+    advance()
+    if at(.postfixQuestion) || at(.postfixOperator) { advance() }
+    let type = parseType()
+    if !isLost {
+      let meant = "\(source[type.span])(\(source[left.span]))"
+      report(
+        .cast, at: token.span,
+        suggestion: .init("convert with ‘\(meant)’", replacing: span(from: start), with: meant))
+    }
+    return broken(start)
+  }
+
+  private mutating func parseIs(_ left: Expression, _ start: Int) -> Expression {
+    let token = current
+    advance()
+    var name = "=="
+    if current.isWord("not") {
+      advance()
+      name = "!="
+    }
+    if current.isWord("None") || at(keyword: "nil") || startsPlainOperand(current) && name == "!=" {
+      let sign = span(from: token.span.start)
+      if current.isWord("None") {
+        tokens[position].text = "nil"
+        tokens[position].kind = .keyword
+      }
+      let right = parseUnary()
+      let value = source[right.span] == "None" ? "nil" : source[right.span]
+      let meant = "\(source[left.span]) \(name) \(value)"
+      report(
+        .isOperator(name), at: sign,
+        suggestion: .init("write ‘\(meant)’", replacing: span(from: start), with: meant))
+      return Expression(.binary(left, Operator(name, sign), right), span(from: start))
+    }
+    report(.typeTest, at: token.span)
+    if !at(.leftBrace), startsOperand { _ = parseType() }
+    return broken(start)
+  }
+
+  private mutating func parseIn(
+    _ left: Expression, _ start: Int, isNegated: Bool
+  ) -> Expression {
+    let token = current
+    advance()
+    guard startsOperand else {
+      failExpected("an expression after ‘in’")
+      return broken(start)
+    }
+    let right = parseUnary()
+    let meant = (isNegated ? "!" : "") + "\(source[right.span]).contains(\(source[left.span]))"
+    report(
+      .inOperator, at: token.span,
+      suggestion: .init("write ‘\(meant)’", replacing: span(from: start), with: meant))
+    return broken(start)
+  }
+
+  /// Python's `a if c else b`; `a if c` alone is two statements.
+  private mutating func parseTrailingIf(_ left: Expression, _ start: Int) -> Expression? {
+    var index = position + 1
+    while !tokens[index].isKeyword("else") {
+      let token = tokens[index]
+      if token.startsLine || token.kind == .endOfText || token.kind == .leftBrace
+        || token.kind == .comma
+        || isCloser(token.kind)
+      {
+        return nil
+      }
+      index = partner[index] > index ? partner[index] + 1 : index + 1
+      if index >= tokens.count { return nil }
+    }
+    let sign = current.span
+    advance()
+    let condition = startsOperand ? parseExpression() : broken(sign.end)
+    guard take(keyword: "else"), startsOperand else {
+      failExpected("‘else’ and the other value")
+      return broken(start)
+    }
+    let other = parseExpression()
+    let meant =
+      "\(source[condition.span]) ? \(source[left.span]) : \(source[other.span])"
+    report(
+      .pythonConditional, at: sign,
+      suggestion: .init("write ‘\(meant)’", replacing: span(from: start), with: meant))
+    return Expression(.conditional(condition, left, other), span(from: start))
+  }
+
+  // MARK: At the start and the end of a statement
+
+  /// Whether the current word is another language's keyword, followed as one.
+  var foreignStatement: String? {
+    let token = current
+    guard token.kind == .identifier, let instead = Self.foreignStatements[token.text] else {
+      return nil
+    }
+    let next = peek()
+    guard !next.startsLine else { return nil }
+    switch next.kind {
+    case .identifier, .integer, .real, .stringBegin, .anonymousParameter: return instead
+    case .keyword: return next.text == "in" || next.text == "is" ? nil : instead
+    default: return nil
+    }
+  }
+
+  /// Reports what follows a statement on its line.
+  mutating func reportJunk(after statement: Statement?) {
+    guard !current.isFaulty else {
+      isLost = true
+      return
+    }
+    if case .expression(let value) = statement?.kind, case .name(let name) = value.kind {
+      if startsPlainOperand(current) || at(.prefixOperator) || at(keyword: "not"),
+        name == "print" || name == "show" || name == "help" || name == "plot"
+      {
+        return reportBareCall(name, value)
+      }
+      if at(.colon), let meant = bareDeclaration(name, value) {
+        return fail(
+          .missingLet(name), at: value.span,
+          suggestion: .init(
+            "write ‘\(meant)’", replacing: Span(value.span.start, value.span.start),
+            with: "let "))
+      }
+    }
+    if at(keyword: "else") { return fail(.misplacedElse, at: current.span) }
+    if at(.assign) {
+      return fail(.expected("the end of the statement", found: found), at: current.span)
+    }
+    let end = previousEnd
+    fail(
+      .expectedEnd(found), at: current.span,
+      suggestion: startsStatement && current.span.start > end
+        ? .init(
+          "divide two statements with ‘;’ or a new line", replacing: Span(end, end), with: ";")
+        : nil)
+  }
+
+  private var startsStatement: Bool {
+    if at(keyword: "if") { return false }
+    return startsOperand || at(.keyword) && Keyword.statements.contains(current.text)
+  }
+
+  /// `print x`, with the rest of the line as its argument.
+  private mutating func reportBareCall(_ name: String, _ value: Expression) {
+    let start = current.span.start
+    var end = current.span.end
+    while !isAtEnd, !isCloser(current.kind), !at(.semicolon),
+      !current.startsLine || current.span.start == start
+    {
+      end = tokens[closer ?? position].span.end
+      skipOne()
+      end = max(end, previousEnd)
+    }
+    let argument = source[Span(start, end)]
+    report(
+      .missingCallParentheses(name), at: value.span,
+      suggestion: .init(
+        "write ‘\(name)(\(argument))’", replacing: Span(value.span.start, end),
+        with: "\(name)(\(argument))"))
+  }
+
+  /// `x: Int = 5` without `let`, as it should be.
+  private func bareDeclaration(_ name: String, _ value: Expression) -> String? {
+    let type = peek()
+    guard type.kind == .identifier || type.kind == .leftBracket, !type.startsLine else {
+      return nil
+    }
+    return "let \(name): …"
+  }
+}

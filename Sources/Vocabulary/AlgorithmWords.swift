@@ -1,0 +1,150 @@
+import Deep
+import Environments
+import Language
+import PolicyGradient
+import Tabular
+import Training
+
+/// Learning and planning algorithms, each read off its own declaration.
+func addAlgorithmWords(to library: inout Library) {
+  addAlgorithm(QLearning.self, to: &library)
+  addAlgorithm(Sarsa.self, to: &library)
+  addAlgorithm(DQN.self, to: &library)
+  addAlgorithm(Reinforce.self, to: &library)
+  addSolver(ValueIteration.self, to: &library)
+  addSolver(PolicyIteration.self, to: &library)
+}
+
+private func addAlgorithm<A: Algorithm>(_ type: A.Type, to library: inout Library) {
+  let name = "\(A.self)"
+  let kind = parameterisedKind(A.self, name, A.documentation)
+  library.add(kind)
+  Kinds.algorithm.accepts.append(kind.type)
+  library.add(
+    initialiser(A.self, name, kind, documentation: A.documentation, source: A.source) { $0 })
+  kind.add(
+    word(
+      "named", [.plain("label", .string, "What legends call this variant.")], to: kind.type,
+      "The same algorithm under a name of its own in legends."
+    ) { (a) throws(RuntimeFailure) in
+      kind.value(try a.object(0, as: A.self).named(try a.string(1)))
+    })
+}
+
+private func addSolver<S: Solver>(_ type: S.Type, to library: inout Library) {
+  let name = "\(S.self)"
+  let kind = parameterisedKind(S.self, name, S.documentation)
+  library.add(kind)
+  Kinds.solver.accepts.append(kind.type)
+  library.add(
+    initialiser(S.self, name, kind, documentation: S.documentation, source: S.source) { $0 })
+}
+
+/// A type whose values print as the call that makes them, and whose parameters can be read.
+private func parameterisedKind<P: Parameterised>(
+  _ type: P.Type, _ name: String, _ documentation: String
+) -> NominalType {
+  let kind = NominalType(name: name, kind: .library, documentation: documentation) { value in
+    guard let value = value as? P else { return Display(plain: name) }
+    let arguments = value.parameters.map { "\($0.name): \($0.value)" }.joined(separator: ", ")
+    return Display(plain: "\(name)(\(arguments))")
+  }
+  for parameter in P().parameters {
+    let label = parameter.name
+    kind.add(
+      property(label, languageType(parameter.kind), documentationText(parameter)) {
+        (a) throws(RuntimeFailure) in
+        let current = try a.object(0, as: P.self).parameters.first { $0.name == label }
+        return current.map { languageValue($0.value, $0.kind) } ?? .none
+      })
+  }
+  return kind
+}
+
+/// The initialiser of a type with declared hyper-parameters: every label optional, every fact from the
+/// declaration.
+func initialiser<P: Parameterised>(
+  _ type: P.Type, _ name: String, _ kind: NominalType, documentation: String, source: String,
+  _ finish: @escaping @Sendable (P) -> any Sendable
+) -> FunctionDeclaration {
+  let parameters = P().parameters
+  return word(
+    name,
+    parameters.map { parameter in
+      FunctionDeclaration.Parameter(
+        label: parameter.name, type: languageType(parameter.kind),
+        presence: .defaulted("\(parameter.defaultValue)"),
+        documentation: documentationText(parameter),
+        bounds: parameter.bounds == .any ? nil : "\(parameter.bounds)",
+        symbols: parameter.symbol.map { [$0] + spellings(of: $0) } ?? [])
+    }, to: kind.type, documentation, source: source
+  ) { (a) throws(RuntimeFailure) in
+    var value = P()
+    for (index, parameter) in parameters.enumerated() where a.has(index) {
+      guard let given = parameterValue(a[index], parameter.kind) else {
+        throw RuntimeFailure(
+          "bad-parameter", "\(parameter.name): must be \(parameter.kind.words)", argument: index)
+      }
+      do throws(ParameterError) {
+        try value.set(parameter.name, to: given)
+      } catch {
+        throw RuntimeFailure("bad-parameter", sentence(error.description), argument: index)
+      }
+    }
+    return kind.value(finish(value))
+  }
+}
+
+private func documentationText(_ parameter: ParameterDescription) -> String {
+  let symbol = parameter.symbol.map { " \($0)" } ?? ""
+  return parameter.title + symbol + "." + (parameter.note.isEmpty ? "" : " \(parameter.note)")
+}
+
+/// How users who know the literature spell a symbol.
+private func spellings(of symbol: String) -> [String] {
+  let table = [
+    "α": ["alpha", "lr"], "β": ["beta"], "γ": ["gamma"], "δ": ["delta"], "ε": ["epsilon", "eps"],
+    "η": ["eta"], "θ": ["theta"], "κ": ["kappa"], "λ": ["lambda", "lam"], "μ": ["mu"], "ν": ["nu"],
+    "ρ": ["rho"], "σ": ["sigma"], "τ": ["tau"],
+  ]
+  return table[symbol] ?? []
+}
+
+private func languageType(_ kind: ParameterKind) -> Type {
+  switch kind {
+  case .double: .double
+  case .int: .int
+  case .bool: .bool
+  case .string, .choice: .string
+  case .rate: Kinds.rate.type
+  case .ints: .array(.int)
+  case .optionalDouble: .optional(.double)
+  case .optionalInt: .optional(.int)
+  }
+}
+
+private func languageValue(_ value: ParameterValue, _ kind: ParameterKind) -> Value {
+  switch value {
+  case .double(let number): .double(number)
+  case .int(let number): .int(number)
+  case .bool(let flag): .bool(flag)
+  case .string(let text): .string(text)
+  case .schedule(let schedule): Kinds.schedule.value(schedule)
+  case .ints(let numbers): .ints(numbers)
+  case .none: .none
+  }
+}
+
+private func parameterValue(_ value: Value, _ kind: ParameterKind) -> ParameterValue? {
+  if kind == .rate { return schedule(value).map { .schedule($0) } }
+  switch value {
+  case .double(let number): return .double(number)
+  case .int(let number): return .int(number)
+  case .bool(let flag): return .bool(flag)
+  case .string(let text): return .string(text)
+  case .ints(let numbers): return .ints(numbers)
+  case .array(let values) where values.isEmpty: return .ints([])
+  case .none: return ParameterValue.none
+  default: return nil
+  }
+}

@@ -1,0 +1,99 @@
+import Environments
+import Language
+import Plots
+import Tabular
+import Training
+
+/// The types that the vocabulary adds to the language; one of each for the life of the process.
+enum Kinds {
+  // Stand for several types at once.
+  static let rate = abstract("Rate", "A number, or a schedule that changes as training goes on.")
+  static let distribution = abstract(
+    "StateDistribution", "A state's name, or a dictionary of states with their probabilities.")
+  static let reward = abstract(
+    "TransitionReward", "A number, or a dictionary of next states with their rewards.")
+  static let problem = abstract(
+    "Problem", "Anything that algorithms run on: a model, a grid world, an environment.")
+  static let algorithm = abstract("Algorithm", "A learning algorithm with its hyper-parameters.")
+  static let solver = abstract("Solver", "A planning algorithm, which needs a known model.")
+  static let anyPolicy = abstract(
+    "PolicyConvertible",
+    "A policy, a dictionary from states to actions, or a closure from a state's number to an "
+      + "action's.")
+  static let seeds = abstract("Seeds", "How many seeds from 1 on, or a range or an array of seeds.")
+  static let plottable = abstract(
+    "Plottable", "What `plot` draws: a run, several runs, a curve, a solution, or numbers.")
+
+  // Problems and their parts.
+  static let schedule = plain(Schedule.self, "A rate that changes as training goes on.")
+  static let clause = library("MDPClause", "A line of a model: `From`, `Start` or `Terminal`.")
+  static let outcome = plain(Outcome.self, "A next state with its probability and reward.")
+  static let gridClause = library(
+    "GridClause", "A line of a grid world: `StepReward`, `Tile`, `Slip`, `Wind`, `Moves` or `Bump`."
+  )
+  static let gridMoves = library("GridMoves", "Which moves there are in a grid world.")
+  static let mdp = library(
+    "MDP", "A Markov decision process with a known model.", display: displayed)
+  static let gridWorld = library(
+    "GridWorld", "A world of cells drawn as a map of letters.", display: displayed)
+  static let timeLimit = library(
+    "TimeLimit", "A problem whose episodes are cut off after a number of steps.",
+    display: displayed)
+
+  // What solving and training give.
+  static let stateValues = library(
+    "StateValues", "A number for each state: a state-value function v.", display: displayed)
+  static let actionValues = library(
+    "ActionValues", "A number for each action in each state: an action-value function q.",
+    display: displayed)
+  static let policy = library("Policy", "A way of choosing actions.", display: displayed)
+  static let solution = library(
+    "Solution", "What a planning algorithm computed, and how.", display: displayed)
+  static let run = library("Run", "What one training did and what it learned.", display: displayed)
+  static let runs = library(
+    "Runs", "Several trainings that differ in their seed alone.", display: displayed)
+  static let curve = library(
+    "Curve", "A series with its mean over several runs and the 95 % interval of the mean.",
+    display: displayed)
+  static let evaluation = library(
+    "Evaluation", "The returns of a policy over a number of episodes.", display: displayed)
+  static let trajectory = library("Trajectory", "One episode, step by step.", display: displayed)
+
+  // Pictures.
+  static let lineChart = picture("LineChart", "Curves with their bands and rules.")
+  static let heatMap = picture("HeatMap", "Numbers by row and column as colours.")
+  static let heatMapStrip = picture("HeatMapStrip", "Heat maps side by side on one scale.")
+  static let graphPicture = picture("GraphPicture", "A model drawn as a graph.")
+  static let barChart = picture("BarChart", "Named numbers as bars.")
+  static let histogram = picture("Histogram", "How often numbers fall into ranges.")
+  static let table = picture("Table", "Rows and columns of text and numbers.")
+
+  /// Every type above that has a name users may write.
+  static let all: [NominalType] = [
+    rate, distribution, reward, problem, algorithm, solver, anyPolicy, seeds, plottable, schedule,
+    clause, outcome, gridClause, gridMoves, mdp, gridWorld, timeLimit, stateValues, actionValues,
+    policy, solution, run, runs, curve, evaluation, trajectory, lineChart, heatMap, heatMapStrip,
+    graphPicture, barChart, histogram, table,
+  ]
+
+  private static func abstract(_ name: String, _ documentation: String) -> NominalType {
+    NominalType(name: name, kind: .abstract, documentation: documentation)
+  }
+
+  private static func library(
+    _ name: String, _ documentation: String,
+    display: (@Sendable (any Sendable) -> Display)? = nil
+  ) -> NominalType {
+    NominalType(name: name, kind: .library, documentation: documentation, display: display)
+  }
+
+  private static func plain<T>(_ type: T.Type, _ documentation: String) -> NominalType {
+    library("\(T.self)", documentation) { Display(plain: "\($0)") }
+  }
+
+  private static func picture(_ name: String, _ documentation: String) -> NominalType {
+    NominalType(
+      name: name, kind: .library, documentation: documentation, isPicture: true,
+      display: displayed)
+  }
+}

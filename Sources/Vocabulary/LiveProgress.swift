@@ -1,0 +1,100 @@
+import Foundation
+import Language
+import Martlet
+import Plots
+import Synchronization
+import Training
+
+/// Shows how far a training has come while it runs, and passes an interrupt on to it.
+///
+/// A thread of its own looks at the progress a few times a second, so that the engines neither draw
+/// nor read a clock. What stays at the end is one line, the same whatever the machine's speed.
+final class LiveProgress: Sendable {
+  let progress = Training.Progress()
+
+  private let host: any Language.Host
+  private let isShown: Bool
+  private let ended = Atomic<Bool>(false)
+  private let wake = DispatchSemaphore(value: 0)
+  private let gone = DispatchSemaphore(value: 0)
+
+  /// How often an interrupt is looked for.
+  private static let glance = 0.01
+  /// How many glances pass between two drawings.
+  private static let glancesPerDrawing = 30
+
+  init(host: any Language.Host, isShown: Bool = true) {
+    self.host = host
+    self.isShown = isShown
+    let thread = Thread { [self] in watch() }
+    thread.stackSize = 1 << 20
+    thread.start()
+  }
+
+  /// Replaces the live picture by the line that stays.
+  func finish(with line: String) {
+    end()
+    if isShown { host.showProgress(Display(plain: line), isFinal: true) }
+  }
+
+  /// Stops watching; nothing is drawn afterwards.
+  func end() {
+    guard !ended.exchange(true, ordering: .sequentiallyConsistent) else { return }
+    wake.signal()
+    gone.wait()
+  }
+
+  private func watch() {
+    defer { gone.signal() }
+    var glances = 0
+    while !ended.load(ordering: .sequentiallyConsistent) {
+      if wake.wait(timeout: .now() + Self.glance) == .success { return }
+      if host.isInterrupted { progress.cancel() }
+      glances += 1
+      if isShown, glances % Self.glancesPerDrawing == 0 {
+        host.showProgress(drawing(progress.snapshot), isFinal: false)
+      }
+    }
+  }
+}
+
+/// The live picture: a line that says how far it is, and the curves so far.
+private func drawing(_ snapshot: Training.Progress.Snapshot) -> Display {
+  let line = statusLine(snapshot)
+  let begun = snapshot.parts.filter { $0.returns.count > 1 }
+  guard !begun.isEmpty else { return Display(plain: line) }
+  var chart = LineChart().title(line).xLabel("episode").yLabel("return")
+  for part in begun.prefix(8) {
+    let (x, y) = condensed(part.returns)
+    chart = chart.line(LineChart.Series("seed \(part.seed)", x: x, y: y))
+  }
+  return Display(plain: line, svg: chart.svg)
+}
+
+/// At most some two hundred points, each the mean of a stretch of episodes and placed at its end.
+private func condensed(_ returns: [Double]) -> (x: [Double], y: [Double]) {
+  let stretch = max(1, returns.count / 200)
+  var (x, y): ([Double], [Double]) = ([], [])
+  for end in stride(from: stretch, through: returns.count, by: stretch) {
+    x.append(Double(end))
+    y.append(mean(Array(returns[(end - stretch)..<end])))
+  }
+  return (x, y)
+}
+
+private func statusLine(_ snapshot: Training.Progress.Snapshot) -> String {
+  var parts = [snapshot.title]
+  if let fraction = snapshot.fraction { parts.append("\(Int(fraction * 100)) %") }
+  let finished = snapshot.parts.count(where: \.isFinished)
+  if snapshot.runCount > 1 { parts.append("\(finished) of \(snapshot.runCount) runs done") }
+  if let current = snapshot.parts.last(where: { !$0.isFinished }) ?? snapshot.parts.last {
+    if !current.returns.isEmpty {
+      parts.append("\(current.returns.count) episodes")
+      let recent = Array(current.returns.suffix(20))
+      parts.append("latest return \(rounded(mean(recent), digits: 1))")
+    } else if current.steps > 0 {
+      parts.append("\(current.steps) steps")
+    }
+  }
+  return parts.joined(separator: " · ")
+}

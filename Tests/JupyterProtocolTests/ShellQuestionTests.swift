@@ -1,0 +1,126 @@
+import JSON
+import JupyterProtocol
+import Testing
+
+struct ShellQuestionTests {
+  @Test("The kernel introduces itself")
+  func kernelInfo() {
+    let content = Bench().ask("kernel_info_request").reply?.content
+    #expect(content?["protocol_version"] == "5.5")
+    #expect(content?["implementation"] == "toy")
+    #expect(content?["language_info"]?["file_extension"] == ".toy")
+    #expect(content?["language_info"]?["codemirror_mode"] == "null")
+    #expect(content?["help_links"] == [["text": "Help", "url": "https://example.org"]])
+    #expect(content?["supported_features"] == [])
+    #expect(content?["debugger"] == false)
+  }
+
+  @Test(
+    "Completeness",
+    arguments: [
+      ("{", ["status": "incomplete", "indent": "  "]), ("}", ["status": "invalid"]),
+      ("?", ["status": "unknown"]), ("", ["status": "complete"]),
+    ] as [(String, JSON)])
+  func completeness(code: String, content: JSON) {
+    let answer = Bench().ask("is_complete_request", ["code": .string(code)])
+    #expect(answer.reply?.content == content)
+    #expect(answer.types == ["status", "is_complete_reply", "status"])
+  }
+
+  @Test(
+    "Positions count code points outside and bytes inside, and are clamped",
+    arguments: [
+      ("abc", 2, 2, 1, 2), ("aé😀b", 3, 7, 2, 3), ("aé😀b", 4, 8, 3, 4), ("aé😀b", 99, 8, 3, 4),
+      ("aé😀b", -5, 0, 0, 0), ("", 3, 0, 0, 0), ("e\u{301}x", 3, 4, 2, 3),
+    ])
+  func positions(code: String, cursor: Int, offset: Int, start: Int, end: Int) {
+    let bench = Bench()
+    let answer = bench.ask(
+      "complete_request", ["code": .string(code), "cursor_pos": .int(cursor)])
+    #expect(bench.kernel.offsets == [offset])
+    #expect(answer.reply?.content["cursor_start"]?.int == start)
+    #expect(answer.reply?.content["cursor_end"]?.int == end)
+  }
+
+  @Test("Completions come with their kinds and signatures")
+  func completions() {
+    let content = Bench().ask("complete_request", ["code": "p", "cursor_pos": 1]).reply?.content
+    #expect(content?["matches"] == ["print", "page"])
+    #expect(
+      content?["metadata"] == [
+        "_jupyter_types_experimental": [
+          ["text": "print", "type": "function", "signature": "(text)", "start": 0, "end": 1],
+          ["text": "page", "type": "", "start": 0, "end": 1],
+        ]
+      ])
+  }
+
+  @Test("Inspection finds something or says so")
+  func inspection() {
+    let bench = Bench()
+    let found = bench.ask("inspect_request", ["code": "x", "cursor_pos": 1, "detail_level": 1])
+    #expect(
+      found.reply?.content == [
+        "status": "ok", "found": true, "data": ["text/plain": "detail 1"], "metadata": [:],
+      ])
+    let nothing = bench.ask("inspect_request", ["code": "nothing"])
+    #expect(
+      nothing.reply?.content == ["status": "ok", "found": false, "data": [:], "metadata": [:]])
+    #expect(bench.kernel.offsets == [1, 7])
+  }
+
+  @Test("History by tail, range and pattern")
+  func history() {
+    let bench = Bench()
+    for code in ["a = 1", "b = 2", "a = 1", "print x", "a + b"] { _ = bench.run(code) }
+    func rows(_ content: JSON) -> JSON? {
+      bench.ask("history_request", content).reply?.content["history"]
+    }
+    #expect(rows(["hist_access_type": "tail", "n": 2]) == [[1, 4, "print x"], [1, 5, "a + b"]])
+    #expect(
+      rows(["hist_access_type": "tail", "n": 2, "output": true])
+        == [[1, 4, ["print x", nil]], [1, 5, ["a + b", "a + b"]]])
+    #expect(rows(["hist_access_type": "tail", "n": -1]) == [])
+    let range: JSON = ["hist_access_type": "range", "session": 0, "start": 2, "stop": 4]
+    #expect(rows(range) == [[1, 2, "b = 2"], [1, 3, "a = 1"]])
+    #expect(rows(["hist_access_type": "range", "session": 1, "start": 5]) == [[1, 5, "a + b"]])
+    #expect(rows(["hist_access_type": "range", "session": -1, "start": 1]) == [])
+    let search: JSON = ["hist_access_type": "search", "pattern": "a*"]
+    #expect(rows(search) == [[1, 1, "a = 1"], [1, 3, "a = 1"], [1, 5, "a + b"]])
+    #expect(
+      rows(["hist_access_type": "search", "pattern": "a*", "n": 1]) == [[1, 5, "a + b"]])
+    #expect(
+      rows(["hist_access_type": "search", "pattern": "a ? 1", "unique": true])
+        == [[1, 3, "a = 1"]])
+    #expect(rows(["hist_access_type": "search", "pattern": "*b"]) == [[1, 5, "a + b"]])
+    #expect(rows(["hist_access_type": "search", "pattern": "b"]) == [])
+  }
+
+  @Test(
+    "A known request that makes no sense is answered with an error",
+    arguments: [
+      ("execute_request", [:]), ("execute_request", ["code": 3]), ("complete_request", [:]),
+      ("inspect_request", ["code": nil]), ("is_complete_request", [:]),
+      ("history_request", [:]), ("history_request", ["hist_access_type": "odd"]),
+    ] as [(String, JSON)])
+  func malformed(type: String, content: JSON) {
+    let answer = Bench().ask(type, content)
+    #expect(answer.states == ["busy", "idle"])
+    #expect(answer.reply?.content["status"] == "error")
+    #expect(answer.reply?.content["ename"] == "InvalidRequest")
+  }
+
+  @Test("A request whose content cannot be read is answered with an error")
+  func defect() {
+    var request = Sample.message("execute_request")
+    request.defect = "the content must be an object"
+    #expect(Bench().ask(request).reply?.content["evalue"] == "the content must be an object")
+  }
+
+  @Test("Unknown requests are noted and passed over")
+  func unknown() {
+    let bench = Bench()
+    #expect(bench.ask("debug_request").outgoing.isEmpty)
+    #expect(bench.host.takeCommands() == [.note("unknown message type debug_request on shell")])
+  }
+}

@@ -1,0 +1,131 @@
+import Language
+import Syntax
+import Testing
+
+@Suite("Messages of the checker")
+struct CheckerMessagesTests {
+  /// Code with one fault, and the identifiers of its messages: one fault, one message.
+  static let faults: [(code: String, ids: [String])] = [
+    ("x = 1", ["assign-to-unknown"]),
+    ("let y = zz + 1\nlet w = y * 2\nprint(w, y)", ["unknown-name"]),
+    ("len([1])", ["foreign-name"]),
+    ("print(None)", ["foreign-literal"]),
+    ("a + 1\nlet a = 5", ["used-before-definition"]),
+    ("let a: Int\nprint(a)", ["used-before-value"]),
+    (
+      "func f() {\n  func g() { n += 1 }\n  var n = 0\n  g()\n}", ["used-before-definition"]
+    ),
+    ("let t = 1\nlet t = 2", ["redeclared"]),
+    ("func f() {}\nfunc f() {}", ["redeclared-function"]),
+    ("Int", ["type-as-value"]),
+    ("let x: Foo = 1", ["unknown-type"]),
+    ("let x: float = 1", ["unknown-type"]),
+    ("let x: Array = [1]", ["missing-type-arguments"]),
+    ("let m: Int = 0.5", ["narrowing"]),
+    ("var m = 1\nm += 0.5", ["narrowing"]),
+    ("let s: String = 3", ["type-mismatch"]),
+    ("let xs: [Int] = [1, \"a\"]", ["type-mismatch"]),
+    ("[1, \"a\"]", ["element-types"]),
+    ("true ? 1 : \"a\"", ["branch-types"]),
+    ("let e = []", ["empty-literal"]),
+    ("let g = nil", ["nil-without-type"]),
+    ("let g: Int = nil", ["nil-for-value"]),
+    ("let d = [1: 2, 1: 3]", ["duplicate-key"]),
+    ("let v = print(1)", ["no-value"]),
+    ("\"a\" + 1", ["operand-types"]),
+    ("[1] * 2", ["operand-types"]),
+    ("-\"a\"", ["operand-types"]),
+    ("if 1 { print(1) }", ["not-a-bool"]),
+    ("let r = 10...1", ["reversed-range"]),
+    ("let r = 1...\"a\"", ["range-bounds"]),
+    ("let n = 7 / 2", ["lost-remainder"]),
+    ("let a = 7\nlet h: Double = a / 2", ["lost-remainder"]),
+    ("1 == 2\nprint(1)", ["comparison-as-statement"]),
+    ("let x = 3\nprint(x ?? 4)", ["never-nil"]),
+    ("let x = 3\nprint(x!)", ["needless-unwrap"]),
+    ("if let x = 3 { print(x) }", ["binding-not-optional"]),
+    ("[1].coutn", ["unknown-member"]),
+    ("[1].map", ["method-without-call"]),
+    ("[1].count()", ["property-called"]),
+    ("(0.5).pi", ["static-member"]),
+    ("let s = .linear(from: 1, to: 0)", ["implicit-member-without-type"]),
+    ("Agent(stepSize: .liner(from: 1, to: 0))", ["unknown-member"]),
+    ("Agent(alpha: 0.1)", ["symbol-for-label"]),
+    ("Agent(stepsize: 0.1)", ["unknown-label"]),
+    ("Agent(0.1)", ["missing-label"]),
+    ("Agent(stepSize: 0.1, stepSize: 0.2)", ["duplicate-argument"]),
+    ("Agent(stepSize: \"a\")", ["argument-type"]),
+    ("From(\"a\")", ["missing-argument"]),
+    ("From(\"a\", \"b\", \"c\", to: \"d\")", ["missing-label", "extra-argument"]),
+    ("func f(_ x: Int) {}\nf(x: 3)", ["needless-label"]),
+    ("func f(_ x: Int) {}\nf(1, 2)", ["extra-argument"]),
+    ("func f(_ x: Int) {}\nf(\"a\")", ["argument-type"]),
+    ("let z = 3\nz(4)", ["not-a-function"]),
+    ("func f(_ x: inout Int) { x = 1 }\nvar v = 1\nf(v)", ["missing-address"]),
+    ("var v = 1\nprint(sqrt(&v))", ["needless-address"]),
+    ("let f = { x in x + 1 }", ["untyped-parameter"]),
+    ("let f: (Int) -> Int = { $0 + $1 }", ["closure-parameters"]),
+    ("let f: (Int) -> String = { $0 }", ["type-mismatch"]),
+    ("Model(\"m\") { 3 }", ["not-a-clause"]),
+    ("Model(\"m\") { while true { From(\"a\", to: \"b\") } }", ["loop-in-block"]),
+    ("Model(\"m\") { return From(\"a\", to: \"b\") }", ["return-in-block"]),
+    ("let n = 1\nn = 2", ["change-of-let"]),
+    ("let xs = [1]\nxs.append(2)", ["change-of-let"]),
+    ("let xs = [1]\nxs[0] = 2", ["change-of-let"]),
+    ("func f(_ x: Int) { x = 2 }", ["change-of-parameter"]),
+    ("for i in 0..<3 { i = 2 }", ["change-of-loop-variable"]),
+    ("struct S { var x = 1\n func f() { x = 2 } }", ["change-in-method"]),
+    ("[1].append(2)", ["change-of-temporary"]),
+    ("let (a, b) = (1, 2, 3)", ["tuple-arity"]),
+    ("3[0]", ["no-subscript"]),
+    ("\"abc\"[0]", ["string-index"]),
+    ("[1][-1]", ["negative-index"]),
+    ("[1][\"a\"]", ["index-type"]),
+    ("(1, 2)[0]", ["tuple-index"]),
+    ("for i in 5 { print(i) }", ["not-a-sequence"]),
+    ("func f() -> Int { print(1) }", ["type-mismatch"]),
+    ("func f(_ x: Int) -> Int { if x > 0 { return 1 } }", ["missing-return"]),
+    ("func f() { return 4 }", ["return-value"]),
+    ("func f() -> Int { return }", ["return-without-value"]),
+    ("return 3", ["return-outside"]),
+    ("break", ["break-outside"]),
+    ("for i in 0..<2 { break outer }", ["unknown-loop-label"]),
+    ("func f() -> Int { return 1\n print(2) }", ["unreachable"]),
+    ("guard let x = Int(\"3\") else { print(1) }", ["guard-falls-through"]),
+    ("switch 3 { case 1: print(1) }", ["not-exhaustive"]),
+    ("enum E { case a, b }\nswitch E.a { case .a: print(1) }", ["not-exhaustive"]),
+    ("enum E { case a, b }\nlet e: E = .c", ["unknown-member"]),
+    ("struct S { var x: Int }\nS()", ["missing-argument"]),
+    ("struct S: Foo { var x = 1 }", ["unknown-protocol"]),
+    ("struct S { var s: S }", ["recursive-type"]),
+  ]
+
+  @Test("one fault gives one message", arguments: faults)
+  func oneMessage(code: String, ids: [String]) {
+    #expect(Bench.messages(code) == ids)
+  }
+
+  @Test("one pass finds every fault of a cell")
+  func every() {
+    let code = "let a: Int = 0.5\nlet b = cc\nfunc f() -> Int { \"x\" }\nprint(a, b, f())\nif 1 { }"
+    #expect(
+      Bench.messages(code) == ["narrowing", "unknown-name", "type-mismatch", "not-a-bool"])
+  }
+
+  @Test("a message has the place, the signature and a suggestion")
+  func details() throws {
+    var bench = Bench()
+    let checked = bench.check("let a = Agent(alpha: 0.1)")
+    let message = try #require(checked.diagnostics.first)
+    #expect(message.span == Span(14, 19))
+    #expect(message.suggestion?.replacement == "stepSize")
+    #expect(
+      message.notes.map(\.message) == [
+        "the function is Agent(stepSize: Rate = 0.1, epsilon: Rate = 0.1)"
+      ])
+    let unknown = bench.check("let steps = 3\nprint(stepz)").diagnostics
+    #expect(unknown.first?.suggestion?.replacement == "steps")
+    let member = bench.check("[1].coutn").diagnostics
+    #expect(member.first?.suggestion?.replacement == "count")
+  }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import Language
+import Syntax
+import Testing
+
+/// A program of Resources/programs: cells separated by `// ---`, with what they print and how they
+/// fail in comments.
+struct ProgramFile: CustomTestStringConvertible, Sendable {
+  let url: URL
+
+  var testDescription: String { url.lastPathComponent }
+
+  static let all: [ProgramFile] = {
+    guard let folder = Bundle.module.url(forResource: "Resources/programs", withExtension: nil),
+      let files = try? FileManager.default.contentsOfDirectory(
+        at: folder, includingPropertiesForKeys: nil)
+    else { return [] }
+    return files.filter { $0.pathExtension == "martlet" }
+      .sorted { $0.lastPathComponent < $1.lastPathComponent }.map(ProgramFile.init)
+  }()
+}
+
+/// What a run of cells gave: lines written and faults, in order.
+func outcome(of text: String, host: RecordingHost = RecordingHost()) -> [String] {
+  let machine = Machine(host: host)
+  var scope = Scope(library: .core)
+  var faults: [String] = []
+  var position = 0
+  for cell in text.components(separatedBy: "\n// ---\n") {
+    position += 1
+    let source = SourceText(name: "cell \(position)", text: cell)
+    let checked = check(Parser.parse(source), of: source, in: scope)
+    let errors = checked.diagnostics.filter { $0.severity == .error }
+    guard errors.isEmpty, let program = checked.program else {
+      for error in errors { host.write("error: \(error.id)\n", toErrorStream: false) }
+      faults += errors.map(\.message)
+      continue
+    }
+    scope = checked.scope
+    do throws(RuntimeFailure) {
+      machine.install(program)
+      if let result = try machine.run() {
+        host.write(printed(result.value, as: result.type) + "\n", toErrorStream: false)
+      }
+    } catch {
+      host.write("error: \(error.id)\n", toErrorStream: false)
+      faults.append(error.message)
+    }
+  }
+  return host.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    .dropLast() + faults.map { "  (\($0))" }
+}
+
+@Suite("Programs")
+struct ProgramsTests {
+  @Test("programs print what their comments expect", arguments: ProgramFile.all)
+  func program(_ file: ProgramFile) throws {
+    let text = try String(contentsOf: file.url, encoding: .utf8)
+    var expected: [String] = []
+    for line in text.split(separator: "\n") {
+      if let range = line.range(of: "// expect: ") {
+        expected.append(String(line[range.upperBound...]))
+      } else if line.hasSuffix("// expect:") {
+        expected.append("")
+      } else if let range = line.range(of: "// expect error: ") {
+        expected.append("error: " + line[range.upperBound...])
+      }
+    }
+    let found = outcome(of: text)
+    #expect(found.filter { !$0.hasPrefix("  (") } == expected, "\(found.joined(separator: "\n"))")
+  }
+
+  @Test("there are programs")
+  func presence() { #expect(ProgramFile.all.count >= 60) }
+}

@@ -1,0 +1,43 @@
+import Plots
+import Testing
+
+/// The examples of the doc comments, as they stand there.
+@Suite("Examples of the documentation")
+struct ExamplesTests {
+  @Test("a line chart")
+  func lineChart() {
+    let returns = Samples.returns(level: -20, seed: 4)
+    let chart = LineChart([LineChart.Series("SARSA", y: returns)])
+      .smooth(20).rule(y: -13, label: "optimal").title("Cliff walking").yRange(-100...0)
+    #expect(chart.svg.contains("SARSA") && chart.svg.contains(">optimal<"))
+    #expect(chart.series.first?.window == 20)
+  }
+
+  @Test("a heat map")
+  func heatMap() {
+    let map = HeatMap([[22, 24.4], [19.8, nil]]).marks([["S"], []]).title("Values")
+    #expect(map.text == "Values\nS22.0  24.4\n 19.8 ░░░░░")
+  }
+
+  @Test("a graph")
+  func graph() {
+    let graph = GraphPicture()
+      .action(from: "low", "recharge", to: [GraphPicture.Arc("high", label: "1, +0")])
+    #expect(graph.nodes.map(\.name) == ["low", "high"])
+    #expect(graph.text == "low\n    recharge ── 1, +0 → high\nhigh")
+  }
+
+  @Test("a table")
+  func table() {
+    let table = Table(["state", "value"], rows: [["high", 15.4], ["low", 13.9]]).title("Values")
+    #expect(table.html.contains("<td style=\"text-align:right\">15.40</td>"))
+    #expect(table.text.contains("│ low   │ 13.90 │"))
+  }
+
+  @Test("bars and a histogram")
+  func bars() {
+    let chart = BarChart().bar("SARSA", -28).bar("Q-learning", -48).title("Online return")
+    #expect(chart.svg.contains(">−48<"))
+    #expect(Histogram([1, 2, 2]).title("Return").xLabel("return").svg.contains(">return<"))
+  }
+}

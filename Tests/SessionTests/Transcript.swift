@@ -1,0 +1,43 @@
+import Foundation
+import Language
+import Session
+import Synchronization
+
+/// Runs cells in one session and keeps what they put out.
+final class Transcript: Sendable {
+  let session: Session
+  private let outputs = Mutex<[Output]>([])
+
+  init() { session = Session(seed: 7) }
+
+  /// Runs a cell.
+  @discardableResult
+  func run(_ code: String, name: String = "cell 1") -> CellReport {
+    session.run(code, name: name) { output in self.outputs.withLock { $0.append(output) } }
+  }
+
+  /// What was printed on standard output since the last call.
+  func printed() -> String {
+    outputs.withLock { outputs in
+      var text = ""
+      for case .stream(let part, false) in outputs { text += part }
+      outputs = []
+      return text
+    }
+  }
+
+  /// What was displayed, updates included, since the last call.
+  func displays() -> [Display] {
+    outputs.withLock { outputs in
+      var all: [Display] = []
+      for output in outputs {
+        switch output {
+        case .display(let display, _), .update(let display, _): all.append(display)
+        default: break
+        }
+      }
+      outputs = []
+      return all
+    }
+  }
+}

@@ -1,0 +1,42 @@
+"""What the tests of clients share: the command, and a home of their own for what Jupyter writes."""
+
+import os
+import pathlib
+import subprocess
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+MARTLET = ROOT / ".build" / "release" / "martlet"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kernel(tmp_path_factory):
+    """The kernel of this build, where Jupyter looks first; nothing of the user's is touched."""
+    home = tmp_path_factory.mktemp("jupyter")
+    subprocess.run([MARTLET, "install", "--prefix", home], check=True, capture_output=True)
+    changed = {
+        "JUPYTER_PATH": str(home / "share" / "jupyter"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "XDG_STATE_HOME": str(home / "state"),
+    }
+    before = {name: os.environ.get(name) for name in changed}
+    os.environ.update(changed)
+    yield
+    for name, value in before.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+
+
+@pytest.fixture
+def martlet():
+    """Runs the command with arguments and text on standard input."""
+
+    def run(*arguments, text="", timeout=120):
+        return subprocess.run(
+            [MARTLET, *map(str, arguments)], input=text, capture_output=True, text=True,
+            timeout=timeout, check=False)
+
+    return run

@@ -1,0 +1,109 @@
+"""The command's other front doors, by exit status and by what they print."""
+
+import json
+import os
+
+import nbformat
+import pytest
+from jupyter_client.kernelspec import KernelSpecManager
+from nbformat import v4
+
+
+def notebook(path, *cells):
+    nbformat.write(v4.new_notebook(cells=[v4.new_code_cell(**cell) for cell in cells]), path)
+    return path
+
+
+def test_version(martlet):
+    result = martlet("--version")
+    assert result.returncode == 0
+    assert result.stdout.strip().count(".") == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["run"], ["run", "nothing.ipynb"], ["run", "--nonsense"], ["nonsense"], ["check", "nothing"],
+     ["run", "-p", "1x=2", "-"], ["install", "--user", "--sys-prefix"],
+     ["install", "--name", "a b"], ["kernel", "--connection-file", "nothing"]])
+def test_what_cannot_be_used_is_status_2(martlet, arguments):
+    result = martlet(*arguments)
+    assert result.returncode == 2
+    assert result.stderr
+    assert result.stdout == ""
+
+
+def test_a_script_prints_as_it_goes(martlet, tmp_path):
+    script = tmp_path / "walk.martlet"
+    script.write_text('print("a")\nprintError("b")\n1 + 2\n')
+    result = martlet("run", script)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "a\n3\n", "b\n")
+
+
+def test_a_failing_cell_is_status_1_and_its_outputs_are_kept(martlet, tmp_path):
+    path = notebook(
+        tmp_path / "in.ipynb", {"source": 'print("a")'}, {"source": "let xs = [1]\nxs[4]"},
+        {"source": 'print("never")'})
+    output = tmp_path / "out.ipynb"
+    result = martlet("run", path, "-o", output)
+    assert result.returncode == 1
+    assert result.stdout == "a\n"
+    assert "cell 2:2:" in result.stderr
+    cells = nbformat.read(output, as_version=4).cells
+    assert cells[1].outputs[-1].output_type == "error"
+    assert cells[2].outputs == []
+
+
+def test_parameters_reach_the_notebook(martlet, tmp_path):
+    path = notebook(
+        tmp_path / "in.ipynb",
+        {"source": 'let rate = 0.1\nlet name = "none"', "metadata": {"tags": ["parameters"]}},
+        {"source": 'print(name, rate)'})
+    output = tmp_path / "out.ipynb"
+    result = martlet("run", path, "-p", "rate=0.5", "-p", 'name=say "\\(hi)"', "-o", output)
+    assert (result.returncode, result.stdout, result.stderr) == (0, 'say "\\(hi)" 0.5\n', "")
+    tags = [cell.metadata.get("tags") for cell in nbformat.read(output, as_version=4).cells]
+    assert tags == [["parameters"], ["injected-parameters"], None]
+
+
+def test_the_seed_makes_numbers_repeat(martlet):
+    script = "print(Double.random(in: 0...1))"
+    one, two, other = (
+        martlet("run", "-", "--seed", seed, text=script).stdout for seed in (1, 1, 2))
+    assert one == two != other
+
+
+def test_check_names_file_cell_line_and_column(martlet, tmp_path):
+    path = notebook(tmp_path / "in.ipynb", {"source": "let x = 1"}, {"source": "x\ny + x"})
+    result = martlet("check", path)
+    assert result.returncode == 1
+    assert f"{path}:cell 2:2:1: error: " in result.stderr
+    script = tmp_path / "walk.martlet"
+    script.write_text("// %%\nlet x = 1\n\n// %%\nx + y\n")
+    result = martlet("check", script, "-", text="let z = 1\n")
+    assert result.returncode == 1
+    assert f"{script}:5:5: error: " in result.stderr
+
+
+def test_a_pipe_is_read_cell_by_cell(martlet):
+    text = 'let x = 20\nfunc f(_ n: Int) -> Int {\n    n * 2\n}\nprint(f(x))\nf(x) + 2\n'
+    result = martlet("repl", text=text)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "40\n42\n", "")
+    result = martlet("repl", text="1\nnothing\n2\n")
+    assert (result.returncode, result.stdout) == (1, "1\n")
+    assert "cell 2:1:1" in result.stderr
+
+
+def test_jupyter_finds_what_install_wrote(martlet, tmp_path):
+    result = martlet(
+        "install", "--prefix", tmp_path, "--name", "bird", "--display-name", 'A "bird"')
+    folder = tmp_path / "share" / "jupyter" / "kernels"
+    assert str(folder / "bird" / "kernel.json") in result.stdout
+    spec = KernelSpecManager(kernel_dirs=[str(folder)]).get_kernel_spec("bird")
+    assert spec.display_name == 'A "bird"'
+    assert spec.language == "swift"
+    assert spec.interrupt_mode == "message"
+    assert os.access(spec.argv[0], os.X_OK) and os.path.isabs(spec.argv[0])
+    assert spec.argv[1:] == ["kernel", "--connection-file", "{connection_file}"]
+    names = {path.name for path in (folder / "bird").iterdir()}
+    assert names == {"kernel.json", "logo-svg.svg", "logo-32x32.png", "logo-64x64.png"}
+    json.loads((folder / "bird" / "kernel.json").read_text())
