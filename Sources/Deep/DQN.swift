@@ -31,10 +31,12 @@ public struct DQN: Algorithm {
 
   /// The widths of the network's hidden layers.
   @Parameter("Hidden layers", in: 1...4096)
-  public var hidden = [64, 64]
+  public var hidden = [128, 128]
   /// The learning rate α of Adam.
-  @Parameter("Learning rate α", in: .above(0, upTo: 1))
-  public var learningRate: Schedule = .linear(from: 1e-3, to: 2e-4, over: 50_000)
+  @Parameter(
+    "Learning rate α", in: .above(0, upTo: 1),
+    note: "Falls so that the last policies of a training differ little; 1e-3 as in Dopamine.")
+  public var learningRate: Schedule = .linear(from: 1e-3, to: 5e-5, over: 50_000)
   /// The exploration rate ε of the behaviour.
   @Parameter("Exploration rate ε", in: 0...1)
   public var epsilon: Schedule = .linear(from: 1, to: 0.05, over: 10_000)
@@ -43,7 +45,7 @@ public struct DQN: Algorithm {
   public var discount: Double? = nil
   /// How many transitions an update learns from.
   @Parameter("Batch size", in: 1...65536)
-  public var batchSize = 64
+  public var batchSize = 128
   /// How many transitions the replay memory D keeps.
   @Parameter("Replay capacity", in: 1...10_000_000)
   public var replayCapacity = 50_000
@@ -52,13 +54,18 @@ public struct DQN: Algorithm {
   public var warmUp = 1000
   /// Every how many steps learning happens.
   @Parameter("Update period", in: 1...1_000_000)
-  public var updatePeriod = 1
+  public var updatePeriod = 4
   /// How many minibatches are learned from each time.
   @Parameter("Updates", in: 1...10_000)
   public var updates = 1
   /// Every how many updates the target network is renewed.
-  @Parameter("Target period C", in: 1...10_000_000)
-  public var targetPeriod = 200
+  @Parameter(
+    "Target period C", in: 1...10_000_000,
+    note: """
+      Each renewal lets values see one step further, so that a training needs several hundred of \
+      them where episodes are long.
+      """)
+  public var targetPeriod = 35
   /// How much of the way the target network goes toward the online one at each renewal.
   @Parameter("Target rate τ", in: .above(0, upTo: 1), note: "1 copies, as in the paper.")
   public var targetRate = 1.0
@@ -66,7 +73,12 @@ public struct DQN: Algorithm {
   @Parameter("Double Q-learning", source: "van Hasselt et al. (2016)")
   public var isDouble = true
   /// Where the Huber loss turns from a parabola into a line; none for the squared loss.
-  @Parameter("Huber threshold", in: .above(0), note: "nil for the squared loss")
+  @Parameter(
+    "Huber threshold", in: .above(0),
+    note: """
+      nil for the squared loss. Far below the size of the values it makes rare ends of episodes \
+      count too little: the loss then seeks the median, not the mean.
+      """)
   public var huberThreshold: Double? = 10
   /// The norm that gradients are shortened to; none to leave them.
   @Parameter("Gradient norm limit", in: .above(0))

@@ -36,6 +36,17 @@ import Training
     #expect(trajectory.actions == [1, 1, 1, 1] && trajectory.return == 1)
   }
 
+  @Test("it learns to balance the pole much longer than chance does")
+  func cartPole() {
+    let algorithm = DQN(
+      hidden: [64, 64], learningRate: 1e-3, epsilon: .linear(from: 1, to: 0.05, over: 5000),
+      batchSize: 64, updatePeriod: 2, targetPeriod: 40)
+    let run = train(algorithm, on: CartPole(), steps: 8000, seed: 1)
+    let greedy = evaluate(run.policy, on: CartPole(), episodes: 20, seed: 2)
+    // Random pushes last about 22 steps.
+    #expect(greedy.mean > 110)
+  }
+
   @Test("equal seeds give equal bits, alone or side by side; others do not")
   func reproducible() throws {
     let world = CartPole().world
