@@ -19,21 +19,29 @@ struct KernelCommand: ParsableCommand {
   var verbose = false
 
   func run() throws {
+    let status = Self.serve(connectionFile, logLevel: verbose ? .debug : .warning)
+    // A cell that would not stop must not keep the process.
+    Glibc.exit(status.rawValue)
+  }
+
+  /// Serves until the front end is done.
+  ///
+  /// - Returns: The process's exit status.
+  static func serve(_ path: String, logLevel: Logger.Level = .warning) -> ExitCode {
     let connection: ConnectionFile
-    do { connection = try ConnectionFile(path: connectionFile) } catch {
-      Failure.report("\(error)")
-      throw ExitCode.unusable
+    do { connection = try ConnectionFile(path: path) } catch {
+      Failure.report("error: \(error)")
+      return .unusable
     }
     var logger = Logger(label: Session.kernelName) { StreamLogHandler.standardError(label: $0) }
-    logger.logLevel = verbose ? .debug : .warning
+    logger.logLevel = logLevel
     let server = KernelServer(connection: connection, info: SessionKernel.info, logger: logger) {
       SessionKernel(Session())
     }
     do { _ = try server.run() } catch {
-      Failure.report("\(error)")
-      throw ExitCode.failure
+      Failure.report("error: \(error)")
+      return .failure
     }
-    // A cell that would not stop must not keep the process.
-    Glibc.exit(EXIT_SUCCESS)
+    return .success
   }
 }

@@ -2,8 +2,34 @@ internal import ArgumentParser
 internal import Glibc
 internal import Session
 
-/// The command `martlet`: every front door is a subcommand.
-@main
+/// The command `martlet`.
+public enum Command {
+  /// Runs the subcommand that the process's arguments name, and ends the process.
+  ///
+  /// Arguments that cannot be understood end it with status 2.
+  public static func main() -> Never {
+    // What a kernelspec has is understood at once: a front end that finds no socket when it connects
+    // tries again only 100 ms later, and reading arguments by reflection takes part of the 12 ms or
+    // so that there are.
+    let arguments = CommandLine.arguments
+    if arguments.count == 4, arguments[1...2] == ["kernel", "--connection-file"] {
+      exit(KernelCommand.serve(arguments[3]).rawValue)
+    }
+    do {
+      var command = try MartletTool.parseAsRoot()
+      try command.run()
+      exit(EXIT_SUCCESS)
+    } catch {
+      guard MartletTool.exitCode(for: error) == .validationFailure else {
+        MartletTool.exit(withError: error)
+      }
+      Failure.report(MartletTool.fullMessage(for: error))
+      exit(ExitCode.unusable.rawValue)
+    }
+  }
+}
+
+/// What there is: every front door is a subcommand.
 struct MartletTool: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: Session.kernelName,
@@ -13,20 +39,6 @@ struct MartletTool: ParsableCommand {
       KernelCommand.self, ReplCommand.self, RunCommand.self, CheckCommand.self,
       CompareCommand.self, InstallCommand.self,
     ])
-
-  /// Runs the subcommand that the arguments name.
-  ///
-  /// Arguments that cannot be understood end the process with status 2.
-  static func main() {
-    do {
-      var command = try parseAsRoot()
-      try command.run()
-    } catch {
-      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
-      Failure.report(fullMessage(for: error))
-      Glibc.exit(ExitCode.unusable.rawValue)
-    }
-  }
 }
 
 extension ExitCode {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Language
 import Syntax
 
@@ -19,7 +19,7 @@ extension CellFailure {
       message: (first?.message ?? "the cell is faulty") + more,
       plain: DiagnosticRenderer.render(faults, in: source, style: .plain),
       ansi: DiagnosticRenderer.render(faults, in: source, style: .ansi)
-        .components(separatedBy: "\n"))
+        .split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
   }
 
   /// A cell that stopped while it ran: the place, and the calls that led there.
@@ -29,7 +29,8 @@ extension CellFailure {
     self.init(
       name: isInterrupt ? "Interrupted" : "RuntimeError", message: failure.message, plain: plain,
       ansi: Self.traceback(failure, sources: sources, style: .ansi)
-        .components(separatedBy: "\n"), isInterrupt: isInterrupt)
+        .split(separator: "\n", omittingEmptySubsequences: false).map(String.init),
+      isInterrupt: isInterrupt)
   }
 
   /// The most frames of a traceback that are written out: as many at either end.

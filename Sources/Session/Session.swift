@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 public import Language
 public import Syntax
 import Vocabulary

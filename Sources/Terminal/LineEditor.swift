@@ -151,13 +151,16 @@ final class LineEditor {
     guard found.replaced.upperBound == offset, length >= 0, length <= before.utf8.count,
       let word = String(before.utf8.suffix(length)), !found.items.isEmpty
     else { return UInt8(CC_REFRESH_BEEP) }
-    let common = CandidateList.commonBeginning(of: found.items.map(\.text))
-    if found.items.count == 1 || (common.hasPrefix(word) && common != word) {
+    // What only resembles the word counts when nothing goes on from it.
+    let direct = found.items.filter { $0.text.hasPrefix(word) }
+    let items = direct.isEmpty ? found.items : direct
+    let common = CandidateList.commonBeginning(of: items.map(\.text))
+    if items.count == 1 || (common.hasPrefix(word) && common != word) {
       if !word.isEmpty { el_deletestr(editor, Int32(clamping: word.unicodeScalars.count)) }
       return UInt8(el_insertstr(editor, common) == 0 ? CC_REFRESH : CC_ERROR)
     }
     let columns = TerminalDevice.standard.size().columns
-    martlet_el_print("\n" + CandidateList.text(of: found.items, columns: columns))
+    martlet_el_print("\n" + CandidateList.text(of: items, columns: columns))
     return UInt8(CC_REDISPLAY)
   }
 }

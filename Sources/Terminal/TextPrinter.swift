@@ -49,7 +49,7 @@ public final class TextPrinter: Sendable {
       for (_, text) in state.waiting { writeBlock(text, &state) }
       state.waiting = []
       state.left = [:]
-      for page in report.pages { writeBlock(page.text, &state) }
+      for page in report.pages { writeBlock(readable(page.text), &state) }
       if let value = report.value { writeBlock(value.text, &state) }
       if let failure = report.failure {
         let text = device.isColoured ? failure.ansi.joined(separator: "\n") : failure.plain
@@ -101,12 +101,19 @@ public final class TextPrinter: Sendable {
     write(text.utf8.last == 0x0A ? text : text + "\n", isError: false, &state)
   }
 
+  /// A text for reading, its lines divided between words where the screen is narrower.
+  private func readable(_ text: String) -> String {
+    guard device.isScreen else { return text }
+    return WrappedText(text, columns: device.size().columns - 1).text
+  }
+
   // MARK: Text that changes
 
   private func showChangeable(_ text: String, id: String, _ state: inout State) {
     if let drawn = state.drawn, drawn.id == id {
       guard drawn.text != text else { return }
-      state.buffer += "\u{1B}[\(drawn.rows)A\u{1B}[J"
+      // From the line's start: a key that was echoed may have moved the cursor.
+      state.buffer += "\r\u{1B}[\(drawn.rows)A\u{1B}[J"
       state.drawn = nil
     } else if let index = state.waiting.firstIndex(where: { $0.id == id }) {
       state.waiting[index].text = text

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Language
 import Martlet
 import Plots
@@ -15,20 +15,36 @@ final class LiveProgress: Sendable {
   private let host: any Language.Host
   private let isShown: Bool
   private let ended = Atomic<Bool>(false)
-  private let wake = DispatchSemaphore(value: 0)
-  private let gone = DispatchSemaphore(value: 0)
+  private let thread = Mutex<pthread_t?>(nil)
+  /// Rung when there is nothing left to watch; made to be used from any thread.
+  private nonisolated(unsafe) let wake = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
-  /// How often an interrupt is looked for.
-  private static let glance = 0.01
+  /// How often an interrupt is looked for, in nanoseconds.
+  private static let glance = 10_000_000
   /// How many glances pass between two drawings.
   private static let glancesPerDrawing = 30
 
   init(host: any Language.Host, isShown: Bool = true) {
     self.host = host
     self.isShown = isShown
-    let thread = Thread { [self] in watch() }
-    thread.stackSize = 1 << 20
-    thread.start()
+    sem_init(wake, 0, 0)
+    thread.withLock { thread in
+      var started = pthread_t()
+      let context = Unmanaged.passRetained(self)
+      let status = pthread_create(
+        &started, nil,
+        { context in
+          guard let context else { return nil }
+          Unmanaged<LiveProgress>.fromOpaque(context).takeRetainedValue().watch()
+          return nil
+        }, context.toOpaque())
+      if status == 0 { thread = started } else { context.release() }
+    }
+  }
+
+  deinit {
+    sem_destroy(wake)
+    wake.deallocate()
   }
 
   /// Replaces the live picture by the line that stays.
@@ -40,15 +56,28 @@ final class LiveProgress: Sendable {
   /// Stops watching; nothing is drawn afterwards.
   func end() {
     guard !ended.exchange(true, ordering: .sequentiallyConsistent) else { return }
-    wake.signal()
-    gone.wait()
+    sem_post(wake)
+    if let thread = thread.withLock({ $0 }) { pthread_join(thread, nil) }
+  }
+
+  /// Waits for the end, but only so long.
+  ///
+  /// - Returns: Whether the end has come.
+  private func wait(nanoseconds: Int) -> Bool {
+    var until = timespec()
+    clock_gettime(CLOCK_REALTIME, &until)
+    until.tv_nsec += nanoseconds
+    if until.tv_nsec >= 1_000_000_000 {
+      until.tv_nsec -= 1_000_000_000
+      until.tv_sec += 1
+    }
+    return sem_timedwait(wake, &until) == 0
   }
 
   private func watch() {
-    defer { gone.signal() }
     var glances = 0
     while !ended.load(ordering: .sequentiallyConsistent) {
-      if wake.wait(timeout: .now() + Self.glance) == .success { return }
+      if wait(nanoseconds: Self.glance) { return }
       if host.isInterrupted { progress.cancel() }
       glances += 1
       if isShown, glances % Self.glancesPerDrawing == 0 {

@@ -26,6 +26,9 @@ private struct Corridor: Environment {
 }
 
 @Suite struct LanguageSampleTests {
+  @Test("importing Martlet brings the functions of mathematics")
+  func mathematics() { #expect(cos(0.0) == 1 && pow(2.0, 3.0) == 8) }
+
   @Test("the recycling robot searches when its battery is high and recharges when it is low")
   func robotSolved() {
     let solution = solve(robot, with: ValueIteration(tolerance: 1e-10))

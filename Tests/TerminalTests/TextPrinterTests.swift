@@ -55,7 +55,7 @@ struct TextPrinterTests {
     printer.show(.update(.init(mime: ["text/plain": "three"]), id: "p"))
     printer.show(.update(.init(mime: ["text/plain": "four"]), id: "p"))
     printer.finish(CellReport())
-    #expect(record.output == "one\n1\n\u{1B}[2A\u{1B}[Jtwo\n2\ntext\nfour\n")
+    #expect(record.output == "one\n1\n\r\u{1B}[2A\u{1B}[Jtwo\n2\ntext\nfour\n")
   }
 
   @Test("what does not fit the screen waits for the cell's end")
@@ -87,5 +87,17 @@ struct TextPrinterTests {
     for _ in 0..<10_000 { printer.show(.stream("line\n", isError: false)) }
     printer.finish(CellReport())
     #expect(record.output.utf8.count == 50_000)
+  }
+}
+
+@Suite("Long lines")
+struct WrappedTextTests {
+  @Test("they are divided between words, and go on a little further in")
+  func division() {
+    let text = "one two three\n  four   five six\nsevenseven"
+    #expect(
+      WrappedText(text, columns: 9).text
+        == "one two\n  three\n  four\n    five\n    six\nsevenseven")
+    #expect(WrappedText(text, columns: 80).text == text)
   }
 }

@@ -9,6 +9,7 @@ public import Training
 ///   - policy: The policy whose actions are drawn as arrows.
 ///   - title: The title.
 /// - Returns: The picture.
+@discardableResult
 public func heatmap(
   _ values: StateValues, policy: Policy? = nil, title: String = ""
 ) -> HeatMap {
@@ -38,6 +39,7 @@ public func heatmap(
 ///   - solution: What the solver found.
 ///   - title: The title; the problem's name unless given.
 /// - Returns: The picture.
+@discardableResult
 public func heatmap(_ solution: Solution, title: String? = nil) -> HeatMap {
   heatmap(solution.values, policy: solution.policy, title: title ?? solution.problem)
 }
@@ -48,6 +50,7 @@ public func heatmap(_ solution: Solution, title: String? = nil) -> HeatMap {
 ///   - run: A run on a problem with numbered states.
 ///   - title: The title; the algorithm's and the problem's names unless given.
 /// - Returns: The picture; an empty one where the run has no state values.
+@discardableResult
 public func heatmap(_ run: Run, title: String? = nil) -> HeatMap {
   guard let values = run.values else { return HeatMap([[Double?]]()) }
   return heatmap(
@@ -60,6 +63,7 @@ public func heatmap(_ run: Run, title: String? = nil) -> HeatMap {
 ///   - numbers: The rows.
 ///   - title: The title.
 /// - Returns: The picture.
+@discardableResult
 public func heatmap(_ numbers: [[Double]], title: String = "") -> HeatMap {
   HeatMap(numbers).title(title)
 }
@@ -72,6 +76,7 @@ public func heatmap(_ numbers: [[Double]], title: String = "") -> HeatMap {
 ///     given. Sweeps that were not made are left out.
 ///   - title: The title.
 /// - Returns: The pictures side by side.
+@discardableResult
 public func heatmap(
   _ history: [StateValues], at sweeps: [Int]? = nil, title: String = ""
 ) -> HeatMapStrip {

@@ -10,6 +10,7 @@ public import Training
 ///   - solution: Values to write beside the states, and the policy whose actions stand out.
 ///   - title: The title; the model's name unless given.
 /// - Returns: The picture.
+@discardableResult
 public func graph(
   _ model: MDP, solution: Solution? = nil, title: String? = nil
 ) -> GraphPicture {
@@ -39,6 +40,7 @@ public func graph(
 ///
 /// - Parameter solution: What a solver found.
 /// - Returns: The table.
+@discardableResult
 public func table(_ solution: Solution) -> Table {
   let labels = solution.values.labels
   let rows = (0..<solution.values.count).map { state -> [Table.Cell] in
@@ -54,6 +56,7 @@ public func table(_ solution: Solution) -> Table {
 ///
 /// - Parameter values: The action values.
 /// - Returns: The table.
+@discardableResult
 public func table(_ values: ActionValues) -> Table {
   let labels = values.labels
   let columns = ["state"] + (0..<values.actionCount).map(labels.actionName)
@@ -70,6 +73,7 @@ public func table(_ values: ActionValues) -> Table {
 ///   - rows: The rows.
 ///   - columns: The names of the columns; their numbers from 0 unless given.
 /// - Returns: The table.
+@discardableResult
 public func table(_ rows: [[Double]], columns: [String] = []) -> Table {
   let width = max(columns.count, rows.map(\.count).max() ?? 0)
   let names = (0..<width).map { $0 < columns.count ? columns[$0] : "\($0)" }
@@ -80,9 +84,16 @@ public func table(_ rows: [[Double]], columns: [String] = []) -> Table {
 
 /// Sets several evaluations side by side, best mean first.
 ///
-/// - Parameter evaluations: The evaluations, each with a name.
+/// - Parameter evaluations: The evaluations by name.
 /// - Returns: The table.
-public func table(_ evaluations: [(name: String, evaluation: Evaluation)]) -> Table {
+@discardableResult
+public func table(_ evaluations: KeyValuePairs<String, Evaluation>) -> Table {
+  table(evaluations.map { (name: $0.key, evaluation: $0.value) })
+}
+
+/// Sets several evaluations side by side, best mean first.
+@discardableResult
+package func table(_ evaluations: [(name: String, evaluation: Evaluation)]) -> Table {
   let sorted = evaluations.sorted { $0.evaluation.mean > $1.evaluation.mean }
   return Table(
     ["policy", "mean return", "standard error", "episodes"],
@@ -101,6 +112,7 @@ public func table(_ evaluations: [(name: String, evaluation: Evaluation)]) -> Ta
 ///   - bins: How many ranges; chosen from the numbers unless given.
 ///   - title: The title.
 /// - Returns: The picture.
+@discardableResult
 public func histogram(_ numbers: [Double], bins: Int? = nil, title: String = "") -> Histogram {
   Histogram(numbers, bins: bins).title(title)
 }

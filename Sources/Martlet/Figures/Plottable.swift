@@ -96,6 +96,7 @@ private func episodeNumbers(_ count: Int) -> [Double] {
 ///   - title: The title; the problem's name unless given.
 ///   - smooth: Over how many points each curve is averaged.
 /// - Returns: The chart.
+@discardableResult
 public func plot(_ items: any Plottable..., title: String? = nil, smooth: Int = 1) -> LineChart {
   plot(items, title: title, smooth: smooth)
 }
@@ -107,6 +108,7 @@ public func plot(_ items: any Plottable..., title: String? = nil, smooth: Int = 
 ///   - title: The title; the problem's name unless given.
 ///   - smooth: Over how many points each curve is averaged.
 /// - Returns: The chart.
+@discardableResult
 public func plot(
   _ items: [any Plottable], title: String? = nil, smooth: Int = 1
 ) -> LineChart {
