@@ -31,7 +31,7 @@ help:
 	@echo 'make check     what CI runs: format, imports, tests, clients, notebooks'
 	@echo 'make notebooks execute the notebooks anew and keep their outputs'
 	@echo 'make bench     measure speed beside other programs (minutes; a quiet machine)'
-	@echo 'make nightly   check and bench'
+	@echo 'make nightly   test, bench, and what learns for long'
 	@echo 'make clean     remove what was built and installed here'
 
 # Set-up
@@ -146,6 +146,8 @@ bench: setup install-kernel
 
 .PHONY: nightly
 nightly: test bench
+	@echo '==> DQN and REINFORCE on CartPole, at least four of five seeds (a minute)'
+	Benchmarks/.build/release/CartPoleCheck
 
 .PHONY: clean
 clean:
