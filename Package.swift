@@ -42,10 +42,10 @@ let systemLibraries: [Target] = [
 let engines: [[Target]] = [
   library("Arrays", ["COpenBLAS"]),
   library("Environments", ["Arrays"]),
-  library("Equations", ["Arrays"]),
+  library("Equations"),
   library("Networks", ["Arrays"]),
   library("Training", ["Arrays", "Environments", "Equations", "Networks"]),
-  library("Tabular", ["Arrays", "Environments", "Equations", "Training"]),
+  library("Tabular", ["Arrays", "Environments", "Training"]),
   library("Deep", ["Arrays", "Environments", "Equations", "Networks", "Training"]),
   library("PolicyGradient", ["Arrays", "Environments", "Equations", "Networks", "Training"]),
   library("Plots"),
