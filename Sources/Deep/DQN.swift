@@ -131,10 +131,7 @@ public struct DQN: Algorithm {
   public func train(
     on world: World, for budget: Budget, seed: Int, progress: Progress
   ) throws(TrainingError) -> Run {
-    guard case .vector(let simulator) = world.dynamics else {
-      throw .unsuitable(
-        algorithm: displayName, problem: world.name, needs: "vectors as observations")
-    }
+    let simulator = try world.vectorSimulator(for: displayName)
     return learn(simulator, world, budget, seed, progress)
   }
 
@@ -143,7 +140,7 @@ public struct DQN: Algorithm {
   ) -> Run {
     var simulator = start
     let (width, actionCount) = (simulator.observationCount, simulator.actionCount)
-    let gamma = discount ?? world.discount ?? 0.99
+    let gamma = world.discount(chosen: discount)
     let (epsilon, learningRate, warmUp) = (self.epsilon, self.learningRate, self.warmUp)
     let (updatePeriod, updates) = (self.updatePeriod, self.updates)
     var chance = RandomStream(seed: seed, purpose: .environment)

@@ -110,10 +110,7 @@ public struct Reinforce: Algorithm {
   public func train(
     on world: World, for budget: Budget, seed: Int, progress: Progress
   ) throws(TrainingError) -> Run {
-    guard case .vector(let simulator) = world.dynamics else {
-      throw .unsuitable(
-        algorithm: displayName, problem: world.name, needs: "vectors as observations")
-    }
+    let simulator = try world.vectorSimulator(for: displayName)
     return learn(simulator, world, budget, seed, progress)
   }
 
@@ -122,7 +119,7 @@ public struct Reinforce: Algorithm {
   ) -> Run {
     var simulator = start
     let width = simulator.observationCount
-    let gamma = discount ?? world.discount ?? 0.99
+    let gamma = world.discount(chosen: discount)
     let episodesPerUpdate = self.episodesPerUpdate
     var chance = RandomStream(seed: seed, purpose: .environment)
     var choices = RandomStream(seed: seed, purpose: .policy)

@@ -26,9 +26,6 @@ protocol TabularAlgorithm: Algorithm {
     log: inout EpisodeLog, seed: Int)
 }
 
-/// The discount where neither the problem nor the algorithm sets one.
-let defaultDiscount = 0.99
-
 /// The largest table that is made: a gigabyte.
 private let tableLimit = 1 << 27
 
@@ -52,7 +49,7 @@ extension TabularAlgorithm {
     let q = ActionTable(
       world, stateCount: stateCount, initialValue: initialValue,
       countsVisits: stepSize.countsVisits)
-    let gamma = discount ?? world.discount ?? defaultDiscount
+    let gamma = world.discount(chosen: discount)
     var log = EpisodeLog(budget: budget, timeLimit: world.timeLimit, progress: progress)
     switch world.dynamics {
     case .model(let model):
