@@ -8,22 +8,25 @@ enum TextFile {
   /// The name of standard input where a file is asked for.
   static let standardInput = "-"
 
-  /// The bytes of a file.
+  /// The bytes of a file, or of anything else that can be read to its end, such as a pipe.
   static func read(_ path: String) throws(Failure) -> [UInt8] {
-    if path == standardInput { return readAll(STDIN_FILENO) }
-    do { return Array(try Data(contentsOf: URL(filePath: path))) } catch {
-      let exists = FileManager.default.fileExists(atPath: path)
-      throw Failure("\(path): \(exists ? "cannot be read" : "there is no such file")")
+    if path == standardInput { return try readAll(STDIN_FILENO, path) }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw Failure("\(path): \(errno == ENOENT ? "there is no such file" : "cannot be read")")
     }
+    defer { close(descriptor) }
+    return try readAll(descriptor, path)
   }
 
   /// Everything that comes from a descriptor until it ends.
-  private static func readAll(_ descriptor: Int32) -> [UInt8] {
+  private static func readAll(_ descriptor: Int32, _ path: String) throws(Failure) -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = Glibc.read(descriptor, &chunk, chunk.count)
       if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw Failure("\(path): cannot be read") }
       guard count > 0 else { return bytes }
       bytes += chunk[..<count]
     }

@@ -34,9 +34,9 @@ def kernel(tmp_path_factory):
 def martlet():
     """Runs the command with arguments and text on standard input."""
 
-    def run(*arguments, text="", timeout=120):
+    def run(*arguments, text="", timeout=120, **options):
         return subprocess.run(
             [MARTLET, *map(str, arguments)], input=text, capture_output=True, text=True,
-            timeout=timeout, check=False)
+            timeout=timeout, check=False, **options)
 
     return run

@@ -2,16 +2,37 @@
 
 import json
 import os
+import re
 
 import nbformat
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 from nbformat import v4
 
+from conftest import ROOT
+
 
 def notebook(path, *cells):
     nbformat.write(v4.new_notebook(cells=[v4.new_code_cell(**cell) for cell in cells]), path)
     return path
+
+
+def test_the_readme_s_cell_runs(martlet, tmp_path):
+    cell = re.search(r"```swift\n(.*?)```", (ROOT / "README.md").read_text(), re.S).group(1)
+    script = tmp_path / "readme.martlet"
+    script.write_text(cell)
+    result = martlet("run", script)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines()[0] == "13"
+
+
+def test_a_script_comes_from_a_pipe(martlet):
+    reader, writer = os.pipe()
+    os.write(writer, b"print(6 * 7)\n")
+    os.close(writer)
+    result = martlet("run", f"/dev/fd/{reader}", pass_fds=[reader])
+    os.close(reader)
+    assert (result.returncode, result.stdout) == (0, "42\n"), result.stderr
 
 
 def test_version(martlet):
