@@ -18,6 +18,8 @@ public final class Session: @unchecked Sendable {
   private var sources: [String: SourceText] = [:]
   /// The cells run so far.
   private var count = 0
+  /// Whether the running cell has asked to forget everything, which happens at its end.
+  var isResetWanted = false
 
   /// Makes a session with the whole vocabulary and no variables.
   ///
@@ -26,6 +28,7 @@ public final class Session: @unchecked Sendable {
   public init(seed: Int = 0) {
     host = SessionHost(seed: seed)
     machine = Machine(host: host)
+    // The session's own words refer to the session, which must be there before they are.
     scope = Scope(library: Library())
     scope = Scope(library: library)
   }
@@ -71,6 +74,7 @@ public final class Session: @unchecked Sendable {
       forgetUnreached(program)
     }
     report.pages = host.end()
+    if isResetWanted { reset() }
     return report
   }
 
@@ -109,7 +113,8 @@ public final class Session: @unchecked Sendable {
   }
 
   /// Forgets every variable and function.
-  func reset() {
+  private func reset() {
+    isResetWanted = false
     machine = Machine(host: host)
     scope = Scope(library: scope.library)
     sources = [:]

@@ -77,6 +77,14 @@ extension Session {
           self?.showVariables()
           return .void
         }))
+    library.add(
+      FunctionDeclaration(
+        "reset", [], to: .void,
+        documentation: "Forgets every variable and function of the session when the cell ends.",
+        body: .native { [weak self] (call) throws(RuntimeFailure) in
+          self?.isResetWanted = true
+          return .void
+        }))
     return library
   }
 

@@ -89,6 +89,16 @@ import Testing
     #expect(cells.run("g()").value?.plain == "12")
   }
 
+  @Test("reset() forgets variables and functions at the end of its cell")
+  func resets() {
+    let cells = Transcript()
+    cells.run("let a = 1\nfunc f() -> Int { a }")
+    #expect(cells.run("reset()\nf()").value?.plain == "1")
+    #expect(cells.run("a").failure?.name == "NameError")
+    #expect(cells.run("f()").failure?.name == "NameError")
+    #expect(cells.run("let a = 2\na").value?.plain == "2")
+  }
+
   @Test("the same seed gives the same random numbers")
   func seeds() {
     let cells = Transcript()
