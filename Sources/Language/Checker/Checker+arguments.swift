@@ -189,9 +189,6 @@ extension Checker {
       case .closure(let closure) = source.kind
     {
       let inputs = parameters.map { bindings.substitute($0) }
-      if let missing = inputs.first(where: { !$0.isComplete }), closure.parameters == nil {
-        _ = missing
-      }
       let output = isOpen ? .variable(-1) : hintedResult(bindings.substitute(result), hints)
       let value = self.closure(closure, source.span, want: .function(inputs, output))
       if !unify(parameter.type, value.type, &bindings) {

@@ -242,7 +242,7 @@ extension Diagnostic {
   static func unknownImplicit(
     _ name: Name, _ type: Type, nearest: String?, names: [String]
   ) -> Diagnostic {
-    let list = names.sorted().prefix(8).map { "‘.\($0)’" }.joined(separator: ", ")
+    let list = Set(names).sorted().prefix(8).map { "‘.\($0)’" }.joined(separator: ", ")
     return Diagnostic(
       "unknown-member", at: name.span, "\(type) has no member ‘\(name.text)’",
       notes: list.isEmpty ? [] : [Note("it has \(list)")],
