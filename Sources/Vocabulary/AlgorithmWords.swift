@@ -55,7 +55,7 @@ private func parameterisedKind<P: Parameterised>(
       property(label, languageType(parameter.kind), documentationText(parameter)) {
         (a) throws(RuntimeFailure) in
         let current = try a.object(0, as: P.self).parameters.first { $0.name == label }
-        return current.map { languageValue($0.value, $0.kind) } ?? .none
+        return current.map { languageValue($0.value) } ?? .none
       })
   }
   return kind
@@ -123,7 +123,7 @@ private func languageType(_ kind: ParameterKind) -> Type {
   }
 }
 
-private func languageValue(_ value: ParameterValue, _ kind: ParameterKind) -> Value {
+private func languageValue(_ value: ParameterValue) -> Value {
   switch value {
   case .double(let number): .double(number)
   case .int(let number): .int(number)
