@@ -16,9 +16,9 @@ struct ProgramFile: CustomTestStringConvertible, Sendable {
   }
 
   static let all: [ProgramFile] = {
-    guard let folder = Bundle.module.url(forResource: "programs", withExtension: nil),
-      let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
-    else { return [] }
+    let folder = Bundle.module.bundleURL.appendingPathComponent("programs")
+    let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+    guard let files else { return [] }
     return files.compactMap { $0 as? URL }.filter { $0.pathExtension == "martlet" }
       .map(ProgramFile.init).sorted { $0.testDescription < $1.testDescription }
   }()
