@@ -30,7 +30,7 @@ help:
 	@echo 'make build     the command $(MARTLET)'
 	@echo 'make check     what CI runs: format, imports, tests, clients, notebooks'
 	@echo 'make notebooks execute the notebooks anew and keep their outputs'
-	@echo 'make swift-twin  the programs of the language, compiled and run by swiftc as well'
+	@echo 'make swift-twin the programs of the language, compiled and run by swiftc as well'
 	@echo 'make bench     measure speed beside other programs (minutes; a quiet machine)'
 	@echo 'make nightly   test, bench, swift-twin, and what learns for long'
 	@echo 'make clean     remove what was built and installed here'
