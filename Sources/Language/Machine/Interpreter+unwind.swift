@@ -44,11 +44,13 @@ extension Interpreter {
       resumeWriteBack(caller)
     }
     frame = base
-    let ends = Interpreter.tracebackEnds
-    if added.count > 2 * ends {
-      added = Array(added.prefix(ends) + added.suffix(ends))
-    }
+    // The whole of it is cut, not only what this run adds: a recursion through native code comes by
+    // here once a level.
     failure.frames += added
+    let ends = Interpreter.tracebackEnds
+    if failure.frames.count > 2 * ends {
+      failure.frames = Array(failure.frames.prefix(ends) + failure.frames.suffix(ends))
+    }
     return failure
   }
 
