@@ -81,11 +81,15 @@ func has(_ array: Unmanaged<ArrayObject>, _ index: Int, _ fault: inout Fault) ->
   return false
 }
 
-@inline(__always)
-func isShift(_ places: UInt64, _ fault: inout Fault) -> Bool {
-  if places <= 63 { return true }
-  fault = .shift
-  return false
+/// A shift past the last bit, or by a negative number of places, which shifts the other way.
+@inline(never)
+func farLeftShift(_ bits: UInt64, _ places: UInt64) -> UInt64 {
+  UInt64(int: bits.int << places.int)
+}
+
+@inline(never)
+func farRightShift(_ bits: UInt64, _ places: UInt64) -> UInt64 {
+  UInt64(int: bits.int >> places.int)
 }
 
 /// Whether a variable is this stack's to change.

@@ -264,11 +264,11 @@ extension Interpreter {
       case .bitOr: r[i.a] = r[i.b] | r[i.c]
       case .bitXor: r[i.a] = r[i.b] ^ r[i.c]
       case .shiftLeft:
-        guard isShift(r[i.c], &fault) else { break dispatch }
-        r[i.a] = r[i.b] &<< r[i.c]
+        r[i.a] = r[i.c] <= 63 ? r[i.b] &<< r[i.c] : farLeftShift(r[i.b], r[i.c])
       case .shiftRight:
-        guard isShift(r[i.c], &fault) else { break dispatch }
-        r[i.a] = UInt64(int: r[i.b].int &>> r[i.c].int)
+        r[i.a] =
+          r[i.c] <= 63
+          ? UInt64(int: r[i.b].int &>> r[i.c].int) : farRightShift(r[i.b], r[i.c])
       case .negateInt:
         guard keep(0.subtractingReportingOverflow(r[i.b].int), &r[i.a], &fault) else {
           break dispatch
