@@ -72,6 +72,14 @@ struct Callable {
   /// The declaration as a reader would write it.
   var signature: String { Self.signature(name, parameters, result) }
 
+  /// What a message says of it: the declaration, or the labels alone where there are many.
+  var remark: String {
+    let signature = signature
+    guard signature.count > 160 else { return "the function is \(signature)" }
+    let labels = parameters.map { $0.label.map { "\($0):" } ?? "_" }
+    return "‘\(name)’ takes \(labels.joined(separator: ", "))"
+  }
+
   static func signature(
     _ name: String, _ parameters: [FunctionDeclaration.Parameter], _ result: Type
   ) -> String {

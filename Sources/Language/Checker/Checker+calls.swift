@@ -21,6 +21,7 @@ extension Checker {
     _ callee: Expression, _ arguments: [Argument], _ span: Span, want: Type?, isStatement: Bool
   ) -> TypedExpression {
     let list = arguments.map { CallArgument($0) }
+    if let fault = foreignCall(callee, arguments, span) { return fault }
     switch callee.kind {
     case .name(let name):
       return callName(name, callee.span, list, span, want: want)
@@ -303,7 +304,7 @@ extension Checker {
       _ = trial.apply(callable, matches[best], arguments, receiver, span, want: want)
       trial.checkLoosely(arguments)
     }
-    var notes = [Diagnostic.Note("the function is \(callable.signature)")]
+    var notes = [Diagnostic.Note(callable.remark)]
     notes += candidates.indices.filter { $0 != best }.prefix(4).map {
       Diagnostic.Note("also: \(candidates[$0].signature)")
     }

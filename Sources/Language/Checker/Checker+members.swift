@@ -32,6 +32,7 @@ extension Checker {
     _ base: Expression, _ name: Name, optional: Bool, _ span: Span, want: Type?
   ) -> TypedExpression {
     if let type = typeMeant(base) { return staticMember(type, name, nil, span, want: want) }
+    if let fault = foreignMember(base, name, optional: optional, span) { return fault }
     let value = check(base)
     noteMember(of: value.type, isStatic: false, name)
     if value.type == .broken { return fault(span) }

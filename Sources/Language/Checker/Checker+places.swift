@@ -78,6 +78,8 @@ extension Checker {
       report(.usedBeforeDefinition(name, span, definition: later))
     } else if !functionsNamed(name).isEmpty || typeNamed(name) != nil {
       report(.assignToFunction(name, span))
+    } else if !reportedNames.insert(name).inserted {
+      errorCount += 1
     } else if case .assign = use {
       report(.assignToUnknown(name, span, nearest: nearest(to: name, among: variableNames)))
     } else {

@@ -19,7 +19,9 @@ extension Diagnostic {
         parameter.isBuilder
         ? "the block of ‘\(callable.name)’ is missing"
         : "\(head(parameter)) is missing in this call of ‘\(callable.name)’; it takes \(parameter.type)"
-      return Diagnostic("missing-argument", at: nameSpan, what, notes: notes)
+      let isArray = arguments.count == 1 && ["min", "max"].contains(callable.name)
+      let advice = isArray ? [Note("an array has it as a member: ‘xs.\(callable.name)()’")] : []
+      return Diagnostic("missing-argument", at: nameSpan, what, notes: advice + notes)
     case .missingLabel(let argument, let place):
       let label = parameters[place].label ?? parameters[place].name
       let start = arguments[argument].span.start
@@ -51,9 +53,10 @@ extension Diagnostic {
           "‘\(callable.name)’ takes no block", notes: notes)
       }
       let count = list == 0 ? "no arguments" : "at most \(list) \(word)"
+      let advice = Habit.callAdvice[callable.name].map { [Note($0)] } ?? []
       return Diagnostic(
         "extra-argument", at: arguments[argument].span,
-        "‘\(callable.name)’ takes \(count)", notes: notes)
+        "‘\(callable.name)’ takes \(count)", notes: advice + notes)
     case .unknownLabel(let argument):
       return unknownLabel(arguments[argument], callable, match, notes)
     }
@@ -76,8 +79,9 @@ extension Diagnostic {
         "the parameter that the literature calls \(label.text) is ‘\(right):’ here", notes: notes,
         suggestion: Suggestion("write ‘\(right):’", replacing: label.span, with: right))
     }
+    let habit = Habit.labels[label.text].flatMap { labels.contains($0) ? $0 : nil }
     let near =
-      nearest(to: label.text, among: labels)
+      habit ?? nearest(to: label.text, among: labels)
       ?? (labels.count == 1 && open.count == 1
         && callable.parameters[open[0]].isRequired ? labels[0] : nil)
     return Diagnostic(
@@ -212,7 +216,10 @@ extension Diagnostic {
   static func mutatingTemporary(_ name: String, _ span: Span) -> Diagnostic {
     Diagnostic(
       "change-of-temporary", at: span,
-      "‘\(name)’ would change a value that nothing keeps: put it in a ‘var’ first")
+      "‘\(name)’ would change a value that nothing keeps: put it in a ‘var’ first",
+      notes: Habit.unchanging[name].map {
+        [Note("‘\($0)’ gives a new one and leaves the old as it is")]
+      } ?? [])
   }
 
   static func tupleArity(expected: Int, found: Type, _ span: Span) -> Diagnostic {

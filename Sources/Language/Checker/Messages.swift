@@ -23,13 +23,22 @@ extension Diagnostic {
       "foreign-name", at: span, "there is nothing called ‘\(name)’: \(advice)")
   }
 
+  /// A call of another language that Martlet writes in its own way.
+  static func translated(
+    _ name: String, _ span: Span, _ meant: String, replacing whole: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      "foreign-name", at: span, "there is nothing called ‘\(name)’ here",
+      suggestion: Suggestion("write ‘\(meant)’", replacing: whole, with: meant))
+  }
+
   static func assignToUnknown(_ name: String, _ span: Span, nearest: String?) -> Diagnostic {
     Diagnostic(
-      "assign-to-unknown", at: span, "there is no variable called ‘\(name)’",
+      "assign-to-unknown", at: span, "there is no variable called ‘\(name)’ yet",
       suggestion: guess(nearest, span)
         ?? Suggestion(
-          "declare it: ‘var \(name) = …’, or ‘let’ if it never changes",
-          replacing: span, with: "var \(name)"))
+          "write ‘let \(name) = …’ to make one, or ‘var’ if it changes later",
+          replacing: span, with: "let \(name)"))
   }
 
   static func usedBeforeDefinition(
@@ -125,31 +134,29 @@ extension Diagnostic {
     var message = "\(role.sentence(expecting: expected)), found \(found.type)"
     var id = "type-mismatch"
     if case .argument = role { id = "argument-type" }
-    var notes = role.signature.map { [Note("the function is \($0)")] } ?? []
-    if found.type == .void { message = "\(role.sentence(expecting: expected)), found no value" }
+    var notes = role.remark.map { [Note($0)] } ?? []
+    if found.type == .void {
+      message = "\(role.sentence(expecting: expected)), found no value"
+      notes += Habit.changing(found).map { [Note($0)] } ?? []
+    }
     if case .nominal(let nominal) = expected, case .abstract = nominal.kind,
       !nominal.accepts.isEmpty
     {
       let list = nominal.accepts.map { "\($0)" }.joined(separator: ", ")
       notes.insert(Note("\(nominal.name) is any of \(list)"), at: 0)
     }
-    var suggestion: Suggestion?
     switch (found.type, expected) {
-    case (.double, .int):
+    case (.double, .int), (.optional(.double), .int):
       notes.insert(
         Note("‘Int(x)’ cuts the fraction off; ‘Int(x.rounded())’ rounds"), at: 0)
       id = id == "argument-type" ? id : "narrowing"
     case (.int, .string), (.double, .string), (.bool, .string):
-      suggestion = Suggestion(
-        "put it in a string: ‘\"\\(…)\"’", replacing: Span(found.span.start, found.span.start),
-        with: "")
-      suggestion = nil
       notes.insert(Note("‘String(x)’ or ‘\"\\(x)\"’ makes a string of it"), at: 0)
     case (.string, .int), (.string, .double):
       notes.insert(Note("‘\(expected)(text)’ reads a number, nil where there is none"), at: 0)
     default: break
     }
-    return Diagnostic(id, at: found.span, message, notes: notes, suggestion: suggestion)
+    return Diagnostic(id, at: found.span, message, notes: notes)
   }
 
   static func narrowing(_ symbol: Operator, _ span: Span, target: String) -> Diagnostic {
@@ -221,9 +228,11 @@ extension Diagnostic {
         "static-member", at: name.span,
         "‘\(name.text)’ belongs to the type: write ‘\(type).\(name.text)’")
     }
+    let advice = Habit.memberAdvice(name.text, type)
     return Diagnostic(
       "unknown-member", at: name.span, "\(type) has no member ‘\(name.text)’",
-      suggestion: guess(nearest, name.span))
+      notes: advice.map { [Note($0)] } ?? [],
+      suggestion: advice == nil ? guess(nearest, name.span) : nil)
   }
 
   static func unknownStatic(
@@ -312,6 +321,10 @@ extension Diagnostic {
     switch (symbol.text, left, right) {
     case ("+", .string, _), ("+", _, .string):
       notes = [Note("put the value in the string, as in ‘\"steps: \\(n)\"’")]
+    case ("%", .string, _):
+      notes = [
+        Note("‘\"\\(x)\"’ puts a value in a string; ‘String(format: \"%.2f\", x)’ says how")
+      ]
     case ("*", .string, .int), ("*", .int, .string):
       notes = [Note("‘String(repeating: \"ab\", count: 3)’ repeats a string")]
     case ("*", .array, .int), ("*", .int, .array):
