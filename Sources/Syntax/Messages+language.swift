@@ -76,7 +76,7 @@ extension Fault {
     Fault(.missingLet, "a declaration of ‘\(name)’ begins with ‘let’, or ‘var’ if it changes later")
   }
   static func misspeltKeyword(_ word: String) -> Fault {
-    Fault(.misspeltKeyword, "‘\(word)’ is no keyword, and two names cannot follow one another")
+    Fault(.misspeltKeyword, "there is no keyword ‘\(word)’")
   }
 }
 
@@ -117,7 +117,7 @@ extension Fault {
   static let captureList = Fault(
     .captureList, "capture lists are left out: a closure sees the variables around it")
   static func anonymousOutside(_ name: String) -> Fault {
-    Fault(.anonymousOutside, "‘\(name)’ has a meaning inside a closure only")
+    Fault(.anonymousOutside, "‘\(name)’ belongs in a closure")
   }
   static func anonymousInNamed(_ name: String) -> Fault {
     Fault(.anonymousInNamed, "‘\(name)’ cannot be used in a closure that names its parameters")

@@ -66,7 +66,9 @@ extension Parser {
       "function" where isForeignDeclaration:
       report(
         .foreignStatement(token.text, "write ‘\(headInSwift)’, with types"), at: token.span,
-        suggestion: .init("write ‘func’", replacing: token.span, with: "func"))
+        suggestion: peek().text == "__init__"
+          ? .init("write ‘init’", replacing: token.span.union(peek().span), with: "init")
+          : .init("write ‘func’", replacing: token.span, with: "func"))
       return parseFunction(modifiers, documentation[first], isForeign: true)
     case "struct" where token.kind == .keyword: return parseStructure()
     case "enum" where token.kind == .keyword: return parseEnumeration()

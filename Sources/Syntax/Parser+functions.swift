@@ -93,7 +93,8 @@ extension Parser {
   }
 
   private mutating func parseParameter(_ isForeign: Bool) -> FunctionSyntax.Parameter? {
-    if at(keyword: "inout"), peek().isName {
+    let isMisplaced = at(keyword: "inout") && peek().isName
+    if isMisplaced {
       report(
         .misplacedInout, at: current.span,
         suggestion: peek(2).kind == .colon
@@ -134,7 +135,7 @@ extension Parser {
     guard take(.colon) else {
       return parseUntypedParameter(label, name, isForeign)
     }
-    let isInout = take(keyword: "inout")
+    let isInout = take(keyword: "inout") || isMisplaced
     while at(.attribute) {
       report(.attribute(current.text), at: current.span)
       advance()

@@ -33,14 +33,16 @@ package enum Translation {
     }
   }
 
-  private static let modules: Set<String> = ["np", "numpy", "jnp", "math", "random", "Math"]
+  private static let modules: Set<String> = [
+    "np", "numpy", "jnp", "math", "random", "Math", "console",
+  ]
 
   private static func memberOfModule(_ path: String) -> String? {
     guard let dot = path.firstIndex(of: "."), modules.contains(String(path[..<dot])) else {
       return nil
     }
     let rest = String(path[path.index(after: dot)...])
-    return path.hasPrefix("random.") ? "random." + rest : rest
+    return path.hasPrefix("random.") || path.hasPrefix("console.") ? path : rest
   }
 
   private typealias Rule = @Sendable ([String]) -> String?
@@ -50,7 +52,8 @@ package enum Translation {
     let isPlain = text.unicodeScalars.allSatisfy {
       $0.properties.isAlphabetic || "0123456789_.()[],\"".unicodeScalars.contains($0)
     }
-    return isPlain && !text.contains("..") ? text : "(\(text))"
+    let isList = text.hasPrefix("[") && text.hasSuffix("]")
+    return isList || isPlain && !text.contains("..") ? text : "(\(text))"
   }
 
   private static func member(_ name: String) -> Rule {
@@ -103,6 +106,8 @@ package enum Translation {
   private static let unit: Rule = { $0.isEmpty ? "Double.random(in: 0..<1)" : nil }
 
   private static let moduleFunctions: [String: Rule] = [
+    "log": { $0.isEmpty ? nil : "log(\($0.joined(separator: ", ")))" },
+    "console.log": { "print(\($0.joined(separator: ", ")))" },
     "array": { $0.first }, "asarray": { $0.first }, "arange": range,
     "sum": member("reduce(0, +)"), "max": member("max()"), "min": member("min()"),
     "mean": { $0.count == 1 ? "\(base($0[0])).reduce(0, +) / Double(\(base($0[0])).count)" : nil },

@@ -225,11 +225,11 @@ struct ArgumentMatch {
         faults.append(.unknownLabel(index))
       }
     }
-    addFaults(parameters, rest: rest)
+    addFaults(parameters, arguments, rest: rest)
   }
 
   private mutating func addFaults(
-    _ parameters: [FunctionDeclaration.Parameter], rest: [Int]
+    _ parameters: [FunctionDeclaration.Parameter], _ arguments: [CallArgument], rest: [Int]
   ) {
     var missing = parameters.indices.filter {
       slots[$0].isEmpty && parameters[$0].isRequired
@@ -237,7 +237,10 @@ struct ArgumentMatch {
     // An argument with a wrong label most likely stands for the parameter that is missing.
     let wrong = faults.filter { if case .unknownLabel = $0 { true } else { false } }.count
     for index in rest {
-      if let place = missing.first ?? parameters.indices.first(where: { slots[$0].isEmpty }) {
+      let isBlock = arguments[index].isTrailing
+      if !isBlock,
+        let place = missing.first ?? parameters.indices.first(where: { slots[$0].isEmpty })
+      {
         slots[place] = [index]
         missing.removeAll { $0 == place }
         faults.append(.missingLabel(argument: index, parameter: place))

@@ -273,7 +273,9 @@ extension Checker {
     let before = diagnostics.count
     let value = apply(
       candidates[nearest], matches[nearest], prepared, receiver, span, want: want)
-    if diagnostics.indices.contains(before), viable.count > 1 {
+    if diagnostics.indices.contains(before), viable.count > 1,
+      diagnostics[before].id == "argument-type"
+    {
       let others = viable.filter { $0 != nearest }.prefix(4)
       diagnostics[before].notes += others.map { .init("also: \(candidates[$0].signature)") }
     }

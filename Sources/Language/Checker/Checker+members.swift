@@ -106,7 +106,8 @@ extension Checker {
       {
         return bound(callables, value, parameters, result, name, span)
       }
-      report(.methodWithoutCall(name, callables[0].signature, span))
+      let plain = callables.first { $0.parameters.allSatisfy { !$0.isRequired } }
+      report(.methodWithoutCall(name, (plain ?? callables[0]).signature, span))
       return fault(span)
     }
     if case .optional(let wrapped) = value.type {
@@ -402,7 +403,10 @@ extension Checker {
       if let value = staticValue(candidate, name, arguments, span, want: want) { return value }
     }
     checkLoosely(arguments ?? [])
-    let names = implicitOwners(type).flatMap { staticNames(of: $0) }
+    // The constants of Double are no help where a schedule is meant.
+    let owners = implicitOwners(type)
+    let own = owners.filter { if case .nominal = $0 { true } else { false } }
+    let names = (own.isEmpty ? owners : own).flatMap { staticNames(of: $0) }
     report(
       .unknownImplicit(name, type, nearest: nearest(to: name.text, among: names), names: names))
     return fault(span)
@@ -420,6 +424,7 @@ extension Checker {
   private func ownerOfStatic(_ name: String) -> String? {
     let types = Array(library.types.values) + Array(scope.types.values)
     return types.filter { type in
+      if case .abstract = type.kind { return false }
       if type.staticMembers[name] != nil { return true }
       if case .enumeration(let cases) = type.kind { return cases.contains { $0.name == name } }
       return false

@@ -222,7 +222,7 @@ extension Checker {
         return nil
       }
       if case .int(let number) = index.kind, number < 0 {
-        report(.negativeIndex(number, index.span))
+        report(.negativeIndex(number, index.span, of: text(base.span)))
         return nil
       }
       return Place(.element(place, index), element, span)

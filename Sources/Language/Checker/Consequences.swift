@@ -22,16 +22,24 @@ struct Consequences {
       let last = min(line(diagnostic.span.end), first + 50)
       for line in first...max(first, last) where unread[line] == nil { unread[line] = diagnostic.span }
     }
-    let names = Set(unread.keys.flatMap { self.names(onLine: $0) })
-    let reported = Set(parsed.filter { $0.severity == .error }.map(\.span))
+    let partial = parsed + checked.filter { $0.id == "payload-count" }
+    let half = partial.filter { Self.halfRead.contains($0.id) }.map { line($0.span.start) }
+    let names = Set((unread.keys + half).flatMap { self.names(onLine: $0) })
+    let reported = parsed.filter { $0.severity == .error }.map(\.span)
     var rest = checked.filter { diagnostic in
       guard diagnostic.severity == .error else { return true }
-      if reported.contains(diagnostic.span) || unread[line(diagnostic.span.start)] != nil {
-        return false
+      let span = diagnostic.span
+      let overlaps = reported.contains {
+        $0 == span || $0.start < span.end && span.start < $0.end
       }
-      guard Self.ofNames.contains(diagnostic.id) else { return true }
-      return !names.contains(source[diagnostic.span])
-        && !(source[diagnostic.span] == "end" && !reported.isEmpty)
+      if overlaps || unread[line(span.start)] != nil { return false }
+      let text = source[diagnostic.span]
+      if diagnostic.id == "foreign-name", text == "end" { return reported.isEmpty }
+      return !Self.ofNames.contains(diagnostic.id) || !names.contains(text)
+    }
+    // Python's test of `__name__` is left out with its colon.
+    for diagnostic in rest where source[diagnostic.span] == "__name__" {
+      kept.removeAll { line($0.span.start) == line(diagnostic.span.start) }
     }
     mergeLabels(&kept, &rest)
     return folded((kept + rest).sorted { $0.span.start < $1.span.start })
@@ -42,7 +50,7 @@ struct Consequences {
   /// The messages about names, which a line that was not read may explain.
   private static let ofNames: Set<String> = [
     "unknown-name", "assign-to-unknown", "used-before-definition", "used-before-value",
-    "unknown-type", "not-a-sequence",
+    "unknown-type", "not-a-sequence", "assign-to-function",
   ]
 
   /// The parser's messages after which the rest of the line is not understood.
@@ -56,6 +64,9 @@ struct Consequences {
     "self-parameter", "star-parameter", "colon-range", "python-slice", "left-out-declaration",
     "multiline-string-start",
   ]
+
+  /// Messages about declarations whose names are not there afterwards.
+  private static let halfRead: Set<String> = ["left-out-generics", "for-case", "payload-count"]
 
   private func leavesUnread(_ diagnostic: Diagnostic) -> Bool {
     if Self.unreadable.contains(diagnostic.id) { return true }
@@ -109,7 +120,7 @@ struct Consequences {
   private static let habits: Set<String> = [
     "colon-for-brace", "hash-comment", "single-quotes", "curly-quotes", "missing-comma",
     "foreign-literal", "word-operator", "string-prefix", "assign-to-unknown", "missing-label",
-    "else-if-word", "equals-for-colon",
+    "else-if-word", "equals-for-colon", "unknown-type", "left-out-macro",
   ]
 
   private func folded(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
@@ -122,7 +133,11 @@ struct Consequences {
         continue
       }
       var key = diagnostic.id
-      if diagnostic.id == "missing-label" { key += "\(diagnostic.notes)" }
+      switch diagnostic.id {
+      case "missing-label": key += "\(diagnostic.notes)"
+      case "unknown-type": key += source[diagnostic.span]
+      default: break
+      }
       if let index = first[key] {
         others[index, default: []].append(diagnostic)
       } else {
@@ -144,7 +159,7 @@ struct Consequences {
       let labels = rest.compactMap(\.suggestion).map {
         "‘\($0.replacement.prefix { $0 != " " })’"
       }
-      return "so \(labels.count == 1 ? "does" : "do") \(Self.list(labels))"
+      return "the next one\(labels.count == 1 ? " needs" : "s need") \(Self.list(labels))"
     }
     var lines: [Int] = []
     for diagnostic in rest {

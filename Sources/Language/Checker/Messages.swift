@@ -67,11 +67,11 @@ extension Diagnostic {
   }
 
   static func selfOutside(_ span: Span) -> Diagnostic {
-    Diagnostic("self-outside", at: span, "‘self’ has a meaning in methods of a structure only")
+    Diagnostic("self-outside", at: span, "‘self’ belongs in the methods of a structure or enumeration")
   }
 
   static func anonymousOutside(_ name: String, _ span: Span) -> Diagnostic {
-    Diagnostic("anonymous-parameter", at: span, "‘\(name)’ has a meaning in a closure only")
+    Diagnostic("anonymous-parameter", at: span, "‘\(name)’ belongs in a closure")
   }
 
   static func typeAsValue(_ name: String, _ span: Span) -> Diagnostic {
@@ -206,10 +206,10 @@ extension Diagnostic {
 
   static func cannotInfer(_ name: String, _ span: Span, _ signature: String) -> Diagnostic {
     Diagnostic(
-      "cannot-infer", at: span, "the types in this call of ‘\(name)’ cannot be found",
+      "cannot-infer", at: span, "nothing says which types ‘\(name)’ works with here",
       notes: [
+        Note("write the type of the result, as in ‘let x: [Int] = …’"),
         Note("the function is \(signature)"),
-        Note("write the type of the result or of a closure’s parameters"),
       ])
   }
 
@@ -272,7 +272,7 @@ extension Diagnostic {
     Diagnostic(
       "method-without-call", at: name.span, "‘\(name.text)’ is called with parentheses",
       notes: [Note("the function is \(signature)")],
-      suggestion: signature.contains("()")
+      suggestion: signature.hasPrefix("\(name.text)()")
         ? Suggestion(
           "write ‘\(name.text)()’", replacing: name.span, with: "\(name.text)()") : nil)
   }
@@ -300,8 +300,8 @@ extension Diagnostic {
     Diagnostic("needless-chain", at: span, "\(type) is never nil: leave out the ‘?’")
   }
 
-  static func neverNil(_ type: Type, _ span: Span) -> Diagnostic {
-    warning("never-nil", span, "\(type) is never nil")
+  static func neverNil(_ type: Type, _ span: Span, _ so: String) -> Diagnostic {
+    warning("never-nil", span, "this \(type) is never nil, so \(so)")
   }
 
   static func bindingNotOptional(_ type: Type, _ span: Span) -> Diagnostic {
@@ -328,7 +328,10 @@ extension Diagnostic {
     case ("*", .string, .int), ("*", .int, .string):
       notes = [Note("‘String(repeating: \"ab\", count: 3)’ repeats a string")]
     case ("*", .array, .int), ("*", .int, .array):
-      notes = [Note("‘Array(repeating: 0, count: n)’ makes an array of equal elements")]
+      notes = [
+        Note("‘xs.map { $0 * 2 }’ doubles each element"),
+        Note("‘Array(repeating: 0, count: n)’ makes an array of n equal elements"),
+      ]
     case (_, .array, _), (_, _, .array):
       if symbol.text != "==", symbol.text != "!=" {
         notes = [Note("arithmetic goes element by element: ‘xs.map { $0 \(symbol.text) … }’")]
@@ -350,7 +353,8 @@ extension Diagnostic {
     switch type {
     case .int, .double: notes = [Note("compare it, as in ‘x != 0’")]
     case .optional: notes = [Note("compare it, as in ‘x != nil’, or bind it: ‘if let x’")]
-    case .array, .dictionary, .string, .set: notes = [Note("ask ‘!x.isEmpty’")]
+    case .array, .dictionary, .string, .set:
+      notes = [Note("‘!x.isEmpty’ asks whether there is something in it")]
     default: break
     }
     return Diagnostic(
@@ -390,6 +394,6 @@ extension Diagnostic {
   static func partialRange(_ symbol: String, _ span: Span) -> Diagnostic {
     Diagnostic(
       "partial-range", at: span,
-      "a range with one bound has a meaning in a subscript only, as in ‘xs[2...]’")
+      "a range with one bound belongs in a subscript, as in ‘xs[2...]’")
   }
 }

@@ -135,6 +135,10 @@ public struct RuntimeFailure: Error, Sendable {
     public var start: Int
     /// The end of the place.
     public var end: Int
+    /// How often this very call was made again right below, as by a function that calls itself.
+    public var repeats = 0
+    /// How many calls below are left out of the traceback.
+    public var omitted = 0
 
     /// Makes a frame.
     public init(function: String?, source: String, start: Int, end: Int) {
