@@ -2,9 +2,10 @@
 enum Habit {
   /// Names of types.
   static let types: [String: String] = [
-    "int": "Int", "Integer": "Int", "Int64": "Int", "UInt": "Int", "float": "Double",
+    "int": "Int", "Integer": "Int", "Int64": "Int", "UInt": "Int", "Int32": "Int",
+    "UInt64": "Int", "UInt8": "Int", "float": "Double",
     "Float": "Double", "double": "Double", "Number": "Double", "str": "String", "string": "String",
-    "Character": "String", "bool": "Bool", "Boolean": "Bool", "boolean": "Bool", "void": "Void",
+    "bool": "Bool", "Boolean": "Bool", "boolean": "Bool", "void": "Void",
   ]
 
   /// Names of values and functions, with what to write.
@@ -25,6 +26,8 @@ enum Habit {
     "random": "write ‘Double.random(in: 0...1)’ or ‘Int.random(in: 0..<n)’",
     "reversed": "write ‘xs.reversed()’", "sorted": "write ‘xs.sorted()’",
     "map": "write ‘xs.map { … }’", "filter": "write ‘xs.filter { … }’",
+    "debugPrint": "write ‘print(…)’", "repeatElement": "write ‘Array(repeating: x, count: n)’",
+    "sequence": "write a ‘while’ loop that appends to an array",
     "pi": "write ‘Double.pi’", "inf": "write ‘Double.infinity’", "nan": "write ‘Double.nan’",
   ]
 
