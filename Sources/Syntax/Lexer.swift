@@ -285,6 +285,10 @@ package struct Lexer {
     let start = position
     position += 1
     let isLineEnd = byte(position) == 0x0A || byte(position) == 0x0D || position == bytes.count
+    let next = byte(position)
+    if next == UInt8(ascii: ".") || isNamePart(position) && !Self.isDigit(next) {
+      return add(.backslash, start, position, "\\")
+    }
     report(
       isLineEnd ? .lineContinuation : .unexpectedCharacter("\\"), start, position,
       suggestion: isLineEnd

@@ -100,12 +100,7 @@ extension Parser {
     let word = current
     advance()
     if isCounting { return parseCountingLoop(word) }
-    let isForCase = at(keyword: "case")
-    if isForCase {
-      report(.forCase, at: current.span)
-      advance()
-      _ = parseCasePattern()
-    }
+    if at(keyword: "case") { return parseForCase() }
     if at(keyword: "let") || at(keyword: "var"), peek().kind != .assign {
       report(
         .forBinding(current.text), at: current.span,
@@ -115,9 +110,7 @@ extension Parser {
     }
     var pattern = Pattern(.broken, current.span)
     if at(keyword: "in") {
-      if !isForCase {
-        report(.expected("a name after ‘for’", found: found), at: current.span)
-      }
+      report(.expected("a name after ‘for’", found: found), at: current.span)
     } else {
       pattern = parsePattern()
     }
@@ -155,6 +148,32 @@ extension Parser {
     return .forLoop(
       pattern, sequence, filter: filter, body: parseBlock("‘for’", mended: mended))
   }
+
+  /// `for case p in s where c { … }`, at `case`: a loop whose body is `if case p = …`.
+  private mutating func parseForCase() -> Statement.Kind {
+    let start = current.span.start
+    advance()
+    let pattern = parseCasePattern()
+    let item = Name(Self.hiddenItem, pattern.span)
+    var conditions = [Condition.match(pattern, Expression(.name(item.text), pattern.span))]
+    var sequence = broken(previousEnd)
+    if !isLost {
+      if take(keyword: "in") {
+        sequence = parseHead("what to go through after ‘in’")
+        if !isLost, take(keyword: "where") {
+          conditions.append(.expression(parseHead("a condition after ‘where’")))
+        }
+      } else {
+        failExpected("‘in’ and what to go through")
+      }
+    }
+    let body = parseBlock("‘for’")
+    let test = Statement(.ifElse(conditions, then: body, otherwise: nil), span(from: start))
+    return .forLoop(Pattern(.name(item), pattern.span), sequence, filter: nil, body: [test])
+  }
+
+  /// The name of the element that `for case` matches; no source can have it.
+  static let hiddenItem = " element"
 
   /// Whether `for` begins a loop as in C: `for (var i = 0; …)`, `for i = 0; …`.
   private var isCounting: Bool {

@@ -13,12 +13,13 @@ extension Parser {
     advance()
     if isInitialiser {
       if at(.postfixQuestion) || at(.postfixOperator) {
-        report(.failableInit, at: current.span)
+        result.isFailable = true
         advance()
       }
-    } else if !parseFunctionName(&result) {
+    } else if !parseFunctionName(&result, modifiers) {
       return .broken
     }
+    result.isPrefix = modifiers.isPrefix
     if !isLost { skipGenerics() }
     if at(.leftParenthesis), !isLost {
       parseList(.rightParenthesis, ")") { parser in
@@ -40,11 +41,20 @@ extension Parser {
   }
 
   /// Reads the name; false, once reported, when an operator is declared.
-  private mutating func parseFunctionName(_ result: inout FunctionSyntax) -> Bool {
+  private mutating func parseFunctionName(
+    _ result: inout FunctionSyntax, _ modifiers: Modifiers
+  ) -> Bool {
+    if modifiers.isMember, modifiers.isStatic, OperatorTable.overloadable.contains(current.text) {
+      result.name = Name(current.text, current.span)
+      advance()
+      return true
+    }
     switch current.kind {
     case .infixOperator, .prefixOperator, .postfixOperator:
       report(
-        .leftOutDeclaration("operator", "write a function with a name"), at: current.span)
+        .leftOutDeclaration(
+          "operator", Keyword.leftOut["operator"] ?? "write a function with a name"),
+        at: current.span)
       position -= 1
       skipDeclaration()
       return false
@@ -60,6 +70,41 @@ extension Parser {
       failExpected("a name after ‘func’")
     }
     return true
+  }
+
+  /// `subscript(…) -> T { … }`, at the keyword.
+  mutating func parseSubscript(_ modifiers: Modifiers, _ documentation: String?) -> Statement.Kind {
+    var result = FunctionSyntax(
+      name: Name("subscript", current.span), parameters: [], result: nil, body: [],
+      isStatic: modifiers.isStatic, documentation: documentation)
+    advance()
+    guard at(.leftParenthesis) else {
+      failExpected("‘(’ and the parameters")
+      return .broken
+    }
+    parseList(.rightParenthesis, ")") { parser in
+      guard var parameter = parser.parseParameter(false) else { return }
+      // One name alone is no label, unlike in a function.
+      if parameter.label?.span == parameter.name.span { parameter.label = nil }
+      result.parameters.append(parameter)
+    }
+    guard !isLost else { return .broken }
+    guard at(.arrow) else {
+      failExpected("‘->’ and the type of an element")
+      return .broken
+    }
+    parseResult(&result, false)
+    guard at(.leftBrace), !isLost else {
+      failExpected("‘{’ to begin the body of ‘subscript’")
+      return .function(result)
+    }
+    var accessors = VariableDeclaration(
+      isMutable: true, pattern: Pattern(.wildcard, result.name.span), type: result.result,
+      value: nil)
+    parseAccessors(&accessors, modifiers)
+    result.body = accessors.getter ?? []
+    result.setter = accessors.setter
+    return .function(result)
   }
 
   /// Skips `<T>`, once reported.

@@ -202,8 +202,12 @@ extension Parser {
   private mutating func parseCast(_ left: Expression, _ start: Int) -> Expression {
     let token = current
     advance()
-    if at(.postfixQuestion) || at(.postfixOperator) { advance() }
+    let isTest = at(.postfixQuestion) || at(.postfixOperator)
+    if isTest { advance() }
     let type = parseType()
+    if !isTest {
+      return isLost ? broken(start) : Expression(.coercion(left, type), span(from: start))
+    }
     if !isLost {
       let meant = "\(source[type.span])(\(source[left.span]))"
       report(

@@ -156,6 +156,8 @@ extension Parser {
     var lower: Expression?
     if !at(.colon) {
       if current.isName, peek().kind == .colon, current.kind == .identifier {
+        // `m[row: 1]` has a label, `xs[low:high]` is Python's slice.
+        if peek(2).span.start > peek().span.end, peek(2).kind != .rightBracket { return nil }
         lower = Expression(.name(current.text), current.span)
         advance()
       } else {

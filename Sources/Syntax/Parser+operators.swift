@@ -214,7 +214,7 @@ extension Parser {
   func canStartOperand(_ token: Token) -> Bool {
     switch token.kind {
     case .identifier, .underscore, .anonymousParameter, .integer, .real, .stringBegin,
-      .leftParenthesis, .leftBracket, .leftBrace, .period, .prefixOperator, .directive:
+      .leftParenthesis, .leftBracket, .leftBrace, .period, .prefixOperator, .directive, .backslash:
       true
     case .infixOperator: OperatorTable.prefix.contains(token.text)
     case .unknown: true

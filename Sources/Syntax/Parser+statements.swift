@@ -86,6 +86,16 @@ extension Parser {
     case "repeat": return parseRepeat()
     case "for": return parseFor()
     case "do": return parseDo()
+    case "defer":
+      advance()
+      return .deferred(parseBlock("‘defer’"))
+    case "fallthrough":
+      advance()
+      return .fallThrough
+    case "subscript":
+      fail(.subscriptOutsideType, at: token.span)
+      skipDeclaration()
+      return .broken
     case "return": return parseReturn()
     case "break":
       advance()
@@ -158,7 +168,7 @@ extension Parser {
   private mutating func reportUnassignable(_ target: Expression, _ sign: Token) {
     switch target.kind {
     case .name(let name) where name != "self" || sign.kind == .assign: break
-    case .member, .index, .tuple, .parenthesised, .forceUnwrap, .broken: break
+    case .member, .index, .tuple, .parenthesised, .forceUnwrap, .optionalLink, .broken: break
     default: report(.notAssignable(source[target.span], sign.text), at: target.span)
     }
   }

@@ -46,16 +46,6 @@ extension DiagnosticCase {
       """#),
     DiagnosticCase(
       #"""
-      let s = Set<Double>([1, 2])
-      """#,
-      #"""
-      [generic-call] error: this call of ‘Set<Double>’ is left out; annotate the type instead: ‘let x: Set<Double> = …’
-       --> cell 1:1:9
-      1 | let s = Set<Double>([1, 2])
-        |         ^^^^^^^^^^^
-      """#),
-    DiagnosticCase(
-      #"""
       let y = None
       """#,
       #"""
@@ -174,17 +164,6 @@ extension DiagnosticCase {
       1 | xs.map { x: Int in x + 1 }
         |           ^
         = help: put the parameters in parentheses
-      """#),
-    DiagnosticCase(
-      #"""
-      xs.map { [weak self] in $0 }
-      """#,
-      #"""
-      [capture-list] error: capture lists are left out: a closure sees the variables around it
-       --> cell 1:1:10
-      1 | xs.map { [weak self] in $0 }
-        |          ^^^^^^^^^^^
-        = help: delete it
       """#),
     DiagnosticCase(
       #"""

@@ -13,16 +13,6 @@ extension DiagnosticCase {
       """#),
     DiagnosticCase(
       #"""
-      foo(\u)
-      """#,
-      #"""
-      [unexpected-character] error: ‘\’ has no meaning here
-       --> cell 1:1:5
-      1 | foo(\u)
-        |     ^
-      """#),
-    DiagnosticCase(
-      #"""
       let y = 5 ° 3
       """#,
       #"""

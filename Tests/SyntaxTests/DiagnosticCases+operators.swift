@@ -204,21 +204,10 @@ extension DiagnosticCase {
       """#),
     DiagnosticCase(
       #"""
-      let y = x as Double
-      """#,
-      #"""
-      [cast] error: ‘as’ is left out; a value is converted by its type’s name
-       --> cell 1:1:11
-      1 | let y = x as Double
-        |           ^^
-        = help: convert with ‘Double(x)’
-      """#),
-    DiagnosticCase(
-      #"""
       let y = x as? Int
       """#,
       #"""
-      [cast] error: ‘as’ is left out; a value is converted by its type’s name
+      [cast] error: ‘as?’ is left out: every type is known before the cell runs; ‘Int(x)’ converts a value
        --> cell 1:1:11
       1 | let y = x as? Int
         |           ^^

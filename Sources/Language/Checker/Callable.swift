@@ -86,6 +86,10 @@ struct Callable {
     let list = parameters.map { parameter -> String in
       let label = parameter.label ?? "_"
       let head = label == parameter.name ? label : "\(label) \(parameter.name)"
+      if parameter.isAccumulating, case .function(let inputs, _) = parameter.type {
+        let list = inputs.map { "\($0)" }.joined(separator: ", ")
+        return "\(head): (inout \(list)) -> Void"
+      }
       switch parameter.presence {
       case .required: return "\(head): \(parameter.type)"
       case .defaulted(let text): return "\(head): \(parameter.type) = \(text)"
@@ -124,7 +128,7 @@ extension FunctionDeclaration.Parameter {
 
   var takesClosure: Bool {
     switch type {
-    case .function, .optional(.function): true
+    case .function, .optional(.function), .variable: true
     case .nominal(let nominal):
       nominal.accepts.contains { if case .function = $0 { true } else { false } }
     default: isBuilder

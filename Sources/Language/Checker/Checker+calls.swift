@@ -29,6 +29,12 @@ extension Checker {
       return implicitMember(name, list, span, want: want)
     case .member(let base, let name, let optional):
       return callMember(base, name, list, optional: optional, span, want: want)
+    case .optionalLink(let inner):
+      let value = check(inner)
+      if value.type == .broken { return value }
+      return chained(value, span) { $0.callValue($1, "closure", list, span) }
+    case .type(let syntax):
+      return callType(type(syntax), callee.span, list, span, want: want)
     case .parenthesised(let inner):
       if case .closure = inner.kind { break }
       return call(inner, arguments, span, want: want, isStatement: isStatement)
@@ -61,6 +67,11 @@ extension Checker {
       return choose(
         functions.map { Callable($0) }, arguments, .none, nameSpan: nameSpan, span, want: want)
     case nil:
+      if let own = contexts.last(where: { $0.staticType != nil })?.staticType,
+        staticNames(of: .nominal(own)).contains(name)
+      {
+        return staticMember(.nominal(own), Name(name, nameSpan), arguments, span, want: want)
+      }
       if name != "self", let own = contexts.last(where: { $0.selfType != nil })?.selfType,
         let base = selfValue(nameSpan),
         hasMethod(name, own)
@@ -90,7 +101,13 @@ extension Checker {
       {
         return choose(callables, [], .none, nameSpan: nameSpan, span, want: want)
       }
+      if let value = chosen(name, arguments, span, want: want) { return value }
       return choose(callables, arguments, .none, nameSpan: nameSpan, span, want: want)
+    }
+    if name == "Optional", arguments.count == 1, let source = arguments[0].source {
+      let value = check(source, want: stripped(want))
+      if value.type == .broken { return value }
+      return TypedExpression(.convert(.wrap, value), .optional(value.type), span)
     }
     checkLoosely(arguments)
     reportUnknown(name, nameSpan)

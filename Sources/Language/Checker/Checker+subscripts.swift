@@ -51,6 +51,11 @@ extension Checker {
       return choose(
         callables, arguments.map { CallArgument($0) }, .value(value), nameSpan: span, span,
         want: nil)
+    case .nominal(let nominal) where !(scope.details[nominal]?.subscripts ?? []).isEmpty:
+      return choose(
+        (scope.details[nominal]?.subscripts ?? []).map {
+          Callable($0.getter, receiver: value.type)
+        }, arguments.map { CallArgument($0) }, .value(value), nameSpan: span, span, want: nil)
     case .optional(let wrapped):
       return index(of: unwrapped(value, wrapped), arguments, span)
     case .tuple(let elements):

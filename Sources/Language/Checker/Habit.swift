@@ -2,9 +2,10 @@
 enum Habit {
   /// Names of types.
   static let types: [String: String] = [
-    "int": "Int", "Integer": "Int", "Int64": "Int", "UInt": "Int", "float": "Double",
+    "int": "Int", "Integer": "Int", "Int64": "Int", "UInt": "Int", "Int32": "Int",
+    "UInt64": "Int", "UInt8": "Int", "float": "Double",
     "Float": "Double", "double": "Double", "Number": "Double", "number": "Double",
-    "str": "String", "string": "String", "Character": "String", "bool": "Bool",
+    "str": "String", "string": "String", "bool": "Bool",
     "Boolean": "Bool", "boolean": "Bool", "void": "Void", "None": "Void",
   ]
 
@@ -29,6 +30,8 @@ enum Habit {
     "reversed": "write ‘xs.reversed()’", "sorted": "write ‘xs.sorted()’",
     "map": "write ‘xs.map { … }’", "filter": "write ‘xs.filter { … }’",
     "any": "write ‘xs.contains { $0 > 0 }’", "all": "write ‘xs.allSatisfy { $0 > 0 }’",
+    "debugPrint": "write ‘print(…)’", "repeatElement": "write ‘Array(repeating: x, count: n)’",
+    "sequence": "write a ‘while’ loop that appends to an array",
     "pi": "write ‘Double.pi’", "inf": "write ‘Double.infinity’", "nan": "write ‘Double.nan’",
     "isinstance": "the type of every value is known before the cell runs, so no test is needed",
     "type": "‘help(x)’ tells the type of a value", "typeof": "‘help(x)’ tells the type of a value",

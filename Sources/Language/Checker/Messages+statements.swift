@@ -14,6 +14,29 @@ extension Diagnostic {
     warning("comparison-as-statement", span, "‘==’ compares and changes nothing; ‘=’ assigns")
   }
 
+  static func leavesDefer(_ span: Span) -> Diagnostic {
+    Diagnostic("leaves-defer", at: span, "the body of ‘defer’ has to end by itself")
+  }
+
+  static func fallThroughOutside(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      "misplaced-fallthrough", at: span,
+      "‘fallthrough’ stands last in a case, with another case after it")
+  }
+
+  static func returnInInitialiser(_ span: Span, isFailable: Bool) -> Diagnostic {
+    Diagnostic(
+      "return-in-init", at: span,
+      isFailable
+        ? "an ‘init?’ returns ‘nil’, or nothing" : "an ‘init’ gives its value by itself")
+  }
+
+  static func failableDelegate(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      "failable-init", at: span,
+      "this ‘init’ may give nil, and only an ‘init?’ may pass that on")
+  }
+
   // MARK: Control
 
   static func notASequence(_ type: Type, _ span: Span) -> Diagnostic {
@@ -96,6 +119,17 @@ extension Diagnostic {
     return Diagnostic(
       "not-exhaustive", at: span,
       "this ‘switch’ does not cover every value: \(list) \(missing.count == 1 ? "is" : "are") missing")
+  }
+
+  static func patternNames(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      "pattern-names", at: span, "the patterns of one case have to bind the same names")
+  }
+
+  static func fallThroughIntoBinding(_ name: Name) -> Diagnostic {
+    Diagnostic(
+      "fallthrough-into-binding", at: name.span,
+      "‘\(name.text)’ has no value when the case before falls through into this one")
   }
 
   static func emptyCase(_ span: Span) -> Diagnostic {

@@ -2,7 +2,7 @@
 enum Routines {
   static let table: [String: Routine] = {
     var table = basics
-    for more in [tables, numbers, arrays, sorting, strings, sets] {
+    for more in [tables, numbers, arrays, slices, sorting, strings, sets] {
       table.merge(more) { first, _ in first }
     }
     return table

@@ -31,6 +31,9 @@ public struct FunctionDeclaration: Sendable {
     public var bounds: String?
     /// The symbol of the literature, spelt out and as a letter, such as `alpha`, `α`.
     public var symbols: [String]
+    /// Whether it is a closure that changes its first parameter in place, `(inout T, U) -> Void`;
+    /// its type here is that of a function which gives the changed value back.
+    public var isAccumulating = false
 
     /// Makes a parameter.
     public init(
