@@ -17,8 +17,8 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Targe
       name: "\(name)Tests",
       dependencies: [.byName(name: name)] + dependencies,
       exclude: name == "Plots" ? ["Snapshots"] : [],
-      resources: Set(["Equations", "Environments", "Networks", "Language"]).contains(name)
-        ? [.copy("Resources")] : [],
+      resources: Set(["Equations", "Environments", "Networks"]).contains(name)
+        ? [.copy("Resources")] : name == "Language" ? [.copy("programs")] : [],
       swiftSettings: settings),
   ]
 }
