@@ -47,7 +47,7 @@ struct Proposer {
       if distance == nil, !prefix.isEmpty,
         proposal.aliases.contains(where: { $0.hasPrefix(prefix) })
       {
-        distance = 20
+        distance = 2
       }
       if let distance { scored.append((proposal.rank + distance, proposal)) }
     }
