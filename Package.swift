@@ -64,7 +64,7 @@ let notebook: [[Target]] = [
       "Language", "Martlet", "Plots", "Arrays", "Environments", "Training", "Tabular", "Deep",
       "PolicyGradient",
     ]),
-  library("Session", ["Vocabulary", "Language", "Syntax"]),
+  library("Session", ["Vocabulary", "Language", "Plots", "Syntax"]),
   library("JupyterProtocol", ["JSON", "CSodium"]),
   library("JupyterTransport", ["JupyterProtocol", "JSON", "Session", "CZeroMQ", logging]),
   library("Notebooks", ["JSON", "Session"]),

@@ -83,22 +83,27 @@ struct Callable {
   static func signature(
     _ name: String, _ parameters: [FunctionDeclaration.Parameter], _ result: Type
   ) -> String {
-    let list = parameters.map { parameter -> String in
-      let label = parameter.label ?? "_"
-      let head = label == parameter.name ? label : "\(label) \(parameter.name)"
-      if parameter.isAccumulating, case .function(let inputs, _) = parameter.type {
-        let list = inputs.map { "\($0)" }.joined(separator: ", ")
-        return "\(head): (inout \(list)) -> Void"
-      }
-      switch parameter.presence {
-      case .required: return "\(head): \(parameter.type)"
-      case .defaulted(let text): return "\(head): \(parameter.type) = \(text)"
-      case .variadic: return "\(head): \(parameter.type)..."
-      case .builder: return "\(head): { \(parameter.blockElement) … }"
-      }
-    }
+    let list = parameters.map(text)
     let tail = result == .void || "\(result)" == name ? "" : " -> \(result)"
     return "\(name)(\(list.joined(separator: ", ")))\(tail)"
+  }
+}
+
+extension Callable {
+  /// A parameter as a declaration has it.
+  static func text(_ parameter: FunctionDeclaration.Parameter) -> String {
+    let label = parameter.label ?? "_"
+    let head = label == parameter.name ? label : "\(label) \(parameter.name)"
+    if parameter.isAccumulating, case .function(let inputs, _) = parameter.type {
+      let list = inputs.map { "\($0)" }.joined(separator: ", ")
+      return "\(head): (inout \(list)) -> Void"
+    }
+    switch parameter.presence {
+    case .required: return "\(head): \(parameter.type)"
+    case .defaulted(let text): return "\(head): \(parameter.type) = \(text)"
+    case .variadic: return "\(head): \(parameter.type)..."
+    case .builder: return "\(head): { \(parameter.blockElement) … }"
+    }
   }
 }
 

@@ -63,6 +63,9 @@ public protocol Host: AnyObject, Sendable {
   /// Shows a value now; with an identifier, one that can be replaced later.
   func show(_ display: Display, id: String?)
 
+  /// Shows a value of a type now, in the host's own best form.
+  func show(_ value: Value, as type: Type)
+
   /// Replaces what was shown under an identifier.
   func update(_ display: Display, id: String)
 
@@ -87,6 +90,9 @@ public protocol Host: AnyObject, Sendable {
 }
 
 extension Host {
+  /// Shows the value's own display.
+  public func show(_ value: Value, as type: Type) { show(display(of: value, as: type), id: nil) }
+
   /// Shows nothing.
   public func showProgress(_ display: Display, isFinal: Bool) {}
 
