@@ -1,3 +1,4 @@
+import Arrays
 import Dispatch
 import Environments
 import Training
@@ -14,8 +15,10 @@ struct Sweeper: ~Copyable {
 
   private let model: MDP
   private let blockSize: Int
-  private let changes: UnsafeMutablePointer<Double>
-  private var values: UnsafeMutablePointer<Double>
+  private let blockCount: Int
+  private let changes: UnsafeMutablePointer<ChangeRange>
+  private let products: UnsafeMutablePointer<Double>?
+  private(set) var values: UnsafeMutablePointer<Double>
   private var updated: UnsafeMutablePointer<Double>
 
   /// Starts with all values 0.
@@ -24,45 +27,60 @@ struct Sweeper: ~Copyable {
     let count = model.stateCount
     let shares = model.table.outcomeCount < Self.outcomesWorthSharing ? 1 : coreCount()
     blockSize = max(1, min((count + shares - 1) / shares, Self.largestBlock))
-    let blocks = (count + blockSize - 1) / blockSize
-    changes = UnsafeMutablePointer.allocate(capacity: blocks)
-    changes.initialize(repeating: 0, count: blocks)
+    blockCount = (count + blockSize - 1) / blockSize
+    changes = UnsafeMutablePointer.allocate(capacity: blockCount)
+    changes.initialize(repeating: ChangeRange(), count: blockCount)
     values = UnsafeMutablePointer.allocate(capacity: count)
     values.initialize(repeating: 0, count: count)
     updated = UnsafeMutablePointer.allocate(capacity: count)
     updated.initialize(repeating: 0, count: count)
+    products =
+      model.table.isDense ? .allocate(capacity: model.table.outcomeCount / max(count, 1)) : nil
   }
 
   deinit {
     changes.deallocate()
     values.deallocate()
     updated.deallocate()
+    products?.deallocate()
   }
 
-  /// Backs up every state once.
+  /// Backs up every state once with its best action.
   ///
   /// - Parameter progress: Asked whether to stop.
-  /// - Returns: The greatest change of a value; nil when the sweep was stopped, and undone.
-  mutating func sweep(_ progress: Progress) -> Double? {
+  /// - Returns: The changes of the values; nil when the sweep was stopped, and undone.
+  mutating func sweep(_ progress: Progress) -> ChangeRange? {
     let count = model.stateCount
-    let blocks = (count + blockSize - 1) / blockSize
-    if blocks == 1 {
+    if blockCount == 1 {
       if progress.isCancelled { return nil }
-      changes[0] = BellmanBackup.maximise(0..<count, of: model, from: values, into: updated)
+      changes[0] = Self.back(0..<count, model, values, updated, products)
     } else {
       let (model, blockSize) = (model, blockSize)
       // Blocks write to places of their own and read what nobody writes.
       nonisolated(unsafe) let (changes, values, updated) = (changes, values, updated)
-      DispatchQueue.concurrentPerform(iterations: blocks) { block in
+      nonisolated(unsafe) let products = products
+      DispatchQueue.concurrentPerform(iterations: blockCount) { block in
+        if progress.isCancelled { return }
         let states = block * blockSize..<min((block + 1) * blockSize, count)
-        changes[block] =
-          progress.isCancelled
-          ? .nan : BellmanBackup.maximise(states, of: model, from: values, into: updated)
+        changes[block] = Self.back(states, model, values, updated, products)
       }
       if progress.isCancelled { return nil }
     }
     (values, updated) = (updated, values)
-    return (0..<blocks).reduce(0) { max($0, changes[$1]) }
+    var all = ChangeRange()
+    for block in 0..<blockCount { all.note(changes[block]) }
+    return all
+  }
+
+  private static func back(
+    _ states: Range<Int>, _ model: MDP, _ values: UnsafePointer<Double>,
+    _ updated: UnsafeMutablePointer<Double>, _ products: UnsafeMutablePointer<Double>?
+  ) -> ChangeRange {
+    if let products {
+      DenseBackup.maximise(states, of: model, from: values, into: updated, products: products)
+    } else {
+      BellmanBackup.maximise(states, of: model, from: values, into: updated)
+    }
   }
 
   /// The values after the last sweep.

@@ -1,10 +1,10 @@
 import Environments
 import Training
 
-/// Keeps the values after every sweep, as long as they fit into a few dozen megabytes.
+/// Keeps the values after every sweep, as long as they fit into eight megabytes.
 struct ValueHistory {
   /// How many numbers are kept in all.
-  private static let capacity = 4 << 20
+  private static let capacity = 1 << 20
 
   private let labels: Labels
   private var kept: [StateValues] = []

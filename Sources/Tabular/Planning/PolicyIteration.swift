@@ -142,7 +142,8 @@ public struct PolicyIteration: Solver {
       guard let base = buffer.baseAddress else { return true }
       for _ in 0..<1_000_000 {
         if progress.isCancelled { return false }
-        let change = BellmanBackup.evaluate(policy, of: mdp, in: base)
+        let change = BellmanBackup.evaluate(
+          policy.indices.map { policy[$0] < 0 ? -1 : $0 * mdp.actionCount + policy[$0] }, of: mdp, from: base, into: base).size
         let size = buffer.reduce(1) { max($0, abs($1)) }
         if !change.isFinite { return false }
         // Values of size v cannot settle below v times the precision of a double.

@@ -51,7 +51,7 @@ public struct ValueIteration: Solver {
     var history = ValueHistory(mdp.labels)
     var converged = false
     while !converged, residuals.count < maxSweeps {
-      guard let residual = values.sweep(progress) else { break }  // (2)
+      guard let residual = values.sweep(progress)?.size else { break }  // (2)
       residuals.append(residual)
       values.note(in: &history)
       progress.report(steps: residuals.count, measures: ["residual": residual])
