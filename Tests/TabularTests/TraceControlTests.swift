@@ -98,8 +98,12 @@ private func soft(_ row: ArraySlice<Double>, _ epsilon: Double) -> [Double] {
     var q = [Double](repeating: 0, count: 18)
     for episode in episodes(ladder.diary.all) {
       let end = episode.count
-      // The probability with which each action was chosen, by the table of that moment.
-      var behaviour: [Double] = []
+      // π/b of each action, by the table of the moment in which it was chosen.
+      var ratios: [Double] = []
+      func note(_ entry: Diary.Entry) {
+        let row = row(q, entry.state)
+        ratios.append(soft(row, target)[entry.action] / soft(row, epsilon)[entry.action])
+      }
       func total(from step: Int, horizon: Int) -> Double {
         let entry = episode[step]
         if entry.terminated { return entry.reward }
@@ -109,17 +113,14 @@ private func soft(_ row: ArraySlice<Double>, _ epsilon: Double) -> [Double] {
         guard step + 1 < horizon, step + 1 < end else { return entry.reward + gamma * mean }
         let following = episode[step + 1]
         let chosen = policy[following.action]
-        let weight = sigma * chosen / behaviour[step + 1] + (1 - sigma) * chosen
+        let weight = sigma * ratios[step + 1] + (1 - sigma) * chosen
         return entry.reward + gamma
           * (weight * (total(from: step + 1, horizon: horizon) - q[pair(following)]) + mean)
       }
-      behaviour.append(soft(row(q, episode[0].state), epsilon)[episode[0].action])
+      note(episode[0])
       for time in 0..<end {
         // The next action is chosen before the update that its step allows.
-        if time + 1 < end {
-          behaviour.append(
-            soft(row(q, episode[time + 1].state), epsilon)[episode[time + 1].action])
-        }
+        if time + 1 < end { note(episode[time + 1]) }
         if time - n + 1 >= 0 {
           let tau = time - n + 1
           q[pair(episode[tau])] +=

@@ -9,8 +9,8 @@ private struct Window {
   var actions: [Int]
   /// The reward that followed.
   var rewards: [Double]
-  /// b(a|s), with which the action was chosen.
-  var probabilities: [Double]
+  /// π(a|s) / b(a|s), by the table from which the action was chosen.
+  var ratios: [Double]
   var first = 0
   var count = 0
 
@@ -18,7 +18,7 @@ private struct Window {
     states = [Int](repeating: 0, count: n + 1)
     actions = states
     rewards = [Double](repeating: 0, count: n + 1)
-    probabilities = rewards
+    ratios = rewards
   }
 
   /// Where a step, counted from the oldest, is kept.
@@ -27,9 +27,9 @@ private struct Window {
     return place < states.count ? place : place - states.count
   }
 
-  mutating func append(_ state: Int, _ action: Int, _ probability: Double) {
+  mutating func append(_ state: Int, _ action: Int, _ ratio: Double) {
     let end = place(count)
-    (states[end], actions[end], probabilities[end]) = (state, action, probability)
+    (states[end], actions[end], ratios[end]) = (state, action, ratio)
     count += 1
   }
 
@@ -50,7 +50,7 @@ extension TabularAlgorithm {
     stepSize alpha: Schedule, behaviour: Schedule, target: Schedule, sigma: Double?,
     log: inout EpisodeLog, seed: Int
   ) {
-    let needsBehaviour = sigma ?? 0 > 0 && behaviour != target
+    let needsRatio = sigma ?? 0 > 0 && behaviour != target
     var chance = RandomStream(seed: seed, purpose: .environment)
     var choices = RandomStream(seed: seed, purpose: .policy)
     var window = Window(n)
@@ -76,10 +76,7 @@ extension TabularAlgorithm {
         let place = window.place(step)
         let (state, action) = (window.states[place], window.actions[place])
         let chosen = q.probability(state, action, epsilon)
-        let ratio =
-          needsBehaviour
-          ? (window.probabilities[place] > 0 ? chosen / window.probabilities[place] : 0) : 1
-        let weight = sigma * ratio + (1 - sigma) * chosen
+        let weight = sigma * window.ratios[place] + (1 - sigma) * chosen
         result =
           reward + gamma
           * (weight * (result - q.value(state, action)) + q.expected(state, epsilon))
@@ -89,10 +86,13 @@ extension TabularAlgorithm {
       q.move(window.states[place], window.actions[place], toward: result, alpha, at: time)
     }
 
-    func choose(_ state: Int, at time: Int) -> (action: Int, probability: Double) {
+    func choose(_ state: Int, at time: Int) -> (action: Int, ratio: Double) {
       let epsilon = behaviour.value(at: time)
       let action = q.epsilonGreedy(state, epsilon, &choices)
-      return (action, needsBehaviour ? q.probability(state, action, epsilon) : 1)
+      guard needsRatio else { return (action, 1) }
+      let taken = q.probability(state, action, epsilon)
+      let wanted = q.probability(state, action, target.value(at: time))
+      return (action, taken > 0 ? wanted / taken : 0)
     }
 
     while !log.isFinished {
@@ -102,7 +102,7 @@ extension TabularAlgorithm {
       var ending = EpisodeLog.Ending.none
       while ending == .none {
         let time = log.steps
-        window.append(state, chosen.action, chosen.probability)
+        window.append(state, chosen.action, chosen.ratio)
         let next = simulator.step(chosen.action, using: &chance)
         window.rewards[window.place(window.count - 1)] = next.reward
         ending = log.record(reward: next.reward, terminated: next.terminated)
