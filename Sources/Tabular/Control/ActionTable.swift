@@ -8,7 +8,7 @@ import Training
 /// it is made for one training and frees its memory at the end. Actions that are not possible hold
 /// −∞, so that no maximum and no choice ever takes them.
 struct ActionTable: ~Copyable {
-  private let values: UnsafeMutablePointer<Double>
+  let values: UnsafeMutablePointer<Double>
   private let visits: UnsafeMutablePointer<Int>?
   let stateCount: Int
   let actionCount: Int
@@ -38,6 +38,23 @@ struct ActionTable: ~Copyable {
     self.isComplete = isComplete
   }
 
+  /// Makes a table with the same values, which counts visits of its own.
+  init(copying other: borrowing ActionTable) {
+    stateCount = other.stateCount
+    actionCount = other.actionCount
+    isComplete = other.isComplete
+    let count = max(stateCount * actionCount, 1)
+    values = UnsafeMutablePointer.allocate(capacity: count)
+    values.initialize(from: other.values, count: stateCount * actionCount)
+    if other.visits != nil {
+      let memory = UnsafeMutablePointer<Int>.allocate(capacity: count)
+      memory.initialize(repeating: 0, count: count)
+      visits = memory
+    } else {
+      visits = nil
+    }
+  }
+
   deinit {
     values.deallocate()
     visits?.deallocate()
@@ -52,6 +69,12 @@ struct ActionTable: ~Copyable {
   /// q(s, a).
   @inline(__always)
   func value(_ state: Int, _ action: Int) -> Double { values[state &* actionCount &+ action] }
+
+  /// Writes q(s, a).
+  @inline(__always)
+  func set(_ state: Int, _ action: Int, _ value: Double) {
+    values[state &* actionCount &+ action] = value
+  }
 
   /// maxₐ q(s, a).
   @inline(__always)
@@ -81,13 +104,20 @@ struct ActionTable: ~Copyable {
   @inline(__always)
   func move(_ state: Int, _ action: Int, toward target: Double, _ rate: Schedule, at step: Int) {
     let index = state &* actionCount &+ action
+    let rate = visit(index, rate, at: step)
+    let value = values[index]
+    values[index] = value + rate * (target - value)
+  }
+
+  /// Counts a visit of a pair by its index, where visits are counted, and gives the step size there.
+  @inline(__always)
+  func visit(_ index: Int, _ rate: Schedule, at step: Int) -> Double {
     var count = 1
     if let visits {
       visits[index] &+= 1
       count = visits[index]
     }
-    let value = values[index]
-    values[index] = value + rate.value(at: step, visits: count) * (target - value)
+    return rate.value(at: step, visits: count)
   }
 
   /// A random possible action with probability ε, else one of greatest value; ties are broken at
@@ -137,8 +167,9 @@ struct ActionTable: ~Copyable {
     return choice
   }
 
+  /// A random possible action, each as likely.
   @inline(__always)
-  private func anyAction(_ state: Int, _ random: inout RandomStream) -> Int {
+  func anyAction(_ state: Int, _ random: inout RandomStream) -> Int {
     if isComplete { return random.below(actionCount) }
     var stream = random
     let choice = anyPossible(state, &stream)
