@@ -4,7 +4,12 @@
 /// to the start; the goal ends the episode. States are numbered row by row and actions are up, right,
 /// down, left, as in Gymnasium's CliffWalking-v1; nobody stays in a cell of the cliff, so it has no
 /// place on the map. The best return is −13. There is no time limit.
-public struct CliffWalking: ReadyProblem {
+public struct CliffWalking: ReadyProblem, SteppedProblem {
+  /// Observations are the numbers of states.
+  public typealias Observations = Discrete
+  /// Actions are numbered.
+  public typealias Actions = Discrete
+
   /// The problem's name in the field.
   public static let name = "CliffWalking"
   /// What it is about.
@@ -17,6 +22,8 @@ public struct CliffWalking: ReadyProblem {
 
   /// The model.
   public let mdp: MDP
+  /// Where one stands while it is stepped by hand.
+  public var motion = Motion()
 
   /// Makes the cliff.
   public init() {
