@@ -3,8 +3,10 @@ import Language
 
 /// Ready-made problems, and what every problem has.
 func addProblemWords(to library: inout Library) {
-  addEnvironment(CliffWalking.self, to: &library)
-  addEnvironment(CartPole.self, to: &library)
+  addStepping(CliffWalking.self, to: addEnvironment(CliffWalking.self, to: &library))
+  addStepping(CartPole.self, to: addEnvironment(CartPole.self, to: &library))
+  addStepping(GridWorld.self, to: Kinds.gridWorld)
+  addStepping(MDP.self, to: Kinds.mdp)
   addProblemMembers(to: Kinds.timeLimit)
   library.add(
     word(
@@ -29,10 +31,11 @@ func addProblemWords(to library: inout Library) {
 /// Adds a ready-made problem, read off its own declaration.
 private func addEnvironment<E: ReadyProblem>(
   _ type: E.Type, to library: inout Library
-) {
+) -> NominalType {
   let kind = environmentKind(E.self, to: &library)
   library.add(
     initialiser(E.self, kind.name, kind, documentation: E.documentation, source: E.source) { $0 })
+  return kind
 }
 
 private func environmentKind<E: ReadyProblem>(
@@ -66,6 +69,7 @@ func addProblemMembers(to kind: NominalType) {
 
 /// The argument as a problem.
 func problem(_ a: Arguments, _ index: Int) throws(RuntimeFailure) -> any Problem {
+  if let own = a.call.conformer(a[index]) { return try UserProblem(own) }
   guard case .object(_, let payload) = a[index], let problem = payload as? any Problem else {
     throw RuntimeFailure("not-a-problem", "this is no problem to run on", argument: index)
   }

@@ -106,6 +106,8 @@ extension Checker {
     contexts = [Context()]
     if let value = item.value {
       context.result = item.function.result
+      if let owner = item.owner { siblings = Set(memberNames(of: .nominal(owner))) }
+      defer { siblings = [] }
       let checked = check(value, as: item.function.result, role: .value)
       functions.append(
         Function(
@@ -115,6 +117,10 @@ extension Checker {
       return
     }
     context.selfType = item.function.isStatic ? nil : item.owner
+    if let owner = item.owner {
+      context.isConcurrent =
+        scope.details[owner]?.concurrentMethods.contains(item.function.name) ?? false
+    }
     if item.syntax.name.text == "init", let owner = item.owner {
       return initialiserBody(item, owner)
     }

@@ -120,6 +120,8 @@ extension Checker {
   mutating func reportUnknown(_ name: String, _ span: Span) {
     if let later = laterDefinition(of: name), later.start > span.start {
       report(.usedBeforeDefinition(name, span, definition: later))
+    } else if siblings.contains(name) {
+      report(.siblingInInitialValue(name, span))
     } else if let habit = Habit.names[name] {
       report(.habit(name, span, habit))
     } else if name.hasPrefix("$") {

@@ -61,6 +61,10 @@ extension Checker {
         Expression(.name("self"), span), Name(name, span), optional: false, span, use: use)
     }
     if let variable = scope.globals[name] {
+      if contexts.contains(where: \.isConcurrent) {
+        report(.parallelWrite(name, span))
+        return nil
+      }
       if uninitialisedGlobals.contains(name) {
         guard case .assign = use else {
           report(.uninitialised(name, span))

@@ -73,6 +73,8 @@ extension Checker {
     var memberwise = SessionFunction(
       id: FunctionID(-1), name: nominal.name, parameters: [], result: .nominal(nominal))
     var names: [String: Span] = [:]
+    siblings = memberNames(of: syntax)
+    defer { siblings = [] }
     for member in syntax.members {
       guard case .variable(let declaration) = member.kind else { continue }
       if declaration.isStatic { continue }
@@ -93,7 +95,11 @@ extension Checker {
     }
     nominal.kind = .structure(properties)
     scope.details[nominal]?.memberwise = memberwise
+    declareAliases(nominal, syntax)
+    declaring = nominal
     methods(syntax.members, nominal)
+    declaring = nil
+    checkConformances(nominal, syntax)
   }
 
   private mutating func addProperty(
@@ -104,7 +110,7 @@ extension Checker {
     var standIn: SessionFunction.Default?
     if let value = declaration.value {
       if type == nil { type = typeOfInitialValue(value) }
-      standIn = initialValue(value, type ?? .broken)
+      standIn = initialValue(value, type ?? .broken, of: nominal)
     } else if case .optional? = type, declaration.isMutable, let type {
       standIn = .constant(TypedExpression(.none, type, name.span))
     }
@@ -136,8 +142,22 @@ extension Checker {
     return type
   }
 
+  /// The members of a value that a structure declares.
+  private func memberNames(of syntax: StructureSyntax) -> Set<String> {
+    var names: Set<String> = []
+    for member in syntax.members {
+      switch member.kind {
+      case .variable(let declaration) where !declaration.isStatic:
+        names.formUnion(declaration.pattern.names.map(\.text))
+      case .function(let function) where !function.isStatic: names.insert(function.name.text)
+      default: break
+      }
+    }
+    return names
+  }
+
   private mutating func initialValue(
-    _ value: Expression, _ type: Type
+    _ value: Expression, _ type: Type, of owner: NominalType
   ) -> SessionFunction.Default {
     let id = newFunction()
     let name = Name("initial value", value.span)
@@ -145,7 +165,8 @@ extension Checker {
     let function = SessionFunction(id: id, name: "initial value", parameters: [], result: type)
     if type != .broken {
       pending.append(
-        PendingBody(syntax: syntax, function: function, span: value.span, value: value))
+        PendingBody(
+          syntax: syntax, function: function, span: value.span, owner: owner, value: value))
     }
     return .function(id)
   }
@@ -228,13 +249,17 @@ extension Checker {
 
   mutating func conformances(_ names: [Name], _ nominal: NominalType) {
     for name in names {
+      if let known = library.types[name.text], known.requirements.isEmpty {
+        report(.notAProtocol(name, protocols: protocols.map(\.name)))
+        continue
+      }
       if Self.knownConformances.contains(name.text) || Self.simpleTypes[name.text] != nil
         || library.types[name.text] != nil
       {
         scope.details[nominal]?.conformances.append(name.text)
         continue
       }
-      let known = Array(Self.knownConformances) + library.types.keys
+      let known = Array(Self.knownConformances) + protocols.map(\.name)
       report(.unknownProtocol(name, nearest: nearest(to: name.text, among: known)))
     }
   }

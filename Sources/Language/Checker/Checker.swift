@@ -33,6 +33,10 @@ struct Checker: Sendable {
   var staticValues: [(id: GlobalID, type: Type, value: Expression)] = []
   /// The functions whose bodies are checked after the top level.
   var pending: [PendingBody] = []
+  /// The other members of the structure whose initial values are being checked.
+  var siblings: Set<String> = []
+  /// The structure whose signatures are being read.
+  var declaring: NominalType?
   /// How far the conversions since the last reset stray from an exact match.
   var cost = 0
   var attempts = 0

@@ -53,6 +53,8 @@ struct Context: Sendable {
   var upcoming: [String: Span] = [:]
   /// The type whose members are visible without `self`.
   var selfType: NominalType?
+  /// Whether it runs on several threads at once, so that it may not change session variables.
+  var isConcurrent = false
   /// In an initialiser, the locals that hold the stored properties.
   var properties: [LocalID]?
 

@@ -76,6 +76,13 @@ extension Diagnostic {
         "the parameter that the literature calls \(label.text) is ‘\(right):’ here", notes: notes,
         suggestion: Suggestion("write ‘\(right):’", replacing: label.span, with: right))
     }
+    if case .library(let declaration) = callable.target,
+      let advice = declaration.foreignLabels[label.text]
+    {
+      return Diagnostic(
+        "foreign-label", at: label.span,
+        "‘\(callable.name)’ has no ‘\(label.text):’: \(advice)", notes: notes)
+    }
     let near =
       nearest(to: label.text, among: labels)
       ?? (labels.count == 1 && open.count == 1
