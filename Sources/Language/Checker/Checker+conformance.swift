@@ -76,7 +76,7 @@ extension Checker {
         else { return false }
         func agrees(_ pattern: Type, _ written: TypeSyntax?) -> Bool {
           guard case .variable(let index) = pattern, let meant = choice.meanings[index],
-            let written
+            let written, owner.aliases[source[written.span]] == nil
           else { return false }
           return "\(meant)" == source[written.span]
         }
