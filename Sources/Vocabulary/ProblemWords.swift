@@ -3,8 +3,8 @@ import Language
 
 /// Ready-made problems, and what every problem has.
 func addProblemWords(to library: inout Library) {
-  addStepping(CliffWalking.self, to: addEnvironment(CliffWalking.self, to: &library))
-  addStepping(CartPole.self, to: addEnvironment(CartPole.self, to: &library))
+  addEnvironment(CliffWalking.self, to: &library)
+  addEnvironment(CartPole.self, to: &library)
   addStepping(GridWorld.self, to: Kinds.gridWorld)
   addStepping(MDP.self, to: Kinds.mdp)
   addProblemMembers(to: Kinds.timeLimit)
@@ -28,8 +28,27 @@ func addProblemWords(to library: inout Library) {
     })
 }
 
+/// Adds a ready-made problem whose states are numbered.
+private func addEnvironment<E: ReadyProblem & SteppedProblem>(
+  _ type: E.Type, to library: inout Library
+) where E.Observations == Discrete, E.Actions == Discrete {
+  addStepping(E.self, to: addReadyProblem(E.self, to: &library))
+}
+
+/// Adds a ready-made problem whose observations are vectors.
+private func addEnvironment<E: ReadyProblem & SteppedProblem>(
+  _ type: E.Type, to library: inout Library
+) where E.Observations == Box, E.Actions == Discrete {
+  addStepping(E.self, to: addReadyProblem(E.self, to: &library))
+}
+
+/// Adds a ready-made problem whose observations and actions are vectors.
+private func addEnvironment<E: ContinuousProblem>(_ type: E.Type, to library: inout Library) {
+  addStepping(E.self, to: addReadyProblem(E.self, to: &library))
+}
+
 /// Adds a ready-made problem, read off its own declaration.
-private func addEnvironment<E: ReadyProblem>(
+private func addReadyProblem<E: ReadyProblem>(
   _ type: E.Type, to library: inout Library
 ) -> NominalType {
   let kind = environmentKind(E.self, to: &library)

@@ -34,6 +34,46 @@ where E.Observations == Box, E.Actions == Discrete {
   }
 }
 
+func addStepping<E: ContinuousProblem>(_ type: E.Type, to kind: NominalType) {
+  kind.add(
+    property("observationSpace", Kinds.box.type, "The space of the observations.") {
+      (a) throws(RuntimeFailure) in boxValue(try a.object(0, as: E.self).observationSpace)
+    },
+    property("actionSpace", Kinds.box.type, "The space of the actions.") {
+      (a) throws(RuntimeFailure) in boxValue(try a.object(0, as: E.self).actionSpace)
+    })
+  var first = word("reset", [], to: .array(.double), isDiscardable: true, resetText) {
+    (a) throws(RuntimeFailure) in
+    var env = try a.object(0, as: E.self)
+    var random = RandomStream(seed: a.call.nextRandom(), purpose: .session)
+    let observation = env.reset(using: &random)
+    return .tuple([kind.value(env), .doubles(observation)])
+  }
+  first.isMutating = true
+  var next = word(
+    "step", [.plain("action", .array(.double), "As many numbers as the action space has.")],
+    to: Kinds.vectorStep.type, isDiscardable: true, stepText
+  ) { (a) throws(RuntimeFailure) in
+    var env = try a.object(0, as: E.self)
+    let action = try a.doubles(1)
+    guard action.count == env.actionSpace.count else {
+      throw RuntimeFailure(
+        "unknown-action",
+        "an action has \(env.actionSpace.count) numbers, not \(action.count)", argument: 1)
+    }
+    var random = RandomStream(seed: a.call.nextRandom(), purpose: .session)
+    let step = env.step(action, using: &random)
+    return .tuple([
+      kind.value(env),
+      .structure(
+        Kinds.vectorStep,
+        [.doubles(step.observation), .double(step.reward), .bool(step.terminated)]),
+    ])
+  }
+  next.isMutating = true
+  kind.add(first, next)
+}
+
 private func addSpaces<E: SteppedProblem>(
   _ type: E.Type, _ kind: NominalType, _ space: NominalType,
   _ observations: @escaping @Sendable (E) -> Value
