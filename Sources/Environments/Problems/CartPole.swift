@@ -7,7 +7,12 @@ import Glibc
 /// until the cart leaves ±2.4 or the pole leans more than 12°, or `timeLimit` steps are over. The
 /// equations, Euler steps and start are those of Gymnasium's CartPole-v1, after Barto, Sutton and
 /// Anderson (1983).
-public struct CartPole: ReadyProblem {
+public struct CartPole: ReadyProblem, SteppedProblem {
+  /// Observations are four numbers.
+  public typealias Observations = Box
+  /// Actions are numbered.
+  public typealias Actions = Discrete
+
   /// The problem's name in the field.
   public static let name = "CartPole"
   /// What it is about.
@@ -21,6 +26,8 @@ public struct CartPole: ReadyProblem {
   /// After how many steps an episode is cut off.
   @Parameter("Time limit", in: 1..., source: "Gymnasium CartPole-v1")
   public var timeLimit = 500
+  /// Where the cart stands while it is stepped by hand.
+  public var motion = Motion()
 
   /// Makes the environment with its defaults.
   public init() {}
@@ -34,9 +41,18 @@ public struct CartPole: ReadyProblem {
 
   /// The environment as algorithms see it.
   public var world: World {
-    World(
+    var world = World(
       name: Self.name, dynamics: .vector(CartPoleSimulator()), timeLimit: timeLimit,
       actionNames: ["left", "right"])
+    world.observationBox = observationSpace
+    return world
+  }
+
+  /// Position, velocity, angle and angular velocity, up to twice as far as an episode goes on.
+  public var observationSpace: Box {
+    let angle = 24 * 2 * Double.pi / 360
+    return Box(
+      low: [-4.8, -.infinity, -angle, -.infinity], high: [4.8, .infinity, angle, .infinity])
   }
 }
 

@@ -3,7 +3,8 @@ internal import Synchronization
 /// A ready-made problem whose model is known, and is made from its parameters when first asked for.
 ///
 /// Copies share the finished model; a parameter that is set by name makes a value with a new one.
-public protocol ModelProblem: ReadyProblem {
+public protocol ModelProblem: ReadyProblem, SteppedProblem
+where Observations == Discrete, Actions == Discrete {
   /// Where the finished model is kept.
   var store: ModelStore { get }
 

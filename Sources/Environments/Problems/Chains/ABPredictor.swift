@@ -29,6 +29,8 @@ public struct ABPredictor: ModelProblem {
 
   /// Where the finished model is kept.
   public let store = ModelStore()
+  /// Where the problem stands while it is stepped by hand.
+  public var motion = Motion()
 
   /// Makes the problem.
   public init() {}

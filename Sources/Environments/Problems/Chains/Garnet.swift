@@ -33,6 +33,8 @@ public struct Garnet: ModelProblem {
   public private(set) var discount = 0.95
   /// Where the finished model is kept.
   public let store = ModelStore()
+  /// Where the problem stands while it is stepped by hand.
+  public var motion = Motion()
 
   /// Makes the model's description with its defaults.
   public init() {}

@@ -27,6 +27,8 @@ public struct MaximizationBias: ModelProblem {
   public private(set) var noise = 1.0
   /// Where the finished model is kept.
   public let store = ModelStore()
+  /// Where the problem stands while it is stepped by hand.
+  public var motion = Motion()
 
   /// Makes the example with its defaults.
   public init() {}

@@ -33,6 +33,8 @@ public struct RandomWalk: ModelProblem {
   public private(set) var discount = 1.0
   /// Where the finished model is kept.
   public let store = ModelStore()
+  /// Where the problem stands while it is stepped by hand.
+  public var motion = Motion()
 
   /// Makes the walk with its defaults.
   public init() {}

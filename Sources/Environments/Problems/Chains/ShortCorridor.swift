@@ -20,6 +20,8 @@ public struct ShortCorridor: ModelProblem {
   public private(set) var aliased = true
   /// Where the finished model is kept.
   public let store = ModelStore()
+  /// Where the problem stands while it is stepped by hand.
+  public var motion = Motion()
 
   /// Makes the corridor with its defaults.
   public init() {}

@@ -21,6 +21,8 @@ public struct TsitsiklisVanRoy: ModelProblem {
   public private(set) var discount = 0.99
   /// Where the finished model is kept.
   public let store = ModelStore()
+  /// Where the problem stands while it is stepped by hand.
+  public var motion = Motion()
 
   /// The feature of each state, of shape [2, 1].
   public static let features: [[Double]] = [[1], [2]]

@@ -31,6 +31,8 @@ public struct AccessControl: ModelProblem {
   public private(set) var discount = 0.99
   /// Where the finished model is kept.
   public let store = ModelStore()
+  /// Where the problem stands while it is stepped by hand.
+  public var motion = Motion()
 
   /// Makes the queue with its defaults.
   public init() {}

@@ -27,6 +27,8 @@ public struct Blackjack: ModelProblem {
   public private(set) var sab = false
   /// Where the finished model is kept.
   public let store = ModelStore()
+  /// Where the problem stands while it is stepped by hand.
+  public var motion = Motion()
 
   /// Makes the game with its defaults.
   public init() {}

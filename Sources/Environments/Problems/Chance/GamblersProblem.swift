@@ -22,6 +22,8 @@ public struct GamblersProblem: ModelProblem {
   public private(set) var goal = 100
   /// Where the finished model is kept.
   public let store = ModelStore()
+  /// Where the problem stands while it is stepped by hand.
+  public var motion = Motion()
 
   /// Makes the problem with its defaults.
   public init() {}

@@ -54,6 +54,20 @@ public struct ContinuousPlay<Simulator: ContinuousSimulator>: Sendable {
     observation = [Float](repeating: 0, count: simulator.observationCount)
   }
 
+  mutating func reset(using random: inout RandomStream) -> [Double] {
+    simulator.reset(into: &observation, using: &random)
+    return observation.map(Double.init)
+  }
+
+  mutating func step(
+    _ action: [Double], using random: inout RandomStream
+  ) -> StepResult<[Double]> {
+    let given = action.map(Float.init)
+    let (reward, isOver) = simulator.step(given, into: &observation, using: &random)
+    return StepResult(
+      observation: observation.map(Double.init), reward: reward, terminated: isOver)
+  }
+
   mutating func reset() -> [Double] {
     simulator.reset(into: &observation, using: &random)
     return observation.map(Double.init)
@@ -88,10 +102,36 @@ extension ContinuousProblem {
     return Step(observation: observation, reward: reward, terminated: isOver)
   }
 
+  /// Starts an episode with random numbers from a stream.
+  ///
+  /// - Parameter random: The stream.
+  /// - Returns: The first observation.
+  public mutating func reset(using random: inout RandomStream) -> [Double] {
+    var play = play ?? ContinuousPlay(simulator)
+    let observation = play.reset(using: &random)
+    self.play = play
+    return observation
+  }
+
+  /// Takes one action with random numbers from a stream.
+  ///
+  /// - Parameters:
+  ///   - action: As many numbers as the action space has.
+  ///   - random: The stream.
+  /// - Returns: The next observation, the reward, and whether the episode is over for good.
+  public mutating func step(_ action: [Double], using random: inout RandomStream) -> Step {
+    precondition(action.count == actionSpace.count, "an action has \(actionSpace.count) numbers")
+    if play == nil { _ = reset(using: &random) }
+    guard var play else { return Step(observation: [], reward: 0, terminated: true) }
+    let step = play.step(action, using: &random)
+    self.play = play
+    return step
+  }
+
   /// A world that no algorithm for discrete actions can run on.
   func continuousWorld(timeLimit: Int?, scene: Scene?) -> World {
     var world = World(
-      name: Self.name, dynamics: .unsupported("its actions are not discrete"),
+      name: Self.name, dynamics: .unsupported("discrete actions (a Discrete action space)"),
       timeLimit: timeLimit)
     world.scene = scene
     return world

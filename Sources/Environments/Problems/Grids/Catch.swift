@@ -22,6 +22,8 @@ public struct Catch: ModelProblem {
   public private(set) var columns = 5
   /// Where the finished model is kept.
   public let store = ModelStore()
+  /// Where the problem stands while it is stepped by hand.
+  public var motion = Motion()
 
   /// Makes the game with its defaults.
   public init() {}

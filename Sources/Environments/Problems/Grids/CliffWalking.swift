@@ -21,6 +21,8 @@ public struct CliffWalking: ModelProblem {
   public private(set) var slippery = false
   /// Where the finished model is kept.
   public let store = ModelStore()
+  /// Where the problem stands while it is stepped by hand.
+  public var motion = Motion()
 
   /// Makes the cliff.
   public init() {}

@@ -29,6 +29,8 @@ public struct FourRooms: ModelProblem {
   public private(set) var discount = 0.9
   /// Where the finished model is kept.
   public let store = ModelStore()
+  /// Where the problem stands while it is stepped by hand.
+  public var motion = Motion()
 
   /// Makes the rooms with their defaults.
   public init() {}

@@ -35,6 +35,8 @@ public struct FrozenLake: ModelProblem {
   public private(set) var stepReward = 0.0
   /// Where the finished model is kept.
   public let store = ModelStore()
+  /// Where the problem stands while it is stepped by hand.
+  public var motion = Motion()
 
   /// Makes the lake with its defaults.
   public init() {}

@@ -36,6 +36,8 @@ public struct Taxi: ModelProblem {
   public private(set) var fickleness = 0.3
   /// Where the finished model is kept.
   public let store = ModelStore()
+  /// Where the problem stands while it is stepped by hand.
+  public var motion = Motion()
 
   /// Makes the taxi with its defaults.
   public init() {}

@@ -22,6 +22,8 @@ public struct WindyGridWorld: ModelProblem {
   public private(set) var stochastic = false
   /// Where the finished model is kept.
   public let store = ModelStore()
+  /// Where the problem stands while it is stepped by hand.
+  public var motion = Motion()
 
   /// Makes the grid with its defaults.
   public init() {}
