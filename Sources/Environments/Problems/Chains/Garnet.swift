@@ -14,7 +14,8 @@ public struct Garnet: ModelProblem {
     seed.
     """
   /// Where it comes from.
-  public static let source = "Archibald, McKinnon & Thomas (1995), On the generation of Markov decision processes"
+  public static let source =
+    "Archibald, McKinnon & Thomas (1995), On the generation of Markov decision processes"
 
   /// The number of states.
   @Parameter("States", in: 1...1_000_000, source: "Bhatnagar et al. (2009)")

@@ -54,7 +54,8 @@ public struct RiverSwim: ModelProblem {
       case 0: return [Outcome(0, probability: 0.4), Outcome(1, probability: 0.6)]
       case last:
         return [
-          Outcome(last - 1, probability: 0.4, reward: 1), Outcome(last, probability: 0.6, reward: 1),
+          Outcome(last - 1, probability: 0.4, reward: 1),
+          Outcome(last, probability: 0.6, reward: 1),
         ]
       default:
         return [

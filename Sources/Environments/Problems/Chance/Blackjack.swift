@@ -122,7 +122,8 @@ public struct Blackjack: ModelProblem {
       }
     }
     return GridShape(
-      rows: 29, columns: 10, states: states, letters: states.map { $0 == nil ? "#" : "." }, moves: [])
+      rows: 29, columns: 10, states: states, letters: states.map { $0 == nil ? "#" : "." },
+      moves: [])
   }
 }
 

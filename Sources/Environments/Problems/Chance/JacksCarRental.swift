@@ -74,8 +74,10 @@ public struct JacksCarRental: ModelProblem {
           outcomes.append(
             Outcome(
               i * width + j,
-              probability: first.probability[one * width + i] * second.probability[other * width + j],
-              reward: 10 * (first.rentals[one * width + i] + second.rentals[other * width + j]) - cost))
+              probability: first.probability[one * width + i]
+                * second.probability[other * width + j],
+              reward: 10 * (first.rentals[one * width + i] + second.rentals[other * width + j])
+                - cost))
         }
       }
       return outcomes

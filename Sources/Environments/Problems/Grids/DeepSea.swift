@@ -15,7 +15,8 @@ public struct DeepSea: ModelProblem {
     the way finds the treasure.
     """
   /// Where it comes from.
-  public static let source = "Osband et al. (2019), Deep exploration via randomized value functions; bsuite"
+  public static let source =
+    "Osband et al. (2019), Deep exploration via randomized value functions; bsuite"
 
   /// The number of rows.
   @Parameter("Rows N", in: 2...1000, source: "bsuite")

@@ -28,7 +28,8 @@ public struct DynaMaze: ModelProblem {
   public static let source = "Sutton & Barto (2018), examples 8.1 to 8.3"
 
   /// Which maze it is.
-  @Parameter("Maze", note: "\"fixed\", \"blocking\" or \"shortcut\".", source: "Sutton & Barto, 8.1–8.3")
+  @Parameter(
+    "Maze", note: "\"fixed\", \"blocking\" or \"shortcut\".", source: "Sutton & Barto, 8.1–8.3")
   public private(set) var maze = Layout.fixed
   /// After how many steps the maze changes.
   @Parameter(

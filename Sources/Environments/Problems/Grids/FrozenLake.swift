@@ -83,7 +83,8 @@ public struct FrozenLake: ModelProblem {
       if letters[state] == "G" || letters[state] == "H" { return [] }
       return turns.map { turn in
         let next = cells.neighbour(of: state, moves[(action + turn) % 4])
-        let reward = letters[next] == "G" ? goalReward : letters[next] == "H" ? holeReward : stepReward
+        let reward =
+          letters[next] == "G" ? goalReward : letters[next] == "H" ? holeReward : stepReward
         return Outcome(next, probability: turn == 0 ? success : astray, reward: reward)
       }
     }

@@ -85,7 +85,8 @@ public struct Taxi: ModelProblem {
     if fickle {
       world = World(
         name: Self.name,
-        dynamics: .discrete(FickleTaxiSimulator(base: ModelSimulator(model), fickleness: fickleness)),
+        dynamics: .discrete(
+          FickleTaxiSimulator(base: ModelSimulator(model), fickleness: fickleness)),
         discount: model.discount, stateNames: model.stateNames, actionNames: model.actionNames)
     }
     world.timeLimit = 200
