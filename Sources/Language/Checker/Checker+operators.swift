@@ -40,6 +40,14 @@ extension Checker {
   ) -> TypedExpression {
     switch symbol.text {
     case "!":
+      if !scope.details.isEmpty {
+        var trial = self
+        let value = trial.check(operand)
+        if let result = trial.userPrefix(symbol, value, span) {
+          self = trial
+          return result
+        }
+      }
       let value = condition(operand)
       return TypedExpression(.unary(.not, value), .bool, span)
     case "-", "+":
@@ -53,6 +61,7 @@ extension Checker {
       case ("+", _, .int), ("+", _, .double), (_, _, .broken): return value
       default: break
       }
+      if let result = userPrefix(symbol, value, span) { return result }
       report(.prefixOperand(symbol, value.type))
       return fault(span)
     case "~":
@@ -114,6 +123,12 @@ extension Checker {
       one = unwrappedIfOptional(one)
       other = unwrappedIfOptional(other)
     }
+    if let value = userOperation(one, symbol, other, span) { return value }
+    if Self.families[symbol.text] == .ordering,
+      let value = tupleComparison(one, symbol, other, span)
+    {
+      return value
+    }
     if let (operation, operand, result) = operation(symbol.text, one.type, other.type),
       let first = convert(one, to: operand), let second = convert(other, to: operand)
     {
@@ -166,7 +181,10 @@ extension Checker {
     }
     let value = check(other)
     guard isOptional(value.type) else {
-      if value.type != .broken { report(.neverNil(value.type, span)) }
+      if value.type != .broken {
+        report(
+          .neverNil(value.type, span, "this is always \(symbol.text == "!=" ? "true" : "false")"))
+      }
       return TypedExpression(
         .sequence(
           [Operation(.evaluate(value), span)],
@@ -180,10 +198,12 @@ extension Checker {
   private mutating func coalesce(
     _ left: Expression, _ right: Expression, _ symbol: Operator, _ span: Span, want: Type?
   ) -> TypedExpression {
+    var want = want
+    if case .nominal(let nominal)? = want, case .abstract = nominal.kind { want = nil }
     let value = check(left, want: want.map { isOptional($0) ? $0 : .optional($0) })
     guard case .optional(let wrapped) = value.type else {
       let other = check(right, want: value.type)
-      if value.type != .broken { report(.neverNil(value.type, symbol.span)) }
+      if value.type != .broken { report(.neverNil(value.type, symbol.span, "what follows ‘??’ is never used")) }
       return value.type == .broken ? other : value
     }
     let other = check(right, want: wrapped)

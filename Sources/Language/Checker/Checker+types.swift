@@ -57,16 +57,36 @@ extension Checker {
   /// The type of a name, if it names one.
   func typeNamed(_ name: String) -> Type? {
     if let simple = Self.simpleTypes[name] { return simple }
-    if name == "Self", let own = contexts.last(where: { $0.selfType != nil })?.selfType {
-      return .nominal(own)
+    if name == "Self" { return ownType.map { .nominal($0) } }
+    var path = typePath[...]
+    while !path.isEmpty {
+      if let type = declaredType("\(path).\(name)") { return type }
+      path = path.lastIndex(of: ".").map { path[..<$0] } ?? ""
     }
+    if let type = scope.aliases[name] { return type }
     if let nominal = scope.types[name] ?? library.types[name] { return .nominal(nominal) }
     return nil
   }
 
+  private func declaredType(_ name: String) -> Type? {
+    scope.aliases[name] ?? scope.types[name].map { .nominal($0) }
+  }
+
+  /// A type declared within another.
+  func nestedType(_ name: String, in outer: NominalType) -> Type? {
+    guard let path = scope.details[outer]?.path, !path.isEmpty else { return nil }
+    return declaredType("\(path).\(name)")
+  }
+
+  /// The type whose method, or static member, is being checked.
+  var ownType: NominalType? {
+    contexts.last { $0.selfType != nil || $0.staticType != nil }
+      .flatMap { $0.selfType ?? $0.staticType }
+  }
+
   static let simpleTypes: [String: Type] = [
     "Int": .int, "Double": .double, "Bool": .bool, "String": .string, "Void": .void,
-    "Never": .never,
+    "Never": .never, "Character": .string, "Substring": .string,
   ]
 
   /// Every name of a type.
@@ -90,6 +110,8 @@ extension Checker {
       return elements.allSatisfy { isEquatable($0.type, within: outer) }
     case .nominal(let nominal):
       if outer.contains(nominal) { return true }
+      // What the machine compares by itself knows nothing of the user's ‘==’.
+      if hasUserEquality(type) { return false }
       let inner = outer.union([nominal])
       switch nominal.kind {
       case .structure(let properties):
@@ -111,6 +133,7 @@ extension Checker {
   func isComparable(_ type: Type) -> Bool {
     switch type {
     case .int, .double, .string, .broken, .variable, .never: true
+    case .nominal: hasUserOrder(type)
     default: false
     }
   }

@@ -31,6 +31,12 @@ struct Context: Sendable {
     var isLeft = false
   }
 
+  /// The body of a `defer`, and how deep in loops it stands.
+  struct Deferred: Sendable {
+    var frames: Int
+    var operations: [Operation]
+  }
+
   /// A name in a scope.
   enum Entry: Sendable {
     case local(LocalID)
@@ -53,6 +59,16 @@ struct Context: Sendable {
   var upcoming: [String: Span] = [:]
   /// The type whose members are visible without `self`.
   var selfType: NominalType?
+  /// The type whose static members are visible without its name.
+  var staticType: NominalType?
+  /// The property whose observer this is.
+  var observed: String?
+  /// The parameter that a closure of `reduce(into:)` changes and gives back at its end.
+  var accumulated: LocalID?
+  /// Whether this is an initialiser that may give nil.
+  var isFailable = false
+  /// The bodies of `defer` to run on the way out.
+  var deferred: [Deferred] = []
   /// In an initialiser, the locals that hold the stored properties.
   var properties: [LocalID]?
 

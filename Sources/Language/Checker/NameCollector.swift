@@ -12,6 +12,13 @@ struct NameCollector {
     return collector.names.subtracting(function.parameters.map(\.name.text))
   }
 
+  /// The names that an expression mentions.
+  static func names(in expression: Expression) -> Set<String> {
+    var collector = NameCollector()
+    collector.visit(expression)
+    return collector.names
+  }
+
   private mutating func visit(_ statements: [Statement]) {
     for statement in statements { visit(statement) }
   }
@@ -33,6 +40,9 @@ struct NameCollector {
     case .variable(let declaration):
       visit(declaration.value)
       visit(declaration.getter ?? [])
+      for accessor in [declaration.setter, declaration.willSet, declaration.didSet] {
+        visit(accessor?.body ?? [])
+      }
     case .assignment(let target, _, let value):
       visit(target)
       visit(value)
@@ -67,8 +77,8 @@ struct NameCollector {
       }
     case .returnValue(let value): visit(value)
     case .labelled(_, let inner): visit(inner)
-    case .block(let body): visit(body)
-    case .breakLoop, .continueLoop, .importModule, .broken: break
+    case .block(let body), .deferred(let body): visit(body)
+    case .fallThrough, .alias, .breakLoop, .continueLoop, .importModule, .broken: break
     }
   }
 
@@ -106,7 +116,7 @@ struct NameCollector {
       }
     case .tuple(let elements)?: for element in elements { visit(element.value) }
     case .parenthesised(let inner)?, .prefix(_, let inner)?, .forceUnwrap(let inner)?,
-      .addressOf(let inner)?:
+      .addressOf(let inner)?, .coercion(let inner, _)?, .optionalLink(let inner)?:
       visit(inner)
     case .binary(let left, _, let right)?:
       visit(left)
@@ -118,9 +128,12 @@ struct NameCollector {
       visit(test)
       visit(first)
       visit(second)
-    case .closure(let closure)?: visit(closure.body)
+    case .closure(let closure)?:
+      for capture in closure.captures { visit(capture.value) }
+      visit(closure.body)
     case .statement(let statement)?: visit(statement)
-    case .integer?, .real?, .boolean?, .nilLiteral?, .implicitMember?, .broken?, nil: break
+    case .integer?, .real?, .boolean?, .nilLiteral?, .implicitMember?, .type?, .broken?, nil:
+      break
     }
   }
 }

@@ -12,6 +12,10 @@ extension Library {
     library.addSets()
     library.addRanges()
     library.addRandomness()
+    library.addCharacters()
+    library.addTextLayout()
+    library.addExactNumbers()
+    library.addSlices()
     return library
   }()
 }
@@ -74,6 +78,13 @@ extension FunctionDeclaration.Parameter {
   /// A parameter with a label.
   static func labelled(_ label: String, _ type: Type) -> Self {
     Self(label: label, type: type)
+  }
+
+  /// A parameter for a closure that changes its first parameter, `$0`, in place.
+  static func accumulating(_ name: String, _ value: Type, _ element: Type) -> Self {
+    var copy = Self(label: nil, name: name, type: .function([value, element], value))
+    copy.isAccumulating = true
+    return copy
   }
 
   /// The same parameter with a default.

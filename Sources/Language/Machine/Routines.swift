@@ -2,7 +2,7 @@
 enum Routines {
   static let table: [String: Routine] = {
     var table = basics
-    for more in [tables, numbers, arrays, sorting, strings, sets] {
+    for more in [tables, numbers, arrays, slices, sorting, strings, sets] {
       table.merge(more) { first, _ in first }
     }
     return table
@@ -15,7 +15,7 @@ enum Routines {
   private static let basics: [String: Routine] = [
     "show": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let value = site.shapes[0].box(raw, ref, interpreter.engine)
-      interpreter.engine.host.show(display(of: value, as: site.shapes[0].type), id: nil)
+      interpreter.engine.host.show(value, as: site.shapes[0].type)
     },
     "result": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let value = site.shapes[0].box(raw, ref, interpreter.engine)
