@@ -116,16 +116,16 @@ struct GymnasiumWorlds: Decodable {
   func mountainCar() throws {
     try play(
       "MountainCar", MountainCarSimulator(),
-      set: { ($0.position, $0.velocity) = ($1[0], $1[1]) }, get: { [$0.position, $0.velocity] }
-    ) { $0.step(Int($1), into: &$2, using: &$3) }
+      set: { ($0.position, $0.velocity) = ($1[0], $1[1]) }, get: { [$0.position, $0.velocity] },
+      step: { $0.step(Int($1), into: &$2, using: &$3) })
   }
 
   @Test("the continuous mountain car moves bit by bit as Gymnasium's, in single precision")
   func continuousMountainCar() throws {
     try play(
       "ContinuousMountainCar", ContinuousMountainCarSimulator(),
-      set: { ($0.position, $0.velocity) = ($1[0], $1[1]) }, get: { [$0.position, $0.velocity] }
-    ) { $0.step([Float($1)], into: &$2, using: &$3) }
+      set: { ($0.position, $0.velocity) = ($1[0], $1[1]) }, get: { [$0.position, $0.velocity] },
+      step: { $0.step([Float($1)], into: &$2, using: &$3) })
   }
 
   @Test("the acrobot moves bit by bit as Gymnasium's, wrapped angles and clipped speeds too")
@@ -134,16 +134,16 @@ struct GymnasiumWorlds: Decodable {
       "Acrobot", AcrobotSimulator(),
       set: {
         ($0.angle, $0.secondAngle, $0.velocity, $0.secondVelocity) = ($1[0], $1[1], $1[2], $1[3])
-      }, get: { [$0.angle, $0.secondAngle, $0.velocity, $0.secondVelocity] }
-    ) { $0.step(Int($1), into: &$2, using: &$3) }
+      }, get: { [$0.angle, $0.secondAngle, $0.velocity, $0.secondVelocity] },
+      step: { $0.step(Int($1), into: &$2, using: &$3) })
   }
 
   @Test("the pendulum moves bit by bit as Gymnasium's, torques in single precision")
   func pendulum() throws {
     try play(
       "Pendulum", PendulumSimulator(),
-      set: { ($0.angle, $0.velocity) = ($1[0], $1[1]) }, get: { [$0.angle, $0.velocity] }
-    ) { $0.step([Float($1)], into: &$2, using: &$3) }
+      set: { ($0.angle, $0.velocity) = ($1[0], $1[1]) }, get: { [$0.angle, $0.velocity] },
+      step: { $0.step([Float($1)], into: &$2, using: &$3) })
   }
 
   @Test("the limits of steps are Gymnasium's")

@@ -32,8 +32,8 @@ public struct Garnet: ModelProblem {
   /// The discount.
   @Parameter("Discount γ", in: 0...1, source: "Archibald et al. (1995)")
   public private(set) var discount = 0.95
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the model's description with its defaults.
   public init() {}

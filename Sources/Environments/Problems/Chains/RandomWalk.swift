@@ -33,8 +33,8 @@ public struct RandomWalk: ModelProblem {
   /// The discount.
   @Parameter("Discount γ", in: 0...1, source: "Sutton & Barto, example 6.2")
   public private(set) var discount = 1.0
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the walk with its defaults.
   public init() {}

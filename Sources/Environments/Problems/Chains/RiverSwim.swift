@@ -23,8 +23,8 @@ public struct RiverSwim: ModelProblem {
   /// The discount.
   @Parameter("Discount γ", in: 0...1, source: "Strehl & Littman (2008)")
   public private(set) var discount = 0.95
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the river with its defaults.
   public init() {}

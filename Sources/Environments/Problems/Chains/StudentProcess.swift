@@ -22,8 +22,8 @@ public struct StudentProcess: ModelProblem {
   /// The discount.
   @Parameter("Discount γ", in: 0...1, source: "Silver, lecture 2")
   public private(set) var discount = 1.0
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the process with its defaults.
   public init() {}

@@ -91,8 +91,9 @@ extension ContinuousProblem {
   /// A world that no algorithm for discrete actions can run on.
   func continuousWorld(timeLimit: Int?, scene: Scene?) -> World {
     var world = World(
-      name: Self.name, dynamics: .unsupported("its actions are not discrete"),
+      name: Self.name, dynamics: .unsupported("discrete actions (a Discrete action space)"),
       timeLimit: timeLimit)
+    world.observationBox = observationSpace
     world.scene = scene
     return world
   }

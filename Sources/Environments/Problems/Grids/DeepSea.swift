@@ -24,8 +24,8 @@ public struct DeepSea: ModelProblem {
   /// Whether going right may fail and rewards are noisy.
   @Parameter("Stochastic dive", source: "bsuite, deep_sea_stochastic")
   public private(set) var stochastic = false
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the sea with its defaults.
   public init() {}

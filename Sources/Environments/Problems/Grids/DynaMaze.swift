@@ -39,8 +39,8 @@ public struct DynaMaze: ModelProblem {
   /// The discount.
   @Parameter("Discount γ", in: 0...1, source: "Sutton & Barto, example 8.1")
   public private(set) var discount = 0.95
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the maze with its defaults.
   public init() {}

@@ -33,8 +33,8 @@ public struct FrozenLake: ModelProblem {
   /// What every other move earns.
   @Parameter("Reward of a step", source: "Gymnasium, reward_schedule")
   public private(set) var stepReward = 0.0
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the lake with its defaults.
   public init() {}

@@ -29,8 +29,8 @@ public struct TMaze: ModelProblem {
   /// The discount.
   @Parameter("Discount γ", in: 0...1, source: "Bakker (2002)")
   public private(set) var discount = 0.98
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the maze with its defaults.
   public init() {}

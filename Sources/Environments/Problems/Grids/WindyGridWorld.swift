@@ -20,8 +20,8 @@ public struct WindyGridWorld: ModelProblem {
   /// Whether the wind varies.
   @Parameter("Stochastic wind", source: "exercise 6.10")
   public private(set) var stochastic = false
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the grid with its defaults.
   public init() {}
