@@ -51,7 +51,7 @@ public struct Acrobot: ReadyProblem, SteppedProblem {
 
   /// Cosine and sine of both angles, and both angular velocities.
   public var observationSpace: Box {
-    Box(
+    .single(
       low: [-1, -1, -1, -1, -4 * .pi, -9 * .pi], high: [1, 1, 1, 1, 4 * .pi, 9 * .pi])
   }
 

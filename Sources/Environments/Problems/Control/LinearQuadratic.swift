@@ -28,7 +28,7 @@ public struct LinearQuadratic: ContinuousProblem {
   @Parameter("Discount γ", in: 0..<1)
   public var discount = 0.99
   /// Where the cart stands while it is stepped by hand.
-  public var play: ContinuousPlay<LinearQuadraticSimulator>?
+  public var play = ContinuousPlay<LinearQuadraticSimulator>()
 
   /// Makes the problem with its defaults.
   public init() {}

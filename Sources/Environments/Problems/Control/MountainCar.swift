@@ -54,7 +54,7 @@ public struct MountainCar: ReadyProblem, SteppedProblem {
   }
 
   /// Position and velocity.
-  public var observationSpace: Box { Box(low: [-1.2, -0.07], high: [0.6, 0.07]) }
+  public var observationSpace: Box { .single(low: [-1.2, -0.07], high: [0.6, 0.07]) }
 }
 
 /// The car on its hill in motion.
