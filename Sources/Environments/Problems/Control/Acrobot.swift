@@ -51,8 +51,9 @@ public struct Acrobot: ReadyProblem, SteppedProblem {
 
   /// Cosine and sine of both angles, and both angular velocities.
   public var observationSpace: Box {
-    .single(
-      low: [-1, -1, -1, -1, -4 * .pi, -9 * .pi], high: [1, 1, 1, 1, 4 * .pi, 9 * .pi])
+    // Float.pi is rounded down, so the bounds begin in double precision.
+    let (first, second) = (Float(4 * Double.pi), Float(9 * Double.pi))
+    return .single(low: [-1, -1, -1, -1, -first, -second], high: [1, 1, 1, 1, first, second])
   }
 
   @Sendable private static func drawing(_ observation: [Double]) -> Drawing? {
