@@ -9,6 +9,7 @@ extension Library {
     addModelWords(to: &library)
     addGridWords(to: &library)
     addProblemWords(to: &library)
+    addEnvironmentWords(to: &library)
     addAlgorithmWords(to: &library)
     addValueWords(to: &library)
     addVerbWords(to: &library)

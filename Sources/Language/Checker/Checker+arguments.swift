@@ -278,7 +278,11 @@ extension Checker {
     case .memberwise: return TypedExpression(.tuple(arguments), result, span)
     case .enumerationCase(_, let index):
       return TypedExpression(.enumeration(index, arguments), result, span)
-    case .library(let declaration): callee = .library(declaration)
+    case .library(let declaration):
+      if case .memberwise = declaration.body {
+        return TypedExpression(.tuple(arguments), result, span)
+      }
+      callee = .library(declaration)
     case .session(let function): callee = .function(function.id)
     case .value(let value): callee = .value(value)
     }

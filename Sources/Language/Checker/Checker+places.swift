@@ -70,6 +70,10 @@ extension Checker {
       return staticPlace(.nominal(own), Name(name, span), span, use: use)
     }
     if let variable = scope.globals[name] {
+      if contexts.contains(where: \.isConcurrent) {
+        report(.parallelWrite(name, span))
+        return nil
+      }
       if uninitialisedGlobals.contains(name) {
         guard case .assign = use else {
           report(.uninitialised(name, span))

@@ -48,6 +48,10 @@ extension Checker {
     noteName(.type, name.text, name.span)
     if let type = typeNamed(name.text) { return type }
     if name.text.isEmpty { return .broken }
+    if let owner = protocols.first(where: { $0.aliases[name.text] != nil }) {
+      report(.typeOfProtocol(name, owner: owner.name))
+      return .broken
+    }
     let mistaken = Habit.types[name.text]
     let near = mistaken ?? nearest(to: name.text, among: typeNames)
     report(.unknownType(name.text, name.span, nearest: near))
@@ -57,6 +61,11 @@ extension Checker {
   /// The type of a name, if it names one.
   func typeNamed(_ name: String) -> Type? {
     if let simple = Self.simpleTypes[name] { return simple }
+    if let own = contexts.last(where: { $0.selfType != nil })?.selfType ?? declaring,
+      let alias = scope.details[own]?.aliases[name]
+    {
+      return alias
+    }
     if name == "Self" { return ownType.map { .nominal($0) } }
     var path = typePath[...]
     while !path.isEmpty {

@@ -33,6 +33,10 @@ struct Checker: Sendable {
   var staticValues: [(id: GlobalID, type: Type, value: Expression, path: String)] = []
   /// The functions whose bodies are checked after the top level.
   var pending: [PendingBody] = []
+  /// The other members of the structure whose initial values are being checked.
+  var siblings: Set<String> = []
+  /// The structure whose signatures are being read.
+  var declaring: NominalType?
   /// The variables that the patterns of one case bind, which they share.
   var sharedBindings: [String: LocalID]?
   /// Whether the next closure changes its first parameter and gives it back.

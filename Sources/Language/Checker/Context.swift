@@ -59,6 +59,8 @@ struct Context: Sendable {
   var upcoming: [String: Span] = [:]
   /// The type whose members are visible without `self`.
   var selfType: NominalType?
+  /// Whether it runs on several threads at once, so that it may not change session variables.
+  var isConcurrent = false
   /// The type whose static members are visible without its name.
   var staticType: NominalType?
   /// The property whose observer this is.

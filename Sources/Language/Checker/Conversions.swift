@@ -232,7 +232,7 @@ extension Checker {
       cost += 6
       return TypedExpression(.convert(.abstract, value), target, value.span)
     }
-    if nominal.accepts.contains(value.type) {
+    if nominal.accepts.contains(value.type) || conforms(value.type, to: nominal) {
       cost += 1
       return TypedExpression(.convert(.abstract, value), target, value.span)
     }

@@ -130,6 +130,15 @@ extension Diagnostic {
     )
   }
 
+  /// How a user's structure becomes one of the types accepted.
+  private static func conformance(of type: Type, among accepted: [Type]) -> [Note] {
+    guard case .nominal(let own) = type, case .structure = own.kind else { return [] }
+    for case .nominal(let owner) in accepted where !owner.requirements.isEmpty {
+      return [Note("declare the structure as ‘struct \(own.name): \(owner.name) { … }’")]
+    }
+    return []
+  }
+
   static func mismatch(found: TypedExpression, expected: Type, role: Role) -> Diagnostic {
     var message = "\(role.sentence(expecting: expected)), found \(found.type)"
     var id = "type-mismatch"
@@ -144,6 +153,7 @@ extension Diagnostic {
     {
       let list = nominal.accepts.map { "\($0)" }.joined(separator: ", ")
       notes.insert(Note("\(nominal.name) is any of \(list)"), at: 0)
+      notes += conformance(of: found.type, among: nominal.accepts)
     }
     switch (found.type, expected) {
     case (.double, .int), (.optional(.double), .int):

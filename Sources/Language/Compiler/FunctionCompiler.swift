@@ -85,7 +85,8 @@ final class FunctionCompiler {
     if isEntry { emit(.stop) } else { finish() }
     try patch()
     return CodeOwner(
-      name: function.name, source: source, instructions: instructions, spans: spans,
+      name: function.name, source: source, span: function.span, instructions: instructions,
+      spans: spans,
       constants: constants, objects: objects, sites: sites, frame: highest,
       keptRefs: isEntry ? Interpreter.globalCapacity : signature.kept.ref, capture: capture,
       boxedInouts: boxedInouts)

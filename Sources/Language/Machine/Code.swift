@@ -95,6 +95,8 @@ final class CodeOwner: @unchecked Sendable {
   let source: String
   let instructionCount: Int
   let spans: [Span]
+  /// The whole function in the source.
+  let span: Span
   /// Inout parameters that live in boxes: the box's register, where the value goes back, its slots.
   let boxedInouts: [(box: Int, home: Layout, layout: Layout)]
   private let constantCount: Int
@@ -102,13 +104,15 @@ final class CodeOwner: @unchecked Sendable {
   private let siteCount: Int
 
   init(
-    name: String?, source: String, instructions: [Instruction], spans: [Span],
+    name: String?, source: String, span: Span = Span(0, 0), instructions: [Instruction],
+    spans: [Span],
     constants: [UInt64], objects: [HeapObject], sites: [Site], frame: Layout, keptRefs: Int,
     capture: Layout, boxedInouts: [(box: Int, home: Layout, layout: Layout)]
   ) {
     self.name = name
     self.source = source
     self.spans = spans
+    self.span = span
     self.boxedInouts = boxedInouts
     instructionCount = instructions.count
     constantCount = constants.count

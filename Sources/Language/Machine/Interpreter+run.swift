@@ -490,7 +490,7 @@ extension Interpreter {
         fault = .failure(
           code.pointee.sites[i.wide].takeUnretainedValue().unwrapFailure)
         break dispatch
-      case .random: r[i.a] = engine.host.nextRandom()
+      case .random: r[i.a] = nextRandom()
       }
     }
     self.frame = frame

@@ -210,7 +210,7 @@ private struct ActionEffects {
   private var tries = 0
 
   /// The most actions that are compared, and how often.
-  private static let (countLimit, tryLimit, leastTries) = (32, 400, 40)
+  private static let (countLimit, tryLimit, leastTries) = (32, 400, 20)
 
   init(count: Int) {
     self.count = count
