@@ -1,6 +1,6 @@
 public import Arrays
 
-/// A bandit with several arms: which one to pull?
+/// A bandit with several arms, one of which is the best.
 ///
 /// Each pull is an episode of one step. The arms' mean rewards are drawn when a run begins, from a normal
 /// distribution of mean `mean` and standard deviation `spread`, so that runs with other seeds play other

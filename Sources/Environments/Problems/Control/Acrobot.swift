@@ -8,7 +8,7 @@ import Glibc
 /// the bar, or 500 steps are over. Equations, Runge–Kutta steps of 0.2 s and start are those of Gymnasium's
 /// Acrobot-v1, after Sutton (1996) and Sutton & Barto's book.
 public struct Acrobot: ReadyProblem, SteppedProblem {
-  /// Observations are vectors.
+  /// Observations are six numbers.
   public typealias Observations = Box
   /// Actions are numbered.
   public typealias Actions = Discrete
@@ -26,7 +26,7 @@ public struct Acrobot: ReadyProblem, SteppedProblem {
   /// After how many steps an episode is cut off.
   @Parameter("Time limit", in: 1..., source: "Gymnasium Acrobot-v1")
   public var timeLimit = 500
-  /// Where the problem stands while it is stepped by hand.
+  /// Where the links stand while they are stepped by hand.
   public var motion = Motion()
 
   /// Makes the environment with its defaults.
@@ -39,20 +39,21 @@ public struct Acrobot: ReadyProblem, SteppedProblem {
     if let timeLimit { self.timeLimit = timeLimit }
   }
 
-  /// Cosine and sine of both angles, and both angular velocities.
-  public var observationSpace: Box {
-    let (first, second) = (4 * Double.pi, 9 * Double.pi)
-    return Box(low: [-1, -1, -1, -1, -first, -second], high: [1, 1, 1, 1, first, second])
-  }
-
   /// The environment as algorithms see it.
   public var world: World {
     var world = World(
       name: Self.name, dynamics: .vector(AcrobotSimulator()), timeLimit: timeLimit,
       actionNames: ["torque −1", "torque 0", "torque 1"])
-    world.scene = Scene(vectors: Self.drawing)
     world.observationBox = observationSpace
+    world.scene = Scene(vectors: Self.drawing)
     return world
+  }
+
+  /// Cosine and sine of both angles, and both angular velocities.
+  public var observationSpace: Box {
+    // Float.pi is rounded down, so the bounds begin in double precision.
+    let (first, second) = (Float(4 * Double.pi), Float(9 * Double.pi))
+    return .single(low: [-1, -1, -1, -1, -first, -second], high: [1, 1, 1, 1, first, second])
   }
 
   @Sendable private static func drawing(_ observation: [Double]) -> Drawing? {

@@ -7,7 +7,7 @@ import Glibc
 /// until the car is at 0.5, or 200 steps are over. Equations and start are those of Gymnasium's
 /// MountainCar-v0, after Moore (1990) and Sutton & Barto, example 10.1.
 public struct MountainCar: ReadyProblem, SteppedProblem {
-  /// Observations are vectors.
+  /// Observations are two numbers.
   public typealias Observations = Box
   /// Actions are numbered.
   public typealias Actions = Discrete
@@ -27,7 +27,7 @@ public struct MountainCar: ReadyProblem, SteppedProblem {
   /// How fast the car must be at the top.
   @Parameter("Velocity at the goal", in: -0.07...0.07, source: "Gymnasium, goal_velocity")
   public var goalVelocity = 0.0
-  /// Where the problem stands while it is stepped by hand.
+  /// Where the car stands while it is stepped by hand.
   public var motion = Motion()
 
   /// Makes the environment with its defaults.
@@ -43,18 +43,18 @@ public struct MountainCar: ReadyProblem, SteppedProblem {
     if let goalVelocity { self.goalVelocity = goalVelocity }
   }
 
-  /// Position and velocity.
-  public var observationSpace: Box { Box(low: [-1.2, -0.07], high: [0.6, 0.07]) }
-
   /// The environment as algorithms see it.
   public var world: World {
     var world = World(
       name: Self.name, dynamics: .vector(MountainCarSimulator(goalVelocity: goalVelocity)),
       timeLimit: timeLimit, actionNames: ["left", "none", "right"])
-    world.scene = Scene(vectors: { mountain($0, goal: 0.5) })
     world.observationBox = observationSpace
+    world.scene = Scene(vectors: { mountain($0, goal: 0.5) })
     return world
   }
+
+  /// Position and velocity.
+  public var observationSpace: Box { .single(low: [-1.2, -0.07], high: [0.6, 0.07]) }
 }
 
 /// The car on its hill in motion.

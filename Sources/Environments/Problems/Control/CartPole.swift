@@ -45,7 +45,24 @@ public struct CartPole: ReadyProblem, SteppedProblem {
       name: Self.name, dynamics: .vector(CartPoleSimulator()), timeLimit: timeLimit,
       actionNames: ["left", "right"])
     world.observationBox = observationSpace
+    world.scene = Scene(vectors: Self.drawing)
     return world
+  }
+
+  @Sendable private static func drawing(_ observation: [Double]) -> Drawing? {
+    guard observation.count == 4, observation.allSatisfy(\.isFinite) else { return nil }
+    typealias Point = ShapeDrawing.Point
+    let (x, angle) = (observation[0], observation[2])
+    let cart = [(-0.25, -0.15), (0.25, -0.15), (0.25, 0.15), (-0.25, 0.15)].map {
+      Point(x + $0.0, $0.1)
+    }
+    return .shapes(
+      ShapeDrawing(
+        low: Point(-2.4, -0.4), high: Point(2.4, 1.3),
+        shapes: [
+          .line([Point(-2.4, 0), Point(2.4, 0)], width: 0, .ground), .polygon(cart, .body),
+          .line([Point(x, 0), Point(x + sin(angle), cos(angle))], width: 0.08, .limb),
+        ]))
   }
 
   /// Position, velocity, angle and angular velocity, up to twice as far as an episode goes on.
