@@ -256,7 +256,8 @@ extension FunctionCompiler {
       let array = temporary(.reference)
       _ = compile(sequence, into: array)
       arrayRounds(local, array.ref, element, body)
-    case .string, .dictionary, .set:
+    case .string: characterRounds(local, sequence, body)
+    case .dictionary, .set:
       let element = function.locals[local.index].type
       let array = temporary(.reference)
       routine("elements", [sequence], result: .array(element), into: array)
@@ -282,6 +283,33 @@ extension FunctionCompiler {
     scopes.removeLast()
     jump(to: start)
     place(end)
+  }
+
+  /// A loop over a string's characters, which need not all be made before it.
+  private func characterRounds(
+    _ local: LocalID, _ text: TypedExpression, _ body: [Operation]
+  ) {
+    let held = temporary(.reference)
+    _ = compile(text, into: held)
+    let place = temporary(.number)
+    emit(.loadSmall, place.raw, wide: 0)
+    let character = temporary(.reference)
+    let start = label()
+    let end = label()
+    self.place(start)
+    if case .registers(let home) = homes[local.index] {
+      emit(.iterateText, home.ref, held.ref, place.raw)
+      jump(to: end)
+    } else {
+      emit(.iterateText, character.ref, held.ref, place.raw)
+      jump(to: end)
+      initialise(local, from: character)
+    }
+    scopes.append(Scope(exit: end, next: start))
+    compile(body)
+    scopes.removeLast()
+    jump(to: start)
+    self.place(end)
   }
 
   /// Puts the next element in registers, or jumps to the end.

@@ -84,6 +84,11 @@ final class FunctionCompiler {
     for operation in function.body { compile(operation) }
     if isEntry { emit(.stop) } else { finish() }
     try patch()
+    if highest.ref == 0 {
+      for index in instructions.indices where instructions[index].opcode == .giveBackRaw {
+        instructions[index] = Instruction(.giveBackNumber, instructions[index].a)
+      }
+    }
     return CodeOwner(
       name: function.name, source: source, instructions: instructions, spans: spans,
       constants: constants, objects: objects, sites: sites, frame: highest,
@@ -230,9 +235,9 @@ final class FunctionCompiler {
   }
 
   /// Emits a comparing jump with a 16-bit offset.
-  func jump(_ opcode: Opcode, _ a: Int, _ b: Int, to label: Label) {
+  func jump(_ opcode: Opcode, _ a: Int, _ b: Int, d: Int = 0, to label: Label) {
     noteJump(to: label)
-    patches.append((emit(opcode, a, b, 0), label.index))
+    patches.append((emit(opcode, a, b, 0, d: d), label.index))
   }
 
   private func patch() throws(RuntimeFailure) {
@@ -247,7 +252,7 @@ final class FunctionCompiler {
         instructions[at] = Instruction(old.opcode, old.a, wide: offset)
       default:
         if Int(Int16(truncatingIfNeeded: offset)) != offset { isTooLong = true }
-        instructions[at] = Instruction(old.opcode, old.a, old.b, offset)
+        instructions[at] = Instruction(old.opcode, old.a, old.b, offset, d: old.d)
       }
     }
     if isTooLong {
@@ -296,13 +301,7 @@ final class FunctionCompiler {
 
   /// Copies a value between registers; takes it where the source is done with.
   func move(_ layout: Layout, from source: Slots, to target: Slots, taking: Bool) {
-    if layout.raw > 0, source.raw != target.raw {
-      if layout.raw == 1 {
-        emit(.move, target.raw, source.raw)
-      } else {
-        emit(.moveMany, target.raw, source.raw, layout.raw)
-      }
-    }
+    moveNumbers(layout.raw, from: source.raw, to: target.raw)
     if source.ref == target.ref { return }
     let isUpward = target.ref > source.ref && target.ref < source.ref + layout.ref
     for slot in 0..<layout.ref {

@@ -39,7 +39,15 @@ enum Opcode: UInt8 {
   // Array elements.
   case loadElement  // r[a] = o[b][r[c]], one raw slot
   case storeElement  // o[a][r[b]] = r[c], made unique
+  case storeElementConstant  // o[a][r[b]] = k[c], made unique
   case loadElementRef  // o[a] = o[b][r[c]], one reference
+  case loadInner  // r[a] = o[b][r[c]][r[next word]], one raw slot
+  case loadField  // r[a] = raw slot d of o[b][r[c]]
+  case loadFieldBorrowed  // r[a] = raw slot d of (r[b])[r[c]]
+  case loadFieldRef  // o[a] = reference d of o[b][r[c]]
+  case storeField  // raw slot d of o[a][r[b]], made unique, = r[c]
+  case storeFieldAt  // the same of the array at *r[a]
+  case addToField, subtractFromField  // the same, a Double plus or minus r[c]
   case loadElements  // slots at d window: r[a…], o[next word] = o[b][r[c]]
   case elementAddress  // r[a], r[a + 1] = addresses of element r[c] of the array at *r[b], unique
   case borrowGlobal  // r[a] = go[b], uncounted
@@ -57,6 +65,7 @@ enum Opcode: UInt8 {
   case appendMany  // o[a].append(r[b…], o[c…]), made unique
   case appendAt  // the array at *r[a].append(r[b…], o[c…]), made unique
   case iterate  // if r[c] < o[b].count { r[a] = o[b][r[c]]; r[c] += 1; skip the next instruction }
+  case iterateText  // if there is a character at r[c] of o[b] { o[a] = it; r[c] beyond; skip one }
   case iterateMany  // the same for elements of any layout: r[a…], o[next word…]
   // Int.
   case addInt, subtractInt, multiplyInt, divideInt, remainderInt  // r[a] = r[b] op r[c]
@@ -78,7 +87,15 @@ enum Opcode: UInt8 {
   case absDouble, squareRoot, floorDouble, ceilDouble, truncDouble, roundDouble
   case minDouble, maxDouble, power, atan2, hypot, modDouble
   case math  // r[a] = function c of r[b]
-  case multiplyAdd  // r[a] = r[b] * r[c] + r[d]
+  case multiplyAdd  // r[a] = r[d] + r[b] * r[c], rounded twice
+  case multiplySubtract  // r[a] = r[d] - r[b] * r[c]
+  case multiplyConstantAdd  // r[a] = r[d] + r[b] * k[c]
+  case widenMultiplyConstant, widenDivideConstant  // r[a] = Double(r[b]) op k[c]
+  // Strings; where d is 1 the second one is objects[…].
+  case appendText  // o[a] += o[b]
+  case appendTextAt  // the string at *r[a] += o[b]
+  case equalText, notEqualText, lessText, lessOrEqualText  // r[a] = o[b] op o[c]
+  case jumpEqualText, jumpNotEqualText  // o[a] op o[b], s16(c)
   // Jumps; the offset counts from the next instruction.
   case jump  // s32
   case jumpTrue, jumpFalse  // by r[a], s32
@@ -95,6 +112,7 @@ enum Opcode: UInt8 {
   case callClosure  // closure o[c], window r + a, o + b
   case giveBack
   case giveBackRaw  // r[0] = r[a]; for functions of one raw result and no inout parameter
+  case giveBackNumber  // the same, for functions without references
   case beginWriteBack, endWriteBack  // around what puts inout arguments back
   case makeClosure  // o[a] = closure of site c, captures from r[b…], o[next word…]
   case callRoutine  // site c, window r + a, o + b

@@ -1,10 +1,7 @@
 extension Routines {
   /// Makes the array in a slot the slot's own, and gives it.
   static func uniqueArray(_ slot: RefSlots) -> ArrayObject {
-    let isUnique = UnsafeMutableRawPointer(slot).withMemoryRebound(
-      to: ArrayObject.self, capacity: 1
-    ) { isKnownUniquelyReferenced(&$0.pointee) }
-    if !isUnique {
+    if let reference = slot[0], !isHeldOnce(reference) {
       let shared = slot.array(0)
       slot.put(0, owned(shared.copy(0..<shared.count)))
     }

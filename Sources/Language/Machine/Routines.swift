@@ -65,10 +65,7 @@ enum Routines {
       let slot = raw[0].refSlots
       let added = ref.text(0)
       guard let reference = slot[0] else { return }
-      let isUnique = UnsafeMutableRawPointer(slot).withMemoryRebound(
-        to: TextObject.self, capacity: 1
-      ) { isKnownUniquelyReferenced(&$0.pointee) }
-      if isUnique {
+      if isHeldOnce(reference) {
         let object = Unmanaged<TextObject>.fromOpaque(reference).takeUnretainedValue()
         if object.value.utf8.count + added.utf8.count > String.sizeLimit {
           throw .tooLarge("a string of so many characters")
