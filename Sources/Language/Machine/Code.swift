@@ -64,6 +64,8 @@ final class Site: Sendable {
   /// The arguments of a native function that were left out.
   let absent: Set<Int>
   let function: FunctionDeclaration?
+  /// The arguments as the parts of an interpolated string.
+  let parts: [Part]
 
   init(
     _ name: String, shapes: [Shape], offsets: [Layout] = [], spans: [Span] = [], number: Int = 0,
@@ -78,6 +80,7 @@ final class Site: Sendable {
     self.absent = absent
     self.function = function
     self.routine = routine
+    parts = Site.parts(shapes, offsets)
   }
 }
 

@@ -51,20 +51,20 @@ extension Interpreter {
       }
       let isBeyond = !overflow && value != 0 && (value < 0) != (divisor < 0)
       r[i.a] = overflow ? 0 : UInt64(int: isBeyond ? value &+ divisor : value)
-    case .remainderDouble: r[i.a] = fmod(r[i.b].double, r[i.c].double).bitPattern
-    case .ceilDouble: r[i.a] = r[i.b].double.rounded(.up).bitPattern
-    case .truncDouble: r[i.a] = r[i.b].double.rounded(.towardZero).bitPattern
+    case .remainderDouble: r[i.a] = fmod(r[i.b].double, r[i.c].double).bits
+    case .ceilDouble: r[i.a] = r[i.b].double.rounded(.up).bits
+    case .truncDouble: r[i.a] = r[i.b].double.rounded(.towardZero).bits
     case .roundDouble:
-      r[i.a] = r[i.b].double.rounded(.toNearestOrAwayFromZero).bitPattern
-    case .power: r[i.a] = Glibc.pow(r[i.b].double, r[i.c].double).bitPattern
-    case .atan2: r[i.a] = Glibc.atan2(r[i.b].double, r[i.c].double).bitPattern
-    case .hypot: r[i.a] = Glibc.hypot(r[i.b].double, r[i.c].double).bitPattern
+      r[i.a] = r[i.b].double.rounded(.toNearestOrAwayFromZero).bits
+    case .power: r[i.a] = Glibc.pow(r[i.b].double, r[i.c].double).bits
+    case .atan2: r[i.a] = Glibc.atan2(r[i.b].double, r[i.c].double).bits
+    case .hypot: r[i.a] = Glibc.hypot(r[i.b].double, r[i.c].double).bits
     case .modDouble:
       let divisor = r[i.c].double
       let value = fmod(r[i.b].double, divisor)
       let isBeyond = value != 0 && (value < 0) != (divisor < 0)
-      r[i.a] = (isBeyond ? value + divisor : value).bitPattern
-    case .math: r[i.a] = MathFunction.apply(i.c, r[i.b].double).bitPattern
+      r[i.a] = (isBeyond ? value + divisor : value).bits
+    case .math: r[i.a] = MathFunction.apply(i.c, r[i.b].double).bits
 
     case .failNone:
       fault = .failure(

@@ -144,7 +144,7 @@ extension Interpreter {
           let change = r[i.c].double
           place.pointee =
             (i.opcode == .addToField ? place.pointee.double + change : place.pointee.double - change)
-            .bitPattern
+            .bits
         }
       case .loadElementRef:
         let object = array(o[i.b])
@@ -297,38 +297,38 @@ extension Interpreter {
           break dispatch
         }
         r[i.a] = UInt64(int: value < 0 ? 0 &- value : value)
-      case .minInt: r[i.a] = UInt64(int: min(r[i.b].int, r[i.c].int))
-      case .maxInt: r[i.a] = UInt64(int: max(r[i.b].int, r[i.c].int))
+      case .minInt: r[i.a] = r[i.c].int < r[i.b].int ? r[i.c] : r[i.b]
+      case .maxInt: r[i.a] = r[i.c].int >= r[i.b].int ? r[i.c] : r[i.b]
       case .equalInt: r[i.a] = UInt64(bool: r[i.b] == r[i.c])
       case .notEqualInt: r[i.a] = UInt64(bool: r[i.b] != r[i.c])
       case .lessInt: r[i.a] = UInt64(bool: r[i.b].int < r[i.c].int)
       case .lessOrEqualInt: r[i.a] = UInt64(bool: r[i.b].int <= r[i.c].int)
       case .not: r[i.a] = 1 &- r[i.b]
 
-      case .addDouble: r[i.a] = (r[i.b].double + r[i.c].double).bitPattern
-      case .subtractDouble: r[i.a] = (r[i.b].double - r[i.c].double).bitPattern
-      case .multiplyDouble: r[i.a] = (r[i.b].double * r[i.c].double).bitPattern
-      case .divideDouble: r[i.a] = (r[i.b].double / r[i.c].double).bitPattern
-      case .addDoubleConstant: r[i.a] = (r[i.b].double + k[i.c].double).bitPattern
-      case .subtractDoubleConstant: r[i.a] = (r[i.b].double - k[i.c].double).bitPattern
-      case .multiplyDoubleConstant: r[i.a] = (r[i.b].double * k[i.c].double).bitPattern
-      case .divideDoubleConstant: r[i.a] = (r[i.b].double / k[i.c].double).bitPattern
+      case .addDouble: r[i.a] = (r[i.b].double + r[i.c].double).bits
+      case .subtractDouble: r[i.a] = (r[i.b].double - r[i.c].double).bits
+      case .multiplyDouble: r[i.a] = (r[i.b].double * r[i.c].double).bits
+      case .divideDouble: r[i.a] = (r[i.b].double / r[i.c].double).bits
+      case .addDoubleConstant: r[i.a] = (r[i.b].double + k[i.c].double).bits
+      case .subtractDoubleConstant: r[i.a] = (r[i.b].double - k[i.c].double).bits
+      case .multiplyDoubleConstant: r[i.a] = (r[i.b].double * k[i.c].double).bits
+      case .divideDoubleConstant: r[i.a] = (r[i.b].double / k[i.c].double).bits
       case .multiplyAdd:
-        r[i.a] = (r[i.d].double + r[i.b].double * r[i.c].double).bitPattern
+        r[i.a] = (r[i.d].double + r[i.b].double * r[i.c].double).bits
       case .multiplySubtract:
-        r[i.a] = (r[i.d].double - r[i.b].double * r[i.c].double).bitPattern
+        r[i.a] = (r[i.d].double - r[i.b].double * r[i.c].double).bits
       case .multiplyConstantAdd:
-        r[i.a] = (r[i.d].double + r[i.b].double * k[i.c].double).bitPattern
+        r[i.a] = (r[i.d].double + r[i.b].double * k[i.c].double).bits
       case .widenMultiplyConstant:
-        r[i.a] = (Double(r[i.b].int) * k[i.c].double).bitPattern
+        r[i.a] = (Double(r[i.b].int) * k[i.c].double).bits
       case .widenDivideConstant:
-        r[i.a] = (Double(r[i.b].int) / k[i.c].double).bitPattern
-      case .negateDouble: r[i.a] = (-r[i.b].double).bitPattern
+        r[i.a] = (Double(r[i.b].int) / k[i.c].double).bits
+      case .negateDouble: r[i.a] = (-r[i.b].double).bits
       case .equalDouble: r[i.a] = UInt64(bool: r[i.b].double == r[i.c].double)
       case .notEqualDouble: r[i.a] = UInt64(bool: r[i.b].double != r[i.c].double)
       case .lessDouble: r[i.a] = UInt64(bool: r[i.b].double < r[i.c].double)
       case .lessOrEqualDouble: r[i.a] = UInt64(bool: r[i.b].double <= r[i.c].double)
-      case .widen: r[i.a] = Double(r[i.b].int).bitPattern
+      case .widen: r[i.a] = Double(r[i.b].int).bits
       case .truncate:
         let value = r[i.b].double
         if !(value > -9_223_372_036_854_777_856.0 && value < 9_223_372_036_854_775_808.0) {
@@ -337,10 +337,10 @@ extension Interpreter {
         }
         r[i.a] = UInt64(int: Int(value))
       case .absDouble: r[i.a] = r[i.b] & 0x7FFF_FFFF_FFFF_FFFF
-      case .squareRoot: r[i.a] = r[i.b].double.squareRoot().bitPattern
-      case .floorDouble: r[i.a] = r[i.b].double.rounded(.down).bitPattern
-      case .minDouble: r[i.a] = Swift.min(r[i.b].double, r[i.c].double).bitPattern
-      case .maxDouble: r[i.a] = Swift.max(r[i.b].double, r[i.c].double).bitPattern
+      case .squareRoot: r[i.a] = r[i.b].double.squareRoot().bits
+      case .floorDouble: r[i.a] = r[i.b].double.rounded(.down).bits
+      case .minDouble: r[i.a] = r[i.c].double < r[i.b].double ? r[i.c] : r[i.b]
+      case .maxDouble: r[i.a] = r[i.c].double >= r[i.b].double ? r[i.c] : r[i.b]
       case .appendText, .appendTextAt:
         let slot = i.opcode == .appendText ? o + i.a : refSlots(r[i.a])
         let added = i.d == 1 ? code.pointee.objects[i.b] : o[i.b]
@@ -351,8 +351,8 @@ extension Interpreter {
       case .equalText, .notEqualText:
         let second = i.d == 1 ? code.pointee.objects[i.c] : o[i.c]
         r[i.a] = UInt64(bool: isEqualText(o[i.b], second) == (i.opcode == .equalText))
-      case .lessText: r[i.a] = UInt64(bool: o.text(i.b) < o.text(i.c))
-      case .lessOrEqualText: r[i.a] = UInt64(bool: o.text(i.b) <= o.text(i.c))
+      case .lessText: r[i.a] = UInt64(bool: isLessText(o[i.b], o[i.c]))
+      case .lessOrEqualText: r[i.a] = UInt64(bool: !isLessText(o[i.c], o[i.b]))
       case .jumpEqualText, .jumpNotEqualText:
         let second = i.d == 1 ? code.pointee.objects[i.b] : o[i.b]
         if isEqualText(o[i.a], second) == (i.opcode == .jumpEqualText),
@@ -504,7 +504,10 @@ extension Interpreter {
         fuel &-= Interpreter.routineFuel
       case .stop: return
 
-      default:
+      case .newBox, .storeBox, .storeBoxRef, .addressGlobal, .addressGlobalRaw, .addressBox,
+        .addressBoxRaw, .shiftLeft, .shiftRight, .complement, .modInt, .remainderDouble,
+        .ceilDouble, .truncDouble, .roundDouble, .power, .atan2, .hypot, .modDouble, .math,
+        .failNone, .failUnwrap, .random:
         if !performRare(i, r, o, code, &fault) { break dispatch }
       }
     }

@@ -22,11 +22,16 @@ extension Interpreter {
   /// Whether two strings are equal.
   @inline(__always)
   func isEqualText(_ a: Reference?, _ b: Reference?) -> Bool {
-    if a == b { return true }
+    a == b || TextObject.areEqual(a, b)
+  }
+
+  /// Whether one string comes before another.
+  @inline(never)
+  func isLessText(_ a: Reference?, _ b: Reference?) -> Bool {
     guard let a, let b else { return false }
     return Unmanaged<TextObject>.fromOpaque(a)._withUnsafeGuaranteedRef { first in
       Unmanaged<TextObject>.fromOpaque(b)._withUnsafeGuaranteedRef { second in
-        first.value == second.value
+        first.value < second.value
       }
     }
   }
@@ -65,5 +70,26 @@ extension Interpreter {
     let character = String(text[start])
     place = UInt64(int: place.int &+ character.utf8.count)
     return owned(TextObject(character))
+  }
+}
+
+extension TextObject {
+  /// Whether two strings are equal by content.
+  @inline(never)
+  static func areEqual(_ a: Reference?, _ b: Reference?) -> Bool {
+    guard let a, let b else { return false }
+    return Unmanaged<TextObject>.fromOpaque(a)._withUnsafeGuaranteedRef { first in
+      Unmanaged<TextObject>.fromOpaque(b)._withUnsafeGuaranteedRef { second in
+        first.value == second.value
+      }
+    }
+  }
+
+  /// The hash of the string in a reference.
+  static func hash(_ reference: Reference?) -> Int {
+    guard let reference else { return 0 }
+    return Unmanaged<TextObject>.fromOpaque(reference)._withUnsafeGuaranteedRef {
+      $0.value.contentHash
+    }
   }
 }

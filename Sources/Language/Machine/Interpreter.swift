@@ -99,6 +99,7 @@ final class Interpreter: @unchecked Sendable {
 
   /// Runs code re-entrantly; `arrange` puts the arguments at the start of a free window, `collect`
   /// takes the result from there.
+  @inline(__always)
   func call<Result>(
     _ code: UnsafePointer<Code>, captures: SlotsObject?,
     arrange: (RawSlots, RefSlots) throws(RuntimeFailure) -> Void,

@@ -107,6 +107,16 @@ extension UnsafeMutablePointer where Pointee == Reference? {
     }
   }
 
+  /// Runs a body that may change the slot over its array, which is left alone meanwhile.
+  func holding<Result>(
+    _ index: Int, _ body: (ArrayObject) throws(RuntimeFailure) -> Result
+  ) throws(RuntimeFailure) -> Result {
+    let array = array(index)
+    let kept = owned(array)
+    defer { release(kept) }
+    return try body(array)
+  }
+
   /// The string in a slot.
   @inline(__always)
   func text(_ index: Int) -> String {

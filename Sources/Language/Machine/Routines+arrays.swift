@@ -89,14 +89,13 @@ extension Routines {
         "negative-count", "a number of elements cannot be negative, but this one is \(asked)",
         argument: 1)
     }
-    let array = try elements(site.shapes[0], raw, ref)
-    let range = bounds(asked, array.count)
     if case .string? = site.shapes.last?.form {
-      let text = range.map { array.ref.text($0) }.joined()
-      ref.put(0, owned(TextObject(text)))
-    } else {
-      ref.put(0, owned(array.copy(range)))
+      let text = ref.text(0)
+      ref.put(0, owned(TextObject(text.characters(bounds(asked, text.characterCount)))))
+      return
     }
+    let array = try elements(site.shapes[0], raw, ref)
+    ref.put(0, owned(array.copy(bounds(asked, array.count))))
   }
 
   private static func index(

@@ -11,7 +11,7 @@ extension Routines {
       printItems(interpreter, site, raw, ref, toErrorStream: true)
     },
     "textCount": { _, _, raw, ref throws(RuntimeFailure) in
-      raw[0] = UInt64(int: ref.text(0).count)
+      raw[0] = UInt64(int: ref.text(0).characterCount)
     },
     "textIsEmpty": { _, _, raw, ref throws(RuntimeFailure) in
       raw[0] = UInt64(bool: ref.text(0).isEmpty)
@@ -36,10 +36,10 @@ extension Routines {
       give(text, ref)
     },
     "splitText": { _, _, _, ref throws(RuntimeFailure) in
-      givePieces(of: ref.text(0), separatedBy: ref.text(1), ref) { !$0.isEmpty }
+      givePieces(of: ref.text(0), separatedBy: ref.text(1), ref, areEmptyKept: false)
     },
     "components": { _, _, _, ref throws(RuntimeFailure) in
-      givePieces(of: ref.text(0), separatedBy: ref.text(1), ref) { _ in true }
+      givePieces(of: ref.text(0), separatedBy: ref.text(1), ref, areEmptyKept: true)
     },
     "hasPrefix": { _, _, raw, ref throws(RuntimeFailure) in
       raw[0] = UInt64(bool: ref.text(0).hasPrefix(ref.text(1)))
@@ -73,15 +73,14 @@ extension Routines {
       let closure = closure(ref, 1)
       var text = ""
       for index in 0..<characters.count
-      where try interpreter.holds(closure, characters, [index]) {
+      where try interpreter.holds(closure, characters, index) {
         text += characters.ref.text(index)
       }
       give(text, ref)
     },
     "sliceText": { _, site, raw, ref throws(RuntimeFailure) in
       let text = ref.text(0)
-      let range = try bounds(site, raw, text.count)
-      give(String(text.dropFirst(range.lowerBound).prefix(range.count)), ref)
+      give(text.characters(try bounds(site, raw, text.characterCount)), ref)
     },
     "joinedText": { _, _, _, ref throws(RuntimeFailure) in
       let array = ref.array(0)
@@ -142,12 +141,17 @@ extension Routines {
   }
 
   private static func givePieces(
-    of text: String, separatedBy separator: String, _ ref: RefSlots,
-    where isKept: (Substring) -> Bool
+    of text: String, separatedBy separator: String, _ ref: RefSlots, areEmptyKept: Bool
   ) {
     let array = ArrayObject(.reference)
-    for piece in text.pieces(separatedBy: separator) where isKept(piece) {
-      array.append(owned: owned(TextObject(String(piece))))
+    let isDone = text.forEachPlainPiece(separatedBy: separator) { piece in
+      if piece.isEmpty, !areEmptyKept { return }
+      array.append(owned: owned(TextObject(String(decoding: piece, as: UTF8.self))))
+    }
+    if !isDone {
+      for piece in text.pieces(separatedBy: separator) where areEmptyKept || !piece.isEmpty {
+        array.append(owned: owned(TextObject(String(piece))))
+      }
     }
     ref.put(0, owned(array))
   }

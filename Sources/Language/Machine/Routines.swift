@@ -50,11 +50,7 @@ enum Routines {
       ref.put(0, owned(BoxedObject(shape.box(raw, ref, interpreter.engine), type: shape.type)))
     },
     "interpolate": { interpreter, site, raw, ref throws(RuntimeFailure) in
-      var text = ""
-      for (shape, offset) in zip(site.shapes, site.offsets) {
-        shape.print(raw + offset.raw, ref + offset.ref, into: &text, interpreter.engine)
-      }
-      ref.put(0, owned(TextObject(text)))
+      ref.put(0, owned(TextObject(site.interpolate(raw, ref, interpreter.engine))))
     },
     "concatenate": { _, _, _, ref throws(RuntimeFailure) in
       let text = ref.text(0) + ref.text(1)
