@@ -8,7 +8,7 @@ local function make_text(words)
     repeat
       seed = seed * 16807 % 2147483647
       word = word .. syllables[seed % 8]
-    until seed % 3 == 0
+    until seed % 2 == 0
     pieces[n] = word
   end
   return table.concat(pieces, " ")

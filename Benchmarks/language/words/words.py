@@ -8,7 +8,7 @@ def make_text(words):
         while True:
             seed = seed * 16_807 % 2_147_483_647
             word += syllables[seed % 8]
-            if seed % 3 == 0:
+            if seed % 2 == 0:
                 break
         pieces.append(word)
     return " ".join(pieces)

@@ -23,7 +23,7 @@ extension FunctionCompiler {
       return to
     case .string(let value):
       let to = target ?? temporary(.reference)
-      emit(.loadObject, to.ref, object(TextObject(value)))
+      emit(.loadObject, to.ref, object(literal(value)))
       return to
     case .void, .absent: return target ?? next
     case .none: return none(layout, target ?? temporary(layout))
@@ -148,6 +148,16 @@ extension FunctionCompiler {
     let to = target ?? temporary(.reference)
     if let constant = constantArray(elements, element) {
       emit(.loadObject, to.ref, object(constant))
+      return to
+    }
+    if element.layout == .number, (1...64).contains(elements.count) {
+      scratch {
+        let numbers = temporary(Layout(raw: elements.count, ref: 0))
+        for (index, value) in elements.enumerated() {
+          _ = compile(value, into: Slots(raw: numbers.raw + index, ref: numbers.ref))
+        }
+        emit(.newNumbers, to.ref, numbers.raw, elements.count)
+      }
       return to
     }
     emit(.newArray, to.ref, 0, min(elements.count, 60_000))

@@ -407,7 +407,7 @@ extension FunctionCompiler {
       emit(.moveMany, target, source, count)
       return
     }
-    for slot in 0..<count { emit(.move, target + slot, source + slot) }
+    emit(count == 1 ? .move : count == 2 ? .moveTwo : .moveThree, target, source)
   }
 }
 

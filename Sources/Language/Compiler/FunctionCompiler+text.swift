@@ -50,10 +50,10 @@ extension FunctionCompiler {
     _ first: TypedExpression, _ second: TypedExpression
   ) -> (Int, Int, isConstant: Int) {
     if case .string(let text) = second.kind {
-      return (compile(first).ref, object(TextObject(text)), 1)
+      return (compile(first).ref, object(literal(text)), 1)
     }
     if case .string(let text) = first.kind {
-      return (compile(second).ref, object(TextObject(text)), 1)
+      return (compile(second).ref, object(literal(text)), 1)
     }
     let (a, b) = operands(first, second)
     return (a.ref, b.ref, 0)
@@ -64,7 +64,7 @@ extension FunctionCompiler {
     let added: Int
     let isConstant: Int
     if case .string(let text) = value.kind {
-      (added, isConstant) = (object(TextObject(text)), 1)
+      (added, isConstant) = (object(literal(text)), 1)
     } else {
       // What locating the place changes must not be what is added.
       (added, isConstant) = (held(compile(value), .reference, unless: prepared).ref, 0)
@@ -75,6 +75,15 @@ extension FunctionCompiler {
     } else {
       emit(.appendTextAt, address(of: location), added, d: isConstant)
     }
+  }
+
+  /// The object of a literal: the engine's own for a character, which is compared by address.
+  func literal(_ text: String) -> TextObject {
+    if text.utf8.count == 1, let code = text.utf8.first, code < 0x80, let characters = session.characters
+    {
+      return characters.textObject(Int(code))
+    }
+    return TextObject(text)
   }
 
   /// A value that counts its references itself, but where a variable is the place and is found

@@ -57,6 +57,8 @@ final class FunctionCompiler {
   private var boxedInouts: [(box: Int, home: Layout, layout: Layout)] = []
   var signature: Signature
   var isTooLong = false
+  /// Where instructions that put inout arguments back end, by where they start.
+  var writeBacks: [Int: Int] = [:]
 
   init(
     _ function: Function, source: String, session: SessionLayout,
@@ -93,7 +95,7 @@ final class FunctionCompiler {
       name: function.name, source: source, instructions: instructions, spans: spans,
       constants: constants, objects: objects, sites: sites, frame: highest,
       keptRefs: isEntry ? Interpreter.globalCapacity : signature.kept.ref, capture: capture,
-      boxedInouts: boxedInouts)
+      boxedInouts: boxedInouts, writeBacks: writeBacks)
   }
 
   private func arrangeLocals() -> Layout {
@@ -217,6 +219,12 @@ final class FunctionCompiler {
     if let known = knownAtLabel[label.index] {
       initialised = isReached ? initialised.intersection(known) : known
     }
+    isReached = true
+  }
+
+  /// Jumps when the instruction before finds something; goes on when it does not.
+  func jumpWhileFound(to label: Label) {
+    jump(to: label)
     isReached = true
   }
 
@@ -355,6 +363,8 @@ struct Signature {
 final class SessionLayout {
   var homes: [GlobalID: Slots] = [:]
   var types: [GlobalID: Type] = [:]
+  /// The engine's strings of one ASCII character.
+  var characters: RefSlots?
   /// Variables that have a value already.
   var initialised: Set<GlobalID> = []
   /// Variables that functions use, whose slots must stay theirs.

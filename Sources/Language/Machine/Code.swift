@@ -100,6 +100,8 @@ final class CodeOwner: @unchecked Sendable {
   let spans: [Span]
   /// Inout parameters that live in boxes: the box's register, where the value goes back, its slots.
   let boxedInouts: [(box: Int, home: Layout, layout: Layout)]
+  /// The instructions after a call that put inout arguments back: where they end, by their start.
+  let writeBacks: [Int: Int]
   private let constantCount: Int
   private let objectCount: Int
   private let siteCount: Int
@@ -107,12 +109,14 @@ final class CodeOwner: @unchecked Sendable {
   init(
     name: String?, source: String, instructions: [Instruction], spans: [Span],
     constants: [UInt64], objects: [HeapObject], sites: [Site], frame: Layout, keptRefs: Int,
-    capture: Layout, boxedInouts: [(box: Int, home: Layout, layout: Layout)]
+    capture: Layout, boxedInouts: [(box: Int, home: Layout, layout: Layout)],
+    writeBacks: [Int: Int] = [:]
   ) {
     self.name = name
     self.source = source
     self.spans = spans
     self.boxedInouts = boxedInouts
+    self.writeBacks = writeBacks
     instructionCount = instructions.count
     constantCount = constants.count
     objectCount = objects.count

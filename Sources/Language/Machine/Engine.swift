@@ -37,7 +37,7 @@ final class Engine: @unchecked Sendable {
     isInitialised = Engine.lazily(Engine.globalLimit)
     characters = Engine.lazily(128)
     for code in 0..<128 {
-      characters[code] = owned(TextObject(String(Unicode.Scalar(UInt8(code)))))
+      characters[code] = owned(TextObject.character(UInt8(code)))
     }
     globalRaw = .allocate(capacity: 1)
     globalRef = .allocate(capacity: 1)

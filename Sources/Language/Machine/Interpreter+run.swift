@@ -36,6 +36,10 @@ extension Interpreter {
       pc += 1
       switch i.opcode {
       case .move: r[i.a] = r[i.b]
+      case .moveTwo, .moveThree:
+        r[i.a] = r[i.b]
+        r[i.a &+ 1] = r[i.b &+ 1]
+        if i.opcode == .moveThree { r[i.a &+ 2] = r[i.b &+ 2] }
       case .moveMany:
         let target = r + i.a
         target.update(from: r + i.b, count: i.c)
@@ -194,6 +198,11 @@ extension Interpreter {
         let object = array(slot[0])
         guard has(object, index, &fault) else { break dispatch }
         object._withUnsafeGuaranteedRef { $0.raw }[index] = r[i.c]
+      case .newNumbers:
+        let made = ArrayObject(.number, capacity: i.c)
+        made.raw.update(from: r + i.b, count: i.c)
+        made.fill(i.c)
+        o.put(i.a, owned(made))
       case .newArray:
         let layout = Layout(raw: pc.pointee.a, ref: pc.pointee.b)
         pc += 1
@@ -228,13 +237,18 @@ extension Interpreter {
         if index < object._withUnsafeGuaranteedRef({ $0.count }) {
           r[i.a] = object._withUnsafeGuaranteedRef { $0.raw }[index]
           r[i.c] = UInt64(int: index &+ 1)
-          pc += 1
+          pc += pc.pointee.wide
+          if isTime(&fuel, &fault) { break dispatch }
         }
+        pc += 1
       case .iterateText:
-        if let character = nextCharacter(o[i.b], &r[i.c]) {
+        if let (character, next) = nextCharacter(o[i.b], r[i.c]) {
           o.put(i.a, character)
-          pc += 1
+          r[i.c] = next
+          pc += pc.pointee.wide
+          if isTime(&fuel, &fault) { break dispatch }
         }
+        pc += 1
       case .iterateMany:
         let target = pc.pointee.a
         pc += 1
@@ -243,8 +257,10 @@ extension Interpreter {
         if index < object._withUnsafeGuaranteedRef({ $0.count }) {
           copyElement(object, index, r + i.a, o + target)
           r[i.c] = UInt64(int: index &+ 1)
-          pc += 1
+          pc += pc.pointee.wide
+          if isTime(&fuel, &fault) { break dispatch }
         }
+        pc += 1
 
       case .addInt:
         guard keep(r[i.b].int.addingReportingOverflow(r[i.c].int), &r[i.a], &fault) else {
@@ -350,12 +366,12 @@ extension Interpreter {
         }
       case .equalText, .notEqualText:
         let second = i.d == 1 ? code.pointee.objects[i.c] : o[i.c]
-        r[i.a] = UInt64(bool: isEqualText(o[i.b], second) == (i.opcode == .equalText))
-      case .lessText: r[i.a] = UInt64(bool: isLessText(o[i.b], o[i.c]))
-      case .lessOrEqualText: r[i.a] = UInt64(bool: !isLessText(o[i.c], o[i.b]))
+        r[i.a] = UInt64(bool: TextObject.areEqual(o[i.b], second) == (i.opcode == .equalText))
+      case .lessText: r[i.a] = UInt64(bool: TextObject.isLess(o[i.b], o[i.c]))
+      case .lessOrEqualText: r[i.a] = UInt64(bool: !TextObject.isLess(o[i.c], o[i.b]))
       case .jumpEqualText, .jumpNotEqualText:
         let second = i.d == 1 ? code.pointee.objects[i.b] : o[i.b]
-        if isEqualText(o[i.a], second) == (i.opcode == .jumpEqualText),
+        if TextObject.areEqual(o[i.a], second) == (i.opcode == .jumpEqualText),
           leap(&pc, i.signedC, &fuel, &fault)
         {
           break dispatch
@@ -483,8 +499,6 @@ extension Interpreter {
         o = frame.pointee.ref
         code = frame.pointee.code
         k = code.pointee.constants
-      case .beginWriteBack: break
-      case .endWriteBack: if isWritingBack { return }
       case .makeClosure:
         let next = pc.pointee
         pc += 1

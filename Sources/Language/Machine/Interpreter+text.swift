@@ -5,91 +5,54 @@ extension Interpreter {
   @inline(never)
   func append(_ added: Reference?, toText slot: RefSlots) -> Bool {
     guard let added, let reference = slot[0] else { return true }
-    let tail = Unmanaged<TextObject>.fromOpaque(added)._withUnsafeGuaranteedRef { $0.value }
-    if isHeldOnce(reference) {
-      return Unmanaged<TextObject>.fromOpaque(reference)._withUnsafeGuaranteedRef {
-        if $0.value.utf8.count &+ tail.utf8.count > String.sizeLimit { return false }
-        $0.value += tail
+    return Unmanaged<TextObject>.fromOpaque(added)._withUnsafeGuaranteedRef { tail in
+      Unmanaged<TextObject>.fromOpaque(reference)._withUnsafeGuaranteedRef { object in
+        if object.count &+ tail.count > String.sizeLimit { return false }
+        if isHeldOnce(reference) {
+          object.append(tail)
+        } else {
+          slot.put(0, owned(object.appending(tail)))
+        }
         return true
-      }
-    }
-    let text = slot.text(0)
-    if text.utf8.count &+ tail.utf8.count > String.sizeLimit { return false }
-    slot.put(0, owned(TextObject(text + tail)))
-    return true
-  }
-
-  /// Whether two strings are equal.
-  @inline(__always)
-  func isEqualText(_ a: Reference?, _ b: Reference?) -> Bool {
-    a == b || TextObject.areEqual(a, b)
-  }
-
-  /// Whether one string comes before another.
-  @inline(never)
-  func isLessText(_ a: Reference?, _ b: Reference?) -> Bool {
-    guard let a, let b else { return false }
-    return Unmanaged<TextObject>.fromOpaque(a)._withUnsafeGuaranteedRef { first in
-      Unmanaged<TextObject>.fromOpaque(b)._withUnsafeGuaranteedRef { second in
-        first.value < second.value
       }
     }
   }
 
   /// The character at a place in a string's bytes, for a slot to keep; the place moves past it.
   @inline(never)
-  func nextCharacter(_ reference: Reference?, _ place: inout UInt64) -> Reference? {
+  func nextCharacter(_ reference: Reference?, _ place: UInt64) -> (Reference, UInt64)? {
     guard let reference else { return nil }
     let at = place.int
-    let text = Unmanaged<TextObject>.fromOpaque(reference)
-    return text._withUnsafeGuaranteedRef { object -> Reference? in
-      let bytes = object.value.utf8
-      // A byte of ASCII before another is a character of its own, but for a line break of two.
-      let plain: UInt8?? = bytes.withContiguousStorageIfAvailable { bytes in
-        guard at < bytes.count else { return nil }
-        let byte = bytes[at]
-        let next = at &+ 1 < bytes.count ? bytes[at &+ 1] : 0
-        return (byte | next) < 0x80 && byte != 0x0D ? byte : 0xFF
-      }
-      guard case .some(.some(let byte)) = plain else {
-        return plain == nil ? slowCharacter(object.value, &place) : nil
-      }
-      if byte == 0xFF { return slowCharacter(object.value, &place) }
-      place = UInt64(int: at &+ 1)
-      let character = engine.characters[Int(byte)]
-      retain(character)
-      return character
+    return Unmanaged<TextObject>.fromOpaque(reference)._withUnsafeGuaranteedRef { text in
+      guard at < text.count else { return nil }
+      if text.isPlain { return (character(text.bytes[at]), UInt64(int: at &+ 1)) }
+      return firstCharacter(text, at)
     }
   }
 
-  /// The same for any character.
-  private func slowCharacter(_ text: String, _ place: inout UInt64) -> Reference? {
-    let bytes = text.utf8
-    guard place.int < bytes.count else { return nil }
-    let start = bytes.index(bytes.startIndex, offsetBy: place.int)
-    let character = String(text[start])
-    place = UInt64(int: place.int &+ character.utf8.count)
-    return owned(TextObject(character))
-  }
-}
-
-extension TextObject {
-  /// Whether two strings are equal by content.
-  @inline(never)
-  static func areEqual(_ a: Reference?, _ b: Reference?) -> Bool {
-    guard let a, let b else { return false }
-    return Unmanaged<TextObject>.fromOpaque(a)._withUnsafeGuaranteedRef { first in
-      Unmanaged<TextObject>.fromOpaque(b)._withUnsafeGuaranteedRef { second in
-        first.value == second.value
-      }
-    }
+  /// The engine's string of an ASCII character, counted for a slot.
+  @inline(__always)
+  private func character(_ code: UInt8) -> Reference {
+    let reference = engine.characters[Int(code & 0x7F)].unsafelyUnwrapped
+    retain(reference)
+    return reference
   }
 
-  /// The hash of the string in a reference.
-  static func hash(_ reference: Reference?) -> Int {
-    guard let reference else { return 0 }
-    return Unmanaged<TextObject>.fromOpaque(reference)._withUnsafeGuaranteedRef {
-      $0.value.contentHash
+  /// The character at a place of a string in which characters may be of several bytes.
+  private func firstCharacter(_ text: TextObject, _ at: Int) -> (Reference, UInt64)? {
+    let byte = text.bytes[at]
+    let next = at &+ 1 < text.count ? text.bytes[at &+ 1] : 0
+    if (byte | next) < 0x80, byte != 0x0D { return (character(byte), UInt64(int: at &+ 1)) }
+    // A character seldom takes more bytes than these; where it does, all the rest is looked at.
+    for limit in [64, text.count] {
+      let end = min(at + limit, text.count)
+      let rest = String(
+        decoding: UnsafeBufferPointer(rebasing: text.contents[at..<end]), as: UTF8.self)
+      guard let first = rest.first else { return nil }
+      let length = first.utf8.count
+      if end < text.count, at + length + 8 > end { continue }
+      return (owned(TextObject(String(first))), UInt64(int: at + length))
     }
+    return nil
   }
 }

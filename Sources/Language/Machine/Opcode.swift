@@ -5,6 +5,7 @@
 enum Opcode: UInt8 {
   // Moves.
   case move  // r[a] = r[b]
+  case moveTwo, moveThree  // r[a…] = r[b…], in this order
   case moveMany  // r[a…] = r[b…], c of them
   case loadSmall  // r[a] = s32
   case loadConstant  // r[a] = k[b]
@@ -60,12 +61,15 @@ enum Opcode: UInt8 {
   case countArrayBorrowed  // r[a] = (r[b]).count
   case loadElementAt  // r[a] = element r[c] of the array at *r[b]
   case storeElementAt  // element r[b] of the array at *r[a], made unique, = r[c]
+  case newNumbers  // o[a] = an array of the numbers r[b…], c of them
   case newArray  // o[a] = an empty array with room for c, strides from the next word
   case appendRaw  // o[a].append(r[b]), made unique
   case appendMany  // o[a].append(r[b…], o[c…]), made unique
   case appendAt  // the array at *r[a].append(r[b…], o[c…]), made unique
-  case iterate  // if r[c] < o[b].count { r[a] = o[b][r[c]]; r[c] += 1; skip the next instruction }
-  case iterateText  // if there is a character at r[c] of o[b] { o[a] = it; r[c] beyond; skip one }
+  // While there is one, the next element or character; then the jump that follows is taken, else left
+  // out.
+  case iterate  // r[a] = o[b][r[c]]; r[c] += 1
+  case iterateText  // o[a] = the character at byte r[c] of o[b]; r[c] = the next one's
   case iterateMany  // the same for elements of any layout: r[a…], o[next word…]
   // Int.
   case addInt, subtractInt, multiplyInt, divideInt, remainderInt  // r[a] = r[b] op r[c]
@@ -113,7 +117,6 @@ enum Opcode: UInt8 {
   case giveBack
   case giveBackRaw  // r[0] = r[a]; for functions of one raw result and no inout parameter
   case giveBackNumber  // the same, for functions without references
-  case beginWriteBack, endWriteBack  // around what puts inout arguments back
   case makeClosure  // o[a] = closure of site c, captures from r[b…], o[next word…]
   case callRoutine  // site c, window r + a, o + b
   case stop  // the end of a cell

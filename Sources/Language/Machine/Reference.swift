@@ -124,6 +124,13 @@ extension UnsafeMutablePointer where Pointee == Reference? {
     return Unmanaged<TextObject>.fromOpaque(reference)._withUnsafeGuaranteedRef { $0.value }
   }
 
+  /// The string in a slot as the machine keeps it.
+  @inline(__always)
+  func textObject(_ index: Int) -> TextObject {
+    guard let reference = self[index] else { return TextObject("") }
+    return Unmanaged<TextObject>.fromOpaque(reference).takeUnretainedValue()
+  }
+
   /// The array in a slot, counted while it is held.
   @inline(__always)
   func array(_ index: Int) -> ArrayObject {
@@ -179,16 +186,6 @@ final class ReleaseQueue {
       while let reference = queue.pending.popLast() { release(reference) }
     }
     queue.depth -= 1
-  }
-}
-
-/// A string.
-final class TextObject: HeapObject, @unchecked Sendable {
-  @exclusivity(unchecked) var value: String
-
-  init(_ value: String) {
-    self.value = value
-    super.init()
   }
 }
 

@@ -90,8 +90,8 @@ extension Routines {
         argument: 1)
     }
     if case .string? = site.shapes.last?.form {
-      let text = ref.text(0)
-      ref.put(0, owned(TextObject(text.characters(bounds(asked, text.characterCount)))))
+      let text = ref.textObject(0)
+      ref.put(0, owned(text.characters(bounds(asked, text.characterCount))))
       return
     }
     let array = try elements(site.shapes[0], raw, ref)

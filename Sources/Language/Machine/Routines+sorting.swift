@@ -94,7 +94,7 @@ extension Routines {
       }
     case .string:
       try mergeSort(UnsafeMutableBufferPointer(start: array.ref, count: count), interpreter) {
-        (a, b) throws(RuntimeFailure) in interpreter.isLessText(a, b)
+        (a, b) throws(RuntimeFailure) in TextObject.isLess(a, b)
       }
     default: break
     }
@@ -216,8 +216,8 @@ extension Routines {
       default:
         isBetter =
           isGreatest
-          ? array.ref.text(index) >= array.ref.text(current)
-          : array.ref.text(index) < array.ref.text(current)
+          ? !TextObject.isLess(array.ref[index], array.ref[current])
+          : TextObject.isLess(array.ref[index], array.ref[current])
       }
       if isBetter { best = index }
     }

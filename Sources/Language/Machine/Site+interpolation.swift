@@ -22,43 +22,49 @@ extension Site {
 
   /// The parts one after another: integers and short strings in a buffer, of which the string is made
   /// at once; the rest by adding to it.
-  func interpolate(_ raw: RawSlots, _ ref: RefSlots, _ engine: Engine) -> String {
+  func interpolate(_ raw: RawSlots, _ ref: RefSlots, _ engine: Engine) -> TextObject {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { buffer in
       var used = 0
-      var text = ""
+      var isPlain = true
+      var gathered: TextObject?
+      func flush() {
+        let written = UnsafeBufferPointer(rebasing: buffer[..<used])
+        if let gathered {
+          gathered.append(written, isPlain: isPlain)
+        } else {
+          gathered = TextObject(written, isPlain: isPlain)
+        }
+        used = 0
+      }
       for (index, part) in parts.enumerated() {
         switch part.kind {
         case .int:
-          if used + 21 > buffer.count { buffer.flush(&used, to: &text) }
+          if used + 21 > buffer.count { flush() }
           used = buffer.write(raw[part.at.raw].int, at: used)
-          continue
         case .text:
-          if let end = buffer.write(ref[part.at.ref], at: used) {
-            used = end
-            continue
+          let text = ref.textObject(part.at.ref)
+          isPlain = isPlain && text.isPlain
+          if used + text.count > buffer.count { flush() }
+          if text.count > buffer.count {
+            gathered?.append(text)
+          } else if let start = buffer.baseAddress {
+            (start + used).update(from: text.bytes, count: text.count)
+            used += text.count
           }
-        case .other: break
+        case .other:
+          flush()
+          var text = ""
+          shapes[index].print(raw + part.at.raw, ref + part.at.ref, into: &text, engine)
+          gathered?.append(TextObject(text))
         }
-        buffer.flush(&used, to: &text)
-        shapes[index].print(raw + part.at.raw, ref + part.at.ref, into: &text, engine)
       }
-      if text.isEmpty {
-        return String(decoding: UnsafeBufferPointer(rebasing: buffer[..<used]), as: UTF8.self)
-      }
-      buffer.flush(&used, to: &text)
-      return text
+      if gathered == nil || used > 0 { flush() }
+      return gathered ?? TextObject("")
     }
   }
 }
 
 extension UnsafeMutableBufferPointer<UInt8> {
-  /// Adds what has been written to a text.
-  fileprivate func flush(_ used: inout Int, to text: inout String) {
-    if used == 0 { return }
-    text += String(decoding: UnsafeBufferPointer(rebasing: self[..<used]), as: UTF8.self)
-    used = 0
-  }
-
   /// Writes an integer in digits, for which there is room; gives where it ends.
   fileprivate func write(_ number: Int, at start: Int) -> Int {
     var rest = number.magnitude
@@ -81,19 +87,5 @@ extension UnsafeMutableBufferPointer<UInt8> {
       rest = quotient
     } while rest > 0
     return start + count
-  }
-
-  /// Writes a string; nil where there is no room.
-  fileprivate func write(_ reference: Reference?, at start: Int) -> Int? {
-    guard let reference else { return start }
-    return Unmanaged<TextObject>.fromOpaque(reference)._withUnsafeGuaranteedRef { object in
-      object.value.withBytes { bytes -> Int? in
-        guard bytes.count <= count - start else { return nil }
-        if let source = bytes.baseAddress, let target = baseAddress {
-          (target + start).update(from: source, count: bytes.count)
-        }
-        return start + bytes.count
-      }
-    }
   }
 }

@@ -1,5 +1,4 @@
-/// Quick ways for strings of ASCII, of which each byte is a character unless it is half of a line
-/// break of two.
+/// The bytes of strings.
 extension String {
   /// Runs a body over the bytes.
   @inline(__always)
@@ -8,25 +7,10 @@ extension String {
     return Array(utf8).withUnsafeBufferPointer(body)
   }
 
-  /// Whether every byte is a character of its own: ASCII without carriage returns.
-  var isPlain: Bool { withBytes { $0.isASCII && !$0.contains(0x0D) } }
-
-  /// The number of characters.
-  var characterCount: Int { isPlain ? utf8.count : count }
-
-  /// The characters in a range that is within bounds.
-  func characters(_ range: Range<Int>) -> String {
-    if isPlain {
-      return withBytes { String(decoding: UnsafeBufferPointer(rebasing: $0[range]), as: UTF8.self) }
-    }
-    return String(dropFirst(range.lowerBound).prefix(range.count))
-  }
-
   /// A hash that strings share which are equal, however their accents are written.
   ///
   /// Three characters beyond ASCII are equal to one of it: those strings are hashed as such.
   var contentHash: Int {
-    if let hash = withBytes(\.hashOfASCII) { return hash }
     var scalars = String.UnicodeScalarView()
     for scalar in unicodeScalars {
       switch scalar.value {
@@ -37,28 +21,7 @@ extension String {
       }
     }
     let text = String(scalars)
-    return text.withBytes(\.hashOfASCII) ?? text.hashValue
-  }
-
-  /// Calls a body with each piece between separators, where bytes alone tell; false where they
-  /// do not, as characters may be of several bytes.
-  func forEachPlainPiece(
-    separatedBy separator: String, _ body: (UnsafeBufferPointer<UInt8>) -> Void
-  ) -> Bool {
-    guard separator.utf8.count == 1, let mark = separator.utf8.first, mark < 0x80 else {
-      return false
-    }
-    return withBytes { bytes in
-      let isLineBreak = mark == 0x0A || mark == 0x0D
-      if !bytes.isASCII || isLineBreak && bytes.contains(0x0D) { return false }
-      var start = 0
-      for at in 0..<bytes.count where bytes[at] == mark {
-        body(UnsafeBufferPointer(rebasing: bytes[start..<at]))
-        start = at + 1
-      }
-      body(UnsafeBufferPointer(rebasing: bytes[start..<bytes.count]))
-      return true
-    }
+    return text.withBytes { $0.isASCII ? $0.hash : nil } ?? text.hashValue
   }
 }
 
@@ -79,7 +42,7 @@ extension UnsafeBufferPointer<UInt8> {
     return word
   }
 
-  fileprivate var isASCII: Bool {
+  var isASCII: Bool {
     var all: UInt64 = 0
     var at = 0
     while at < count {
@@ -89,19 +52,30 @@ extension UnsafeBufferPointer<UInt8> {
     return all & 0x8080_8080_8080_8080 == 0
   }
 
-  /// A hash of the bytes; nil when not all are ASCII.
-  fileprivate var hashOfASCII: Int? {
-    var hash = UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15
-    var all: UInt64 = 0
+  /// Whether each byte is a character: ASCII, without the carriage return that makes one with a line
+  /// feed.
+  var isPlain: Bool {
+    var found: UInt64 = 0
     var at = 0
     while at < count {
       let word = word(at)
-      all |= word
-      let product = (hash ^ word).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+      // The high bit of each byte that is a carriage return, where none is beyond ASCII.
+      let differing = word ^ 0x0D0D_0D0D_0D0D_0D0D
+      found |= word | ((differing &- 0x0101_0101_0101_0101) & ~differing)
+      at &+= 8
+    }
+    return found & 0x8080_8080_8080_8080 == 0
+  }
+
+  /// A hash of the bytes.
+  var hash: Int {
+    var hash = UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15
+    var at = 0
+    while at < count {
+      let product = (hash ^ word(at)).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
       hash = product.high ^ product.low
       at &+= 8
     }
-    if all & 0x8080_8080_8080_8080 != 0 { return nil }
     return Int(truncatingIfNeeded: hash ^ (hash >> 32))
   }
 }
