@@ -37,6 +37,7 @@ extension FunctionCompiler {
     _ target: Slots?
   ) -> Slots {
     if let rewritten = withConstant(operation, first, second, target) { return rewritten }
+    if let fused = withProduct(operation, first, second, target) { return fused }
     if let (opcode, isSwapped) = FunctionCompiler.opcode(of: operation) {
       let (a, b) = scratch { operands(first, second) }
       let to = target ?? temporary(.number)
@@ -47,15 +48,12 @@ extension FunctionCompiler {
     case .concatenate:
       return routine("concatenate", [first, second], result: .string, into: target)
     case .join: return routine("join", [first, second], result: first.type, into: target)
-    case .equal: return routine("equal", [first, second], result: .bool, into: target)
-    case .notEqual: return routine("notEqual", [first, second], result: .bool, into: target)
-    case .lessString: return routine("lessText", [first, second], result: .bool, into: target)
-    case .greaterString:
-      return routine("greaterText", [first, second], result: .bool, into: target)
-    case .lessOrEqualString:
-      return routine("lessOrEqualText", [first, second], result: .bool, into: target)
-    case .greaterOrEqualString:
-      return routine("greaterOrEqualText", [first, second], result: .bool, into: target)
+    case .equal, .notEqual:
+      if first.type == .string { return textOperation(operation, first, second, target) }
+      return routine(
+        operation == .equal ? "equal" : "notEqual", [first, second], result: .bool, into: target)
+    case .lessString, .greaterString, .lessOrEqualString, .greaterOrEqualString:
+      return textOperation(operation, first, second, target)
     default: return target ?? temporary(.number)
     }
   }
@@ -66,6 +64,10 @@ extension FunctionCompiler {
   ) {
     if let (opcode, operand) = constantForm(operation, second) {
       emit(opcode, target.raw, a.raw, operand)
+      return
+    }
+    if let product = product(of: second, with: operation, a) {
+      emit(product, to: target)
       return
     }
     let b = compile(second)
@@ -82,19 +84,33 @@ extension FunctionCompiler {
     _ target: Slots?
   ) -> Slots? {
     if let (opcode, operand) = constantForm(operation, second) {
-      let value = scratch { compile(first) }
+      let (form, number) = widening(opcode, first)
+      let value = scratch { compile(number) }
       let to = target ?? temporary(.number)
-      emit(opcode, to.raw, value.raw, operand)
+      emit(form, to.raw, value.raw, operand)
       return to
     }
     switch operation {
     case .addInt, .multiplyInt, .addDouble, .multiplyDouble:
       guard let (opcode, operand) = constantForm(operation, first) else { return nil }
-      let value = scratch { compile(second) }
+      let (form, number) = widening(opcode, second)
+      let value = scratch { compile(number) }
       let to = target ?? temporary(.number)
-      emit(opcode, to.raw, value.raw, operand)
+      emit(form, to.raw, value.raw, operand)
       return to
     default: return nil
+    }
+  }
+
+  /// The instruction that also makes an Int operand a Double.
+  private func widening(
+    _ opcode: Opcode, _ operand: TypedExpression
+  ) -> (Opcode, TypedExpression) {
+    guard let number = operand.widened else { return (opcode, operand) }
+    return switch opcode {
+    case .multiplyDoubleConstant: (.widenMultiplyConstant, number)
+    case .divideDoubleConstant: (.widenDivideConstant, number)
+    default: (opcode, operand)
     }
   }
 
@@ -164,21 +180,6 @@ extension FunctionCompiler {
     default: nil
     }
   }
-
-  /// Fails unless the pair of a range's bounds is in order.
-  func checkRange(_ bound: Type, _ register: Int) {
-    let end = label()
-    jump(
-      bound == .double ? .jumpLessOrEqualDouble : .jumpLessOrEqualInt, register, register + 1,
-      to: end)
-    failRange(bound, register)
-    place(end)
-  }
-
-  func failRange(_ bound: Type, _ register: Int) {
-    call(
-      "failRange", Slots(raw: register, ref: next.ref), shapes: [Shape.of(bound), Shape.of(bound)])
-  }
 }
 
 extension TypedExpression {
@@ -196,6 +197,16 @@ extension TypedExpression {
     case .double(let value): value
     case .convert(.widen, let operand): operand.constantInt.map(Double.init)
     case .unary(.negateDouble, let operand): operand.constantDouble.map { -$0 }
+    default: nil
+    }
+  }
+
+  /// The Int that is converted to a Double.
+  var widened: TypedExpression? {
+    switch kind {
+    case .convert(.widen, let operand): operand
+    case .call(.library(let function), let arguments):
+      if case .intrinsic("widen") = function.body { arguments.first } else { nil }
     default: nil
     }
   }

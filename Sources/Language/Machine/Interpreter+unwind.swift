@@ -72,7 +72,16 @@ extension Interpreter {
 
   /// Runs the instructions after a call that put inout arguments back in their places.
   private func resumeWriteBack(_ caller: Frame) {
-    guard caller.pc.pointee.opcode == .beginWriteBack, frame < frameLimit else { return }
-    try? run(caller.code, caller.raw, caller.ref, writingBackFrom: caller.pc)
+    let start = caller.pc - UnsafePointer(caller.code.pointee.instructions)
+    guard let end = caller.code.pointee.owner.takeUnretainedValue().writeBacks[start],
+      frame < frameLimit
+    else { return }
+    // A copy of those instructions alone, which ends where they do.
+    let count = end - start
+    let copy = UnsafeMutablePointer<Instruction>.allocate(capacity: count + 1)
+    defer { copy.deallocate() }
+    copy.update(from: caller.pc, count: count)
+    copy[count] = Instruction(.stop)
+    try? run(caller.code, caller.raw, caller.ref, writingBackFrom: UnsafePointer(copy))
   }
 }

@@ -21,6 +21,7 @@ public final class Machine: @unchecked Sendable {
   public init(host: any Host) {
     engine = Engine(host: host)
     interpreter = Interpreter(engine: engine, id: 0, globals: Interpreter.globalCapacity)
+    session.characters = engine.characters
     engine.globalRaw = interpreter.rawStack
     engine.globalRef = interpreter.refStack
   }
