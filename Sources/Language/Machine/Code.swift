@@ -1,3 +1,4 @@
+import Synchronization
 import Syntax
 
 /// An instruction: an opcode, an 8-bit operand and three 16-bit ones, packed in 64 bits.
@@ -64,6 +65,8 @@ final class Site: Sendable {
   /// The arguments of a native function that were left out.
   let absent: Set<Int>
   let function: FunctionDeclaration?
+  /// Whether what is told once has been told.
+  let isNoted = Atomic<Bool>(false)
 
   init(
     _ name: String, shapes: [Shape], offsets: [Layout] = [], spans: [Span] = [], number: Int = 0,

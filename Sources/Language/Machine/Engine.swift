@@ -17,6 +17,8 @@ final class Engine: @unchecked Sendable {
   var globalRaw: RawSlots
   var globalRef: RefSlots
   var globalNames: [Int: String] = [:]
+  /// What programs did that their author may not mean.
+  let notes = Mutex<[MachineNote]>([])
   /// What `result` kept.
   var result: (Value, Type)?
 

@@ -56,7 +56,8 @@ private func write(_ value: Value, as type: Type?, into text: inout String) {
     }
   case .range(let lower, let upper): text += "\(lower)..<\(upper)"
   case .closedRange(let lower, let upper): text += "\(lower)...\(upper)"
-  case .doubleRange(let lower, let upper): text += "\(lower)...\(upper)"
+  case .doubleRange(let lower, let upper):
+    text += "\(lower)\(type == .halfOpenDoubleRange ? "..<" : "...")\(upper)"
   case .tuple(let elements):
     var labels: [Type.TupleElement] = []
     if case .tuple(let known)? = type { labels = known }
