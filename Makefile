@@ -30,8 +30,9 @@ help:
 	@echo 'make build     the command $(MARTLET)'
 	@echo 'make check     what CI runs: format, imports, tests, clients, notebooks'
 	@echo 'make notebooks execute the notebooks anew and keep their outputs'
+	@echo 'make swift-twin the programs of the language, compiled and run by swiftc as well'
 	@echo 'make bench     measure speed beside other programs (minutes; a quiet machine)'
-	@echo 'make nightly   test, bench, and what learns for long'
+	@echo 'make nightly   test, bench, swift-twin, and what learns for long'
 	@echo 'make clean     remove what was built and installed here'
 
 # Set-up
@@ -134,6 +135,11 @@ test-clients: install-kernel
 	@echo '==> Jupyter clients and notebooks (a minute)'
 	$(BIN)/python -m pytest -q -p no:cacheprovider Tests/clients
 
+.PHONY: swift-twin
+swift-twin:
+	@echo '==> The language beside swiftc: its Swift programs print the same (two minutes)'
+	$(PYTHON) Tests/twin/swift_twin.py
+
 .PHONY: bench
 bench: setup install-kernel
 	@echo '==> The kernel beside ipykernel (a minute)'
@@ -145,7 +151,7 @@ bench: setup install-kernel
 	done
 
 .PHONY: nightly
-nightly: test bench
+nightly: test bench swift-twin
 	@echo '==> DQN and REINFORCE on CartPole, at least four of five seeds (a minute)'
 	Benchmarks/.build/release/CartPoleCheck
 

@@ -16,9 +16,9 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Targe
     .testTarget(
       name: "\(name)Tests",
       dependencies: [.byName(name: name)] + dependencies,
-      exclude: name == "Plots" ? ["Snapshots"] : [],
-      resources: Set(["Equations", "Environments", "Networks", "Language"]).contains(name)
-        ? [.copy("Resources")] : [],
+      exclude: ["Plots": ["Snapshots"], "Session": ["Diagnostics"]][name] ?? [],
+      resources: Set(["Equations", "Environments", "Networks"]).contains(name)
+        ? [.copy("Resources")] : name == "Language" ? [.copy("programs")] : [],
       swiftSettings: settings),
   ]
 }
@@ -64,7 +64,7 @@ let notebook: [[Target]] = [
       "Language", "Martlet", "Plots", "Arrays", "Environments", "Training", "Tabular", "Deep",
       "PolicyGradient",
     ]),
-  library("Session", ["Vocabulary", "Language", "Syntax"]),
+  library("Session", ["Vocabulary", "Language", "Plots", "Syntax"]),
   library("JupyterProtocol", ["JSON", "CSodium"]),
   library("JupyterTransport", ["JupyterProtocol", "JSON", "Session", "CZeroMQ", logging]),
   library("Notebooks", ["JSON", "Session"]),

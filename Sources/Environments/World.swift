@@ -20,6 +20,8 @@ public struct World: Problem {
   ///
   /// That truncates and does not terminate: algorithms still bootstrap from the last state.
   public var timeLimit: Int?
+  /// How the problem draws itself; nil where the map of its grid, or nothing, is drawn.
+  public var scene: Scene?
   /// The problem's discount γ; nil where it has none of its own.
   public var discount: Double?
   /// The names of states and actions and the grid they lie on.

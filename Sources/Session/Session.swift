@@ -16,6 +16,8 @@ public final class Session: @unchecked Sendable {
   var machine: Machine
   /// Sources by name, for the frames of tracebacks.
   private var sources: [String: SourceText] = [:]
+  /// What cells have declared, as text.
+  var declarations = Declarations()
   /// The cells run so far.
   private var count = 0
   /// Whether the running cell has asked to forget everything, which happens at its end.
@@ -48,7 +50,7 @@ public final class Session: @unchecked Sendable {
     count += 1
     let source = SourceText(name: name, text: code)
     sources[name] = source
-    let tree = quotingHelp(in: Parser.parse(source))
+    let tree = quotingHelp(in: Parser.parse(source), of: source)
     let checked = Language.check(tree, of: source, in: scope)
     let warnings = checked.diagnostics.filter { $0.severity == .warning }
     guard let program = checked.program else {
@@ -62,16 +64,18 @@ public final class Session: @unchecked Sendable {
       host.write(text + "\n", toErrorStream: true)
     }
     var report = CellReport(warnings: warnings)
+    let before = scope
     scope = checked.scope
+    declarations.note(tree, of: source)
     do throws(RuntimeFailure) {
       machine.install(program)
-      if let (value, type) = try machine.run() { report.value = display(of: value, as: type) }
+      if let (value, type) = try machine.run() { report.value = Self.display(of: value, as: type) }
       if host.isInterrupted {
         throw RuntimeFailure("interrupted", "interrupted; what was done until then is kept")
       }
     } catch {
       report.failure = CellFailure(error, sources: sources)
-      forgetUnreached(program)
+      forgetUnreached(program, keeping: before)
     }
     tellNotes(of: name, in: &report)
     report.pages = host.end()
@@ -98,7 +102,7 @@ public final class Session: @unchecked Sendable {
   /// the next one checked.
   public func check(_ code: String, name: String) -> [Diagnostic] {
     let source = SourceText(name: name, text: code)
-    let tree = quotingHelp(in: Parser.parse(source))
+    let tree = quotingHelp(in: Parser.parse(source), of: source)
     let checked = Language.check(tree, of: source, in: scope)
     scope = checked.assumedScope
     return checked.diagnostics
@@ -119,7 +123,7 @@ public final class Session: @unchecked Sendable {
     do throws(RuntimeFailure) {
       machine.install(program)
       guard let (value, type) = try machine.run() else { return .success(Display(plain: "()")) }
-      return .success(display(of: value, as: type))
+      return .success(Self.display(of: value, as: type))
     } catch {
       return .failure(CellFailure(error, sources: sources))
     }
@@ -131,6 +135,7 @@ public final class Session: @unchecked Sendable {
     machine = Machine(host: host)
     scope = Scope(library: scope.library)
     sources = [:]
+    declarations = Declarations()
   }
 
   /// Whether the code can run as it stands, or needs another line.
@@ -142,9 +147,9 @@ public final class Session: @unchecked Sendable {
     }
   }
 
-  /// A cell that failed keeps the variables it reached; the others were never there.
-  private func forgetUnreached(_ program: Program) {
+  /// A cell that failed keeps the variables it reached; the others are as they were before.
+  private func forgetUnreached(_ program: Program, keeping before: Scope) {
     let unreached = program.globals.filter { machine.value(of: $0.id) == nil }
-    scope.forget(unreached.map(\.name))
+    scope.forget(unreached.map(\.name), keeping: before)
   }
 }

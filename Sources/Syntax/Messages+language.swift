@@ -74,7 +74,10 @@ extension Fault {
     return Fault(.notAssignable, "expected a variable before ‘\(sign)’, found \(shown)")
   }
   static func missingLet(_ name: String) -> Fault {
-    Fault(.missingLet, "a declaration of ‘\(name)’ begins with ‘let’ or ‘var’")
+    Fault(.missingLet, "a declaration of ‘\(name)’ begins with ‘let’, or ‘var’ if it changes later")
+  }
+  static func misspeltKeyword(_ word: String) -> Fault {
+    Fault(.misspeltKeyword, "there is no keyword ‘\(word)’")
   }
 }
 
@@ -92,9 +95,12 @@ extension Fault {
     Fault(.foreignLiteral, "‘\(text)’ is written ‘\(meant)’")
   }
   static let comprehension = Fault(
-    .comprehension, "‘for’ cannot stand in a list; write ‘xs.map { x in … }’ or ‘xs.filter { … }’")
+    .comprehension, "a list is made from another by ‘map’ and ‘filter’; ‘for’ cannot stand in it")
   static let pythonSlice = Fault(
     .pythonSlice, "expected a range in the index, such as ‘1..<3’, found ‘:’")
+  static func colonRange(_ sign: String) -> Fault {
+    Fault(.colonRange, "a range is written with ‘...’, or with ‘..<’ to leave out its end; found ‘\(sign)’")
+  }
   static let pythonBraces = Fault(
     .pythonBraces, "braces hold statements; a list or dictionary has square brackets")
   static let pythonConditional = Fault(
@@ -105,7 +111,7 @@ extension Fault {
   static let closureParameterType = Fault(
     .closureParameterType, "closure parameters with types stand in parentheses")
   static func anonymousOutside(_ name: String) -> Fault {
-    Fault(.anonymousOutside, "‘\(name)’ has a meaning inside a closure only")
+    Fault(.anonymousOutside, "‘\(name)’ belongs in a closure")
   }
   static func anonymousInNamed(_ name: String) -> Fault {
     Fault(.anonymousInNamed, "‘\(name)’ cannot be used in a closure that names its parameters")
@@ -201,6 +207,12 @@ extension Fault {
   }
   static func parameterType(_ name: String) -> Fault {
     Fault(.parameterType, "the parameter ‘\(name)’ needs a type")
+  }
+  static let selfParameter = Fault(
+    .selfParameter, "‘self’ is not listed: it is there in every method")
+  static func starParameter(_ name: String) -> Fault {
+    Fault(
+      .starParameter, "any number of arguments is declared with ‘...’ after the type, not with ‘*’")
   }
   static func expectedMember(_ found: String, isEnumeration: Bool) -> Fault {
     Fault(

@@ -63,6 +63,7 @@ package struct Fault {
     case compoundInDeclaration = "compound-in-declaration"
     case notAssignable = "not-assignable"
     case missingLet = "missing-let"
+    case misspeltKeyword = "misspelt-keyword"
     // Calls, literals and closures
     case equalsForColon = "equals-for-colon"
     case missingCallParentheses = "missing-call-parentheses"
@@ -70,6 +71,7 @@ package struct Fault {
     case foreignLiteral = "foreign-literal"
     case comprehension = "comprehension"
     case pythonSlice = "python-slice"
+    case colonRange = "colon-range"
     case pythonBraces = "python-braces"
     case pythonConditional = "python-conditional"
     case lambda = "lambda"
@@ -112,6 +114,8 @@ package struct Fault {
     case inoutInType = "inout-in-type"
     case parameterBinding = "parameter-binding"
     case parameterType = "parameter-type"
+    case selfParameter = "self-parameter"
+    case starParameter = "star-parameter"
     case expectedMember = "expected-member"
     case caseOutsideEnum = "case-outside-enum"
     case implicitlyUnwrapped = "implicitly-unwrapped"
@@ -202,7 +206,7 @@ extension Fault {
   static let unterminatedMultilineString = Fault(
     .unterminatedMultilineString, "this string has no closing ‘\"\"\"’")
   static let multilineStart = Fault(
-    .multilineStart, "the text of a ‘\"\"\"’ string begins on the next line")
+    .multilineStart, "the text of a ‘\"\"\"’ string begins on the next line; on one line, write ‘\"…\"’")
   static let multilineEnd = Fault(
     .multilineEnd, "the closing ‘\"\"\"’ stands on a line of its own")
   static func multilineIndentation(_ columns: Int) -> Fault {

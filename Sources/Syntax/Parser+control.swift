@@ -85,7 +85,10 @@ extension Parser {
         body: body, startsOperand ? parseExpression() : broken(previousEnd))
     }
     while at(keyword: "catch"), !isLost {
-      fail(.leftOutWord("catch", "nothing throws here: leave it out"), at: current.span)
+      if diagnostics.last?.id != Fault.ID.leftOutWord.rawValue {
+        report(.leftOutWord("catch", "nothing throws here: leave it out"), at: current.span)
+      }
+      isLost = true
       advance()
       skipToBrace()
       if at(.leftBrace) { _ = parseBlock("‘catch’") }
@@ -137,7 +140,17 @@ extension Parser {
         failExpected("‘in’ and what to go through")
       }
     }
-    return .forLoop(pattern, sequence, filter: filter, body: parseBlock("‘for’"))
+    if at(.colon), case .integer = sequence.kind, canStartOperand(peek()), !peek().startsLine {
+      reportColonRange(from: sequence.span.start)
+    }
+    // The colon and Python’s `range(…)` are one habit, and get one message.
+    var mended: String?
+    if at(.colon), let range = Translation.of(sequence, in: source), filter == nil {
+      mended = "\(source[Span(word.span.start, sequence.span.start)])\(range)"
+      sequence = Expression(.broken, sequence.span)
+    }
+    return .forLoop(
+      pattern, sequence, filter: filter, body: parseBlock("‘for’", mended: mended))
   }
 
   /// `for case p in s where c { … }`, at `case`: a loop whose body is `if case p = …`.

@@ -68,16 +68,13 @@ extension Parser {
     switch token.text {
     case "func" where token.kind == .keyword:
       return parseFunction(modifiers, documentation[first])
-    case "def" where token.kind == .identifier && peek().kind == .identifier && !peek().startsLine,
-      "fn" where token.kind == .identifier && peek().kind == .identifier && !peek().startsLine,
-      "function"
-    where token.kind == .identifier && peek().kind == .identifier
-      && !peek().startsLine:
+    case "def" where isForeignDeclaration, "fn" where isForeignDeclaration,
+      "function" where isForeignDeclaration:
       report(
-        .foreignStatement(
-          token.text, "write ‘func \(peek().text)(x: Double) -> Double { … }’, with types"),
-        at: token.span,
-        suggestion: .init("write ‘func’", replacing: token.span, with: "func"))
+        .foreignStatement(token.text, "write ‘\(headInSwift)’, with types"), at: token.span,
+        suggestion: peek().text == "__init__"
+          ? .init("write ‘init’", replacing: token.span.union(peek().span), with: "init")
+          : .init("write ‘func’", replacing: token.span, with: "func"))
       return parseFunction(modifiers, documentation[first], isForeign: true)
     case "struct" where token.kind == .keyword: return parseStructure()
     case "enum" where token.kind == .keyword: return parseEnumeration()
@@ -118,6 +115,12 @@ extension Parser {
     reportLeftOut()
     skipDeclaration()
     return .broken
+  }
+
+  /// Whether another language's declaration of a function begins here.
+  var isForeignDeclaration: Bool {
+    at(.identifier) && ["def", "fn", "function"].contains(current.text)
+      && peek().kind == .identifier && !peek().startsLine || at(.identifier) && isPythonImport
   }
 
   private var isPythonImport: Bool {
@@ -184,6 +187,10 @@ extension Parser {
   ) {
     let isMutable = current.text == "var"
     advance()
+    if let bare = parseBarePattern(isMutable) {
+      statements.append(Statement(.variable(bare), span(from: start)))
+      return
+    }
     let first = statements.count
     repeat {
       let begin = statements.count == first ? start : current.span.start

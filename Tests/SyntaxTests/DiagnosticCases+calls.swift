@@ -71,10 +71,22 @@ extension DiagnosticCase {
       let ys = [f(x) for x in xs]
       """#,
       #"""
-      [comprehension] error: ‘for’ cannot stand in a list; write ‘xs.map { x in … }’ or ‘xs.filter { … }’
+      [comprehension] error: a list is made from another by ‘map’ and ‘filter’; ‘for’ cannot stand in it
        --> cell 1:1:16
       1 | let ys = [f(x) for x in xs]
         |                ^^^
+        = help: write ‘xs.map { x in f(x) }’
+      """#),
+    DiagnosticCase(
+      #"""
+      for i in 1:10 { }
+      """#,
+      #"""
+      [colon-range] error: a range is written with ‘...’, or with ‘..<’ to leave out its end; found ‘:’
+       --> cell 1:1:11
+      1 | for i in 1:10 { }
+        |           ^
+        = help: write ‘1...10’
       """#),
     DiagnosticCase(
       #"""
@@ -158,7 +170,7 @@ extension DiagnosticCase {
       print($0)
       """#,
       #"""
-      [anonymous-parameter-outside] error: ‘$0’ has a meaning inside a closure only
+      [anonymous-parameter-outside] error: ‘$0’ belongs in a closure
        --> cell 1:1:7
       1 | print($0)
         |       ^^

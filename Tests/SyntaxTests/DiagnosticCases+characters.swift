@@ -188,7 +188,7 @@ extension DiagnosticCase {
         """
       """#,
       #"""
-      [multiline-string-start] error: the text of a ‘"""’ string begins on the next line
+      [multiline-string-start] error: the text of a ‘"""’ string begins on the next line; on one line, write ‘"…"’
        --> cell 1:1:11
       1 | let map = """S..G
         |           ^^^

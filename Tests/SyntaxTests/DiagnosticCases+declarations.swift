@@ -315,5 +315,38 @@ extension DiagnosticCase {
         |         ^^^^
         = help: delete it
       """#),
+    DiagnosticCase(
+      #"""
+      fucn f() { }
+      """#,
+      #"""
+      [misspelt-keyword] error: there is no keyword ‘fucn’
+       --> cell 1:1:1
+      1 | fucn f() { }
+        | ^^^^
+        = help: did you mean ‘func’?
+      """#),
+    DiagnosticCase(
+      #"""
+      struct S { func f(self, x: Int) { } }
+      """#,
+      #"""
+      [self-parameter] error: ‘self’ is not listed: it is there in every method
+       --> cell 1:1:19
+      1 | struct S { func f(self, x: Int) { } }
+        |                   ^^^^
+        = help: delete it
+      """#),
+    DiagnosticCase(
+      #"""
+      func f(*xs) { }
+      """#,
+      #"""
+      [star-parameter] error: any number of arguments is declared with ‘...’ after the type, not with ‘*’
+       --> cell 1:1:8
+      1 | func f(*xs) { }
+        |        ^
+        = help: write ‘_ xs: Double...’
+      """#),
   ]
 }

@@ -274,7 +274,18 @@ extension DiagnosticCase {
        --> cell 1:1:3
       1 | n := 3
         |   ^^
-        = help: write ‘=’
+        = help: write ‘=’, with ‘let’ before a new name
+      """#),
+    DiagnosticCase(
+      #"""
+      x <- 3
+      """#,
+      #"""
+      [foreign-operator] error: ‘<-’ is no operator here; ‘=’ is
+       --> cell 1:1:3
+      1 | x <- 3
+        |   ^^
+        = help: write ‘=’, with ‘let’ before a new name
       """#),
     DiagnosticCase(
       #"""
@@ -354,7 +365,7 @@ extension DiagnosticCase {
       n: Int = 5
       """#,
       #"""
-      [missing-let] error: a declaration of ‘n’ begins with ‘let’ or ‘var’
+      [missing-let] error: a declaration of ‘n’ begins with ‘let’, or ‘var’ if it changes later
        --> cell 1:1:1
       1 | n: Int = 5
         | ^

@@ -69,9 +69,11 @@ public struct MDP: Problem {
   /// What an action can lead to; empty where it is not possible.
   public func outcomes(of action: Int, in state: Int) -> [Outcome] {
     guard (0..<stateCount).contains(state), (0..<actionCount).contains(action) else { return [] }
+    let row = state * actionCount + action
     return table.outcomes(state, action).map {
       Outcome(
-        Int(table.successor[$0]), probability: table.probability[$0], reward: table.reward[$0])
+        Int(table.successor[$0]), probability: table.probability[$0],
+        reward: table.reward($0, row: row))
     }
   }
 

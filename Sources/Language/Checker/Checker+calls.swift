@@ -21,6 +21,7 @@ extension Checker {
     _ callee: Expression, _ arguments: [Argument], _ span: Span, want: Type?, isStatement: Bool
   ) -> TypedExpression {
     let list = arguments.map { CallArgument($0) }
+    if let fault = foreignCall(callee, arguments, span) { return fault }
     switch callee.kind {
     case .name(let name):
       return callName(name, callee.span, list, span, want: want)
@@ -290,7 +291,9 @@ extension Checker {
     let before = diagnostics.count
     let value = apply(
       candidates[nearest], matches[nearest], prepared, receiver, span, want: want)
-    if diagnostics.indices.contains(before), viable.count > 1 {
+    if diagnostics.indices.contains(before), viable.count > 1,
+      diagnostics[before].id == "argument-type"
+    {
       let others = viable.filter { $0 != nearest }.prefix(4)
       diagnostics[before].notes += others.map { .init("also: \(candidates[$0].signature)") }
     }
@@ -321,7 +324,7 @@ extension Checker {
       _ = trial.apply(callable, matches[best], arguments, receiver, span, want: want)
       trial.checkLoosely(arguments)
     }
-    var notes = [Diagnostic.Note("the function is \(callable.signature)")]
+    var notes = [Diagnostic.Note(callable.remark)]
     notes += candidates.indices.filter { $0 != best }.prefix(4).map {
       Diagnostic.Note("also: \(candidates[$0].signature)")
     }

@@ -36,6 +36,7 @@ extension Checker {
     _ base: Expression, _ name: Name, optional: Bool, _ span: Span, want: Type?
   ) -> TypedExpression {
     if let type = typeMeant(base) { return staticMember(type, name, nil, span, want: want) }
+    if let fault = foreignMember(base, name, optional: optional, span) { return fault }
     if case .name("self") = base.kind { keepsSelf = true }
     let value = check(base)
     keepsSelf = false
@@ -118,7 +119,8 @@ extension Checker {
         let parameters = own[0].parameters.map(\.type)
         return bound(own, value, parameters, own[0].result, name, span)
       }
-      report(.methodWithoutCall(name, callables[0].signature, span))
+      let plain = callables.first { $0.parameters.allSatisfy { !$0.isRequired } }
+      report(.methodWithoutCall(name, (plain ?? callables[0]).signature, span))
       return fault(span)
     }
     if case .optional(let wrapped) = value.type {
@@ -440,7 +442,10 @@ extension Checker {
       if let value = staticValue(candidate, name, arguments, span, want: want) { return value }
     }
     checkLoosely(arguments ?? [])
-    let names = implicitOwners(type).flatMap { staticNames(of: $0) }
+    // The constants of Double are no help where a schedule is meant.
+    let owners = implicitOwners(type)
+    let own = owners.filter { if case .nominal = $0 { true } else { false } }
+    let names = (own.isEmpty ? owners : own).flatMap { staticNames(of: $0) }
     report(
       .unknownImplicit(name, type, nearest: nearest(to: name.text, among: names), names: names))
     return fault(span)
@@ -458,6 +463,7 @@ extension Checker {
   private func ownerOfStatic(_ name: String) -> String? {
     let types = Array(library.types.values) + Array(scope.types.values)
     return types.filter { type in
+      if case .abstract = type.kind { return false }
       if type.staticMembers[name] != nil { return true }
       if case .enumeration(let cases) = type.kind { return cases.contains { $0.name == name } }
       return false

@@ -132,6 +132,8 @@ extension Checker {
   mutating func reportUnknown(_ name: String, _ span: Span) {
     if let later = laterDefinition(of: name), later.start > span.start {
       report(.usedBeforeDefinition(name, span, definition: later))
+    } else if !reportedNames.insert(name).inserted {
+      errorCount += 1
     } else if let habit = Habit.names[name] {
       report(.habit(name, span, habit))
     } else if let own = ownType, staticNames(of: .nominal(own)).contains(name) {

@@ -192,7 +192,10 @@ extension Checker {
     }
     let value = check(other)
     guard isOptional(value.type) else {
-      if value.type != .broken { report(.neverNil(value.type, span)) }
+      if value.type != .broken {
+        report(
+          .neverNil(value.type, span, "this is always \(symbol.text == "!=" ? "true" : "false")"))
+      }
       return TypedExpression(
         .sequence(
           [Operation(.evaluate(value), span)],
@@ -211,7 +214,7 @@ extension Checker {
     let value = check(left, want: want.map { isOptional($0) ? $0 : .optional($0) })
     guard case .optional(let wrapped) = value.type else {
       let other = check(right, want: value.type)
-      if value.type != .broken { report(.neverNil(value.type, symbol.span)) }
+      if value.type != .broken { report(.neverNil(value.type, symbol.span, "what follows ‘??’ is never used")) }
       return value.type == .broken ? other : value
     }
     let other = check(right, want: wrapped)

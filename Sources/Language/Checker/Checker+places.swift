@@ -88,6 +88,8 @@ extension Checker {
       report(.usedBeforeDefinition(name, span, definition: later))
     } else if !functionsNamed(name).isEmpty || typeNamed(name) != nil {
       report(.assignToFunction(name, span))
+    } else if !reportedNames.insert(name).inserted {
+      errorCount += 1
     } else if case .assign = use {
       report(.assignToUnknown(name, span, nearest: nearest(to: name, among: variableNames)))
     } else {
@@ -239,7 +241,7 @@ extension Checker {
         return nil
       }
       if case .int(let number) = index.kind, number < 0 {
-        report(.negativeIndex(number, index.span))
+        report(.negativeIndex(number, index.span, of: text(base.span)))
         return nil
       }
       return Place(.element(place, index), element, span)

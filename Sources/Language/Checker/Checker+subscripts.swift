@@ -86,7 +86,7 @@ extension Checker {
     switch index.type {
     case .int:
       if case .int(let number) = index.kind, number < 0 {
-        report(.negativeIndex(number, index.span))
+        report(.negativeIndex(number, index.span, of: text(value.span)))
         return TypedExpression(.absent, element, span)
       }
       return TypedExpression(.element(value, index), element, span)

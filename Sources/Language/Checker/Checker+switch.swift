@@ -213,7 +213,7 @@ extension Checker {
   ) -> TypedExpression {
     if case .nilLiteral = expression.kind {
       guard isOptional(subject.type) else {
-        if subject.type != .broken { report(.neverNil(subject.type, span)) }
+        if subject.type != .broken { report(.neverNil(subject.type, span, "this case never holds")) }
         return TypedExpression(.absent, .bool, span)
       }
       let none = TypedExpression(.none, subject.type, span)
@@ -244,6 +244,12 @@ extension Checker {
       return TypedExpression(.and(first, second), .bool, span)
     }
     let value = check(expression, want: stripped(subject.type))
+    if !value.type.isUnknown, !subject.type.isUnknown,
+      join(unwrappedIfOptional(subject).type, unwrappedIfOptional(value).type) == nil
+    {
+      report(.patternType(subject.type, span))
+      return TypedExpression(.absent, .bool, span)
+    }
     return combine(subject, Operator("==", span), value, span)
   }
 

@@ -57,6 +57,8 @@ struct Checker: Sendable {
   var attempts = 0
   var depth = 0
   var resultType: Type?
+  /// The unknown names told of so far: each is one mistake, however often it stands.
+  var reportedNames: Set<String> = []
   /// What completion asks about, and what was found.
   var probe: Probe?
 
@@ -128,10 +130,7 @@ struct Checker: Sendable {
       let next = pending.removeFirst()
       body(of: next)
     }
-    // What the parser reported and mended needs no second message.
-    let reported = Set(tree.diagnostics.filter { $0.severity == .error }.map(\.span))
-    diagnostics.removeAll { reported.contains($0.span) }
-    diagnostics = (tree.diagnostics + diagnostics).sorted { $0.span.start < $1.span.start }
+    diagnostics = Consequences(source).left(of: tree.diagnostics, and: diagnostics)
     let failed = errorCount > 0 || tree.diagnostics.contains { $0.severity == .error }
     guard !failed else {
       // What seems unused may be used where a fault is.

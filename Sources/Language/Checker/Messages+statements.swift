@@ -11,7 +11,7 @@ extension Diagnostic {
   }
 
   static func comparisonAsStatement(_ span: Span) -> Diagnostic {
-    warning("comparison-as-statement", span, "‘==’ compares; ‘=’ assigns")
+    warning("comparison-as-statement", span, "‘==’ compares and changes nothing; ‘=’ assigns")
   }
 
   static func leavesDefer(_ span: Span) -> Diagnostic {
@@ -87,11 +87,11 @@ extension Diagnostic {
   }
 
   static func breakOutside(_ span: Span) -> Diagnostic {
-    Diagnostic("break-outside", at: span, "‘break’ has a meaning in a loop or ‘switch’ only")
+    Diagnostic("break-outside", at: span, "‘break’ belongs in a loop or ‘switch’")
   }
 
   static func continueOutside(_ span: Span) -> Diagnostic {
-    Diagnostic("continue-outside", at: span, "‘continue’ has a meaning in a loop only")
+    Diagnostic("continue-outside", at: span, "‘continue’ belongs in a loop")
   }
 
   static func unknownLabel(_ name: Name, nearest: String?) -> Diagnostic {
@@ -108,7 +108,9 @@ extension Diagnostic {
   }
 
   static func returnOutside(_ span: Span) -> Diagnostic {
-    Diagnostic("return-outside", at: span, "‘return’ has a meaning in a function only")
+    Diagnostic(
+      "return-outside", at: span, "‘return’ belongs in a function",
+      notes: [Note("a cell shows the value of its last line by itself")])
   }
 
   static func returnWithoutValue(_ type: Type, _ span: Span) -> Diagnostic {
@@ -118,7 +120,7 @@ extension Diagnostic {
   static func returnValueInVoid(_ type: Type, _ span: Span) -> Diagnostic {
     Diagnostic(
       "return-value", at: span,
-      "the function returns nothing, found \(type); say so in its head, as in ‘-> \(type)’")
+      "the head of the function does not say that it returns \(type): add ‘-> \(type)’ to it")
   }
 
   static func missingReturn(_ type: Type, _ span: Span, name: String) -> Diagnostic {
@@ -144,7 +146,8 @@ extension Diagnostic {
   static func notExhaustive(_ missing: [String], _ span: Span) -> Diagnostic {
     let list = missing.map { "‘\($0)’" }.joined(separator: ", ")
     return Diagnostic(
-      "not-exhaustive", at: span, "this ‘switch’ does not cover every value: \(list) is missing")
+      "not-exhaustive", at: span,
+      "this ‘switch’ does not cover every value: \(list) \(missing.count == 1 ? "is" : "are") missing")
   }
 
   static func patternNames(_ span: Span) -> Diagnostic {

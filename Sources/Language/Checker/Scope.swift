@@ -5,7 +5,7 @@ public import Syntax
 /// A value, so that a cell that fails is undone by keeping the scope of before.
 public struct Scope: Sendable {
   /// A variable of the session.
-  public struct Variable: Sendable {
+  public struct Variable: Sendable, Hashable {
     /// Its name.
     public let name: String
     /// Its type.
@@ -43,9 +43,12 @@ public struct Scope: Sendable {
   /// The names of the session's functions.
   public var functionNames: [String] { functions.keys.sorted() }
 
-  /// Forgets variables, such as those that a failed cell never reached.
-  public mutating func forget(_ names: some Sequence<String>) {
-    for name in names { globals[name] = nil }
+  /// The names of the session's types.
+  public var typeNames: [String] { types.keys.sorted() }
+
+  /// Forgets variables that a failed cell never reached; those of the same name from before are back.
+  public mutating func forget(_ names: some Sequence<String>, keeping before: Scope) {
+    for name in names { globals[name] = before.globals[name] }
   }
 }
 

@@ -172,7 +172,7 @@ extension Routines {
         let place = result.findOrInsert(raw, references)
         guard place.isNew else {
           let name = printed(key.box(raw, references, interpreter.engine), as: key.type)
-          throw RuntimeFailure("duplicate-key", "the key \(name) is given twice")
+          throw RuntimeFailure("duplicate-key", "the key ‘\(name)’ is given twice")
         }
         result.setValue(place.entry, raw + key.layout.raw, references + key.layout.ref)
       }

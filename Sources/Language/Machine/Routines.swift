@@ -15,7 +15,7 @@ enum Routines {
   private static let basics: [String: Routine] = [
     "show": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let value = site.shapes[0].box(raw, ref, interpreter.engine)
-      interpreter.engine.host.show(display(of: value, as: site.shapes[0].type), id: nil)
+      interpreter.engine.host.show(value, as: site.shapes[0].type)
     },
     "result": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let value = site.shapes[0].box(raw, ref, interpreter.engine)

@@ -77,6 +77,10 @@ public struct FunctionDeclaration: Sendable {
   public var documentation: String
   /// The paper or book, section and equation, if any.
   public var source: String?
+  /// A few lines that use it, with `// prints …` where they print.
+  public var example: String?
+  /// The heading under which the reference lists it, where its family has several.
+  public var heading: String?
   /// What runs.
   public var body: Body
 
@@ -96,39 +100,5 @@ public struct FunctionDeclaration: Sendable {
     self.documentation = documentation
     self.source = source
     self.body = body
-  }
-}
-
-/// Everything the language is handed: types, free functions and initialisers, members of built-in
-/// types, and constants.
-public struct Library: Sendable {
-  /// The library's types, by name.
-  public var types: [String: NominalType] = [:]
-  /// Free functions and initialisers, by name.
-  public var functions: [String: [FunctionDeclaration]] = [:]
-  /// Members of built-in types such as `[T]` and `String`, by member name; each has a `receiver`.
-  public var members: [String: [FunctionDeclaration]] = [:]
-  /// Static members of built-in types, as `Double.pi`, by type name and member name.
-  public var staticMembers: [String: [String: [FunctionDeclaration]]] = [:]
-
-  /// Makes an empty library.
-  public init() {}
-
-  /// Adds another library's declarations to this one's.
-  public mutating func merge(_ other: Library) {
-    types.merge(other.types) { _, new in new }
-    functions.merge(other.functions) { $0 + $1 }
-    members.merge(other.members) { $0 + $1 }
-    staticMembers.merge(other.staticMembers) { $0.merging($1) { $0 + $1 } }
-  }
-
-  /// Adds a function.
-  public mutating func add(_ function: FunctionDeclaration) {
-    functions[function.name, default: []].append(function)
-  }
-
-  /// Adds a type.
-  public mutating func add(_ type: NominalType) {
-    types[type.name] = type
   }
 }

@@ -63,6 +63,10 @@ public final class NominalType: @unchecked Sendable {
   public var subscripts: [FunctionDeclaration] = []
   /// Whether a value built as a bare statement anywhere in a cell is shown: charts, tables.
   public var isPicture: Bool
+  /// A few lines that use it, if any; set before a session starts.
+  public var example: String?
+  /// The names by which `value["…"]` may be asked at a position of the subscript, for completion.
+  public var subscriptNames: (@Sendable (any Sendable, Int) -> [String])?
   /// How a value of a library type is displayed.
   public var display: (@Sendable (any Sendable) -> Display)?
 

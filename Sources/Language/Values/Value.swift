@@ -63,6 +63,9 @@ public protocol Host: AnyObject, Sendable {
   /// Shows a value now; with an identifier, one that can be replaced later.
   func show(_ display: Display, id: String?)
 
+  /// Shows a value of a type now, in the host's own best form.
+  func show(_ value: Value, as type: Type)
+
   /// Replaces what was shown under an identifier.
   func update(_ display: Display, id: String)
 
@@ -87,6 +90,9 @@ public protocol Host: AnyObject, Sendable {
 }
 
 extension Host {
+  /// Shows the value's own display.
+  public func show(_ value: Value, as type: Type) { show(display(of: value, as: type), id: nil) }
+
   /// Shows nothing.
   public func showProgress(_ display: Display, isFinal: Bool) {}
 
@@ -135,6 +141,10 @@ public struct RuntimeFailure: Error, Sendable {
     public var start: Int
     /// The end of the place.
     public var end: Int
+    /// How often this very call was made again right below, as by a function that calls itself.
+    public var repeats = 0
+    /// How many calls below are left out of the traceback.
+    public var omitted = 0
 
     /// Makes a frame.
     public init(function: String?, source: String, start: Int, end: Int) {
