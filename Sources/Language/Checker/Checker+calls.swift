@@ -52,6 +52,7 @@ extension Checker {
     noteName(.callee, name, nameSpan)
     switch findLocal(name) {
     case .local(let id)?:
+      context.locals[id.index].isRead = true
       let local = context.locals[id.index]
       let value = TypedExpression(.local(id), local.type, nameSpan)
       if let function = local.function {

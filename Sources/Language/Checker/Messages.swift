@@ -378,6 +378,13 @@ extension Diagnostic {
     )
   }
 
+  static func negativeRemainder(_ a: Int, _ b: Int, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      "negative-remainder", .warning, at: span,
+      "‘%’ has the sign of its left side: \(a) % \(b) is \(a % b)",
+      notes: [Note("‘mod(\(a), \(b))’ is from 0 below \(b.magnitude)")])
+  }
+
   static func integerQuotient(_ span: Span) -> Diagnostic {
     warning(
       "lost-remainder", span,

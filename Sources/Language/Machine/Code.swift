@@ -1,3 +1,4 @@
+import Synchronization
 import Syntax
 
 /// An instruction: an opcode, an 8-bit operand and three 16-bit ones, packed in 64 bits.
@@ -66,6 +67,8 @@ final class Site: Sendable {
   let function: FunctionDeclaration?
   /// The arguments as the parts of an interpolated string.
   let parts: [Part]
+  /// Whether what is told once has been told.
+  let isNoted = Atomic<Bool>(false)
 
   init(
     _ name: String, shapes: [Shape], offsets: [Layout] = [], spans: [Span] = [], number: Int = 0,

@@ -19,6 +19,8 @@ final class Engine: @unchecked Sendable {
   var globalNames: [Int: String] = [:]
   /// The strings of one ASCII character, made once.
   let characters: RefSlots
+  /// What programs did that their author may not mean.
+  let notes = Mutex<[MachineNote]>([])
   /// What `result` kept.
   var result: (Value, Type)?
 
