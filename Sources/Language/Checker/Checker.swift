@@ -106,6 +106,7 @@ struct Checker: Sendable {
     let reported = Set(tree.diagnostics.filter { $0.severity == .error }.map(\.span))
     diagnostics.removeAll { reported.contains($0.span) }
     diagnostics = (tree.diagnostics + diagnostics).sorted { $0.span.start < $1.span.start }
+      .map(\.tellingNamesakesApart)
     let failed = errorCount > 0 || tree.diagnostics.contains { $0.severity == .error }
     guard !failed else {
       return CheckedCell(
