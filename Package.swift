@@ -80,10 +80,11 @@ let command: [Target] = [
     ],
     resources: ["kernel.json", "logo-svg.svg", "logo-32x32.png", "logo-64x64.png"].map {
       .embedInCode("../../kernelspec/" + $0)
-    },
+    } + [.embedInCode("../../docs/reference/tour.md")],
     swiftSettings: settings),
   .testTarget(
-    name: "MartletCommandTests", dependencies: ["MartletCommand"], swiftSettings: settings),
+    name: "MartletCommandTests",
+    dependencies: ["MartletCommand", "Language", "Notebooks", "Session", "Vocabulary"], swiftSettings: settings),
   // The Swift runtime goes into the program: it starts in half the time, soon enough to listen when
   // a front end first knocks, and runs without a toolchain. A target of its own, since tests cannot
   // be linked so.

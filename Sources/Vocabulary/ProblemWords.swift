@@ -52,8 +52,17 @@ private func addReadyProblem<E: ReadyProblem>(
   _ type: E.Type, to library: inout Library
 ) -> NominalType {
   let kind = environmentKind(E.self, to: &library)
-  library.add(
-    initialiser(E.self, kind.name, kind, documentation: E.documentation, source: E.source) { $0 })
+  var declaration = initialiser(
+    E.self, kind.name, kind, documentation: E.documentation, source: E.source
+  ) { $0 }
+  declaration.heading = "Ready-made problems"
+  if !(E.self is any ContinuousProblem.Type) {
+    declaration.example = """
+      let problem = \(kind.name)()
+      print(evaluate(uniform(problem), on: problem, episodes: 5, seed: 1).returns.count)  // prints 5
+      """
+  }
+  library.add(declaration)
   return kind
 }
 
