@@ -16,7 +16,7 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Targe
     .testTarget(
       name: "\(name)Tests",
       dependencies: [.byName(name: name)] + dependencies,
-      exclude: name == "Plots" ? ["Snapshots"] : [],
+      exclude: ["Plots": ["Snapshots"], "Session": ["Diagnostics"]][name] ?? [],
       resources: Set(["Equations", "Environments", "Networks"]).contains(name)
         ? [.copy("Resources")] : name == "Language" ? [.copy("programs")] : [],
       swiftSettings: settings),
@@ -64,7 +64,7 @@ let notebook: [[Target]] = [
       "Language", "Martlet", "Plots", "Arrays", "Environments", "Training", "Tabular", "Deep",
       "PolicyGradient",
     ]),
-  library("Session", ["Vocabulary", "Language", "Syntax"]),
+  library("Session", ["Vocabulary", "Language", "Plots", "Syntax"]),
   library("JupyterProtocol", ["JSON", "CSodium"]),
   library("JupyterTransport", ["JupyterProtocol", "JSON", "Session", "CZeroMQ", logging]),
   library("Notebooks", ["JSON", "Session"]),
@@ -80,10 +80,11 @@ let command: [Target] = [
     ],
     resources: ["kernel.json", "logo-svg.svg", "logo-32x32.png", "logo-64x64.png"].map {
       .embedInCode("../../kernelspec/" + $0)
-    },
+    } + [.embedInCode("../../docs/reference/tour.md")],
     swiftSettings: settings),
   .testTarget(
-    name: "MartletCommandTests", dependencies: ["MartletCommand"], swiftSettings: settings),
+    name: "MartletCommandTests",
+    dependencies: ["MartletCommand", "Language", "Notebooks", "Session", "Vocabulary"], swiftSettings: settings),
   // The Swift runtime goes into the program: it starts in half the time, soon enough to listen when
   // a front end first knocks, and runs without a toolchain. A target of its own, since tests cannot
   // be linked so.

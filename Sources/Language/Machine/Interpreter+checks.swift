@@ -31,10 +31,7 @@ func box(_ reference: Reference?) -> Unmanaged<SlotsObject> {
 /// Makes the array in a slot the slot's own; true when it had to be copied.
 @inline(__always)
 func makeUnique(_ slot: RefSlots) -> Bool {
-  let isUnique = UnsafeMutableRawPointer(slot).withMemoryRebound(
-    to: ArrayObject.self, capacity: 1
-  ) { isKnownUniquelyReferenced(&$0.pointee) }
-  if isUnique { return false }
+  if isHeldOnce(slot[0].unsafelyUnwrapped) { return false }
   copyArray(slot)
   return true
 }
@@ -79,17 +76,6 @@ func has(_ array: Unmanaged<ArrayObject>, _ index: Int, _ fault: inout Fault) ->
   if UInt(bitPattern: index) < UInt(bitPattern: count) { return true }
   fault = .index(index, count: count)
   return false
-}
-
-/// A shift past the last bit, or by a negative number of places, which shifts the other way.
-@inline(never)
-func farLeftShift(_ bits: UInt64, _ places: UInt64) -> UInt64 {
-  UInt64(int: bits.int << places.int)
-}
-
-@inline(never)
-func farRightShift(_ bits: UInt64, _ places: UInt64) -> UInt64 {
-  UInt64(int: bits.int >> places.int)
 }
 
 /// Whether a variable is this stack's to change.
