@@ -214,7 +214,9 @@ extension Checker {
     let value = check(left, want: want.map { isOptional($0) ? $0 : .optional($0) })
     guard case .optional(let wrapped) = value.type else {
       let other = check(right, want: value.type)
-      if value.type != .broken { report(.neverNil(value.type, symbol.span, "what follows ‘??’ is never used")) }
+      if value.type != .broken {
+        report(.neverNil(value.type, symbol.span, "what follows ‘??’ is never used"))
+      }
       return value.type == .broken ? other : value
     }
     let other = check(right, want: wrapped)

@@ -231,6 +231,7 @@ extension Checker {
   private mutating func typeOfInitialValue(_ value: Expression) -> Type {
     var trial = self
     trial.contexts = [Context()]
+    trial.context.staticType = scope.types[typePath]
     trial.sketch(NameCollector.names(in: value), depth: 0)
     let type = trial.check(value).type
     if trial.errorCount > errorCount {
@@ -379,6 +380,8 @@ extension Checker {
   mutating func defineStatics(into operations: inout [Operation]) {
     for (id, type, value, path) in staticValues {
       typePath = path
+      context.staticType = scope.types[path]
+      defer { context.staticType = nil }
       let checked = check(value, as: type, role: .value)
       operations.append(Operation(.defineGlobal(id, checked), value.span))
     }
