@@ -40,7 +40,7 @@ extension Checker {
   ) -> TypedExpression {
     switch symbol.text {
     case "!":
-      if !scope.details.isEmpty {
+      if scope.declaresOperators {
         var trial = self
         let value = trial.check(operand)
         if let result = trial.userPrefix(symbol, value, span) {

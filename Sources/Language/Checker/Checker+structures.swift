@@ -342,6 +342,9 @@ extension Checker {
       function.result = syntax.isFailable ? .optional(.nominal(nominal)) : .nominal(nominal)
       scope.details[nominal]?.initialisers.append(function)
     } else if function.isStatic {
+      if function.name.first?.isLetter == false, function.name.first != "_" {
+        scope.declaresOperators = true
+      }
       if syntax.isPrefix { function.name = "prefix \(function.name)" }
       scope.details[nominal]?.statics[function.name, default: []].append(function)
     } else {
@@ -369,6 +372,7 @@ extension Checker {
         || library.types[name.text] != nil
       {
         scope.details[nominal]?.conformances.append(name.text)
+        if name.text == "Comparable" { scope.declaresOperators = true }
         continue
       }
       let known = Array(Self.knownConformances) + library.types.keys
