@@ -20,7 +20,9 @@ struct Consequences {
       kept.append(diagnostic)
       guard diagnostic.severity == .error, leavesUnread(diagnostic) else { continue }
       let last = min(line(diagnostic.span.end), first + 50)
-      for line in first...max(first, last) where unread[line] == nil { unread[line] = diagnostic.span }
+      for line in first...max(first, last) where unread[line] == nil {
+        unread[line] = diagnostic.span
+      }
     }
     let partial = parsed + checked.filter { $0.id == "payload-count" }
     let half = partial.filter { Self.halfRead.contains($0.id) }.map { line($0.span.start) }
@@ -145,7 +147,9 @@ struct Consequences {
         result.append(diagnostic)
       }
     }
-    for (index, rest) in others { result[index].notes.append(.init(remark(on: rest, after: result[index]))) }
+    for (index, rest) in others {
+      result[index].notes.append(.init(remark(on: rest, after: result[index])))
+    }
     return result
   }
 

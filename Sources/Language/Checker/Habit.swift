@@ -125,6 +125,17 @@ enum Habit {
       "‘(x * 100).rounded() / 100’ keeps two digits; ‘String(format: \"%.2f\", x)’ writes two"
   ]
 
+  /// Members that Martlet leaves out, with what to write instead.
+  static let leftOutMembers: [String: String] = [
+    "startIndex": "‘s.prefix(n)’ and ‘s.dropFirst(n)’ cut a string, ‘Array(s)[i]’ is a character",
+    "endIndex": "‘s.suffix(n)’ and ‘s.dropLast(n)’ cut a string, ‘Array(s)[i]’ is a character",
+    "index": "‘s.prefix(n)’ and ‘s.dropFirst(n)’ cut a string, ‘Array(s)[i]’ is a character",
+    "makeIterator": "‘for x in xs’ goes through the elements",
+    "formatted": "‘String(format: \"%.2f\", x)’ writes a number with two decimals",
+    "addingReportingOverflow": "‘&+’ adds without a check",
+    "self": "a type is no value here",
+  ]
+
   /// Functions called for their output, where `f(())` means `f()`.
   static func isPrintLike(_ name: String) -> Bool { name == "print" }
 }

@@ -67,7 +67,8 @@ extension Diagnostic {
   }
 
   static func selfOutside(_ span: Span) -> Diagnostic {
-    Diagnostic("self-outside", at: span, "‘self’ belongs in the methods of a structure or enumeration")
+    Diagnostic(
+      "self-outside", at: span, "‘self’ belongs in the methods of a structure or enumeration")
   }
 
   static func anonymousOutside(_ name: String, _ span: Span) -> Diagnostic {
