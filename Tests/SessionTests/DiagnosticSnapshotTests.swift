@@ -58,7 +58,6 @@ struct DiagnosticSnapshotTests {
     "anonymous-parameter": "the parser tells first", "unknown-module": "the parser tells first",
     "no-type-no-value": "the parser tells first", "unknown-argument": "every label has a text",
     "bad-argument": "the checker tells first", "not-a-problem": "the checker tells first",
-    "parallel-write": "no word runs closures on several threads; tested with the machine",
   ]
 
   @Test("every identifier in the sources has a file")
