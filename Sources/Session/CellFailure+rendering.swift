@@ -49,7 +49,9 @@ extension CellFailure {
     var frames = failure.frames
     let ends = frameLimit
     if frames.count > 2 * ends {
-      let omitted = frames[ends..<frames.count - ends].reduce(0) { $0 + 1 + $1.repeats + $1.omitted }
+      let omitted = frames[ends..<frames.count - ends].reduce(0) {
+        $0 + 1 + $1.repeats + $1.omitted
+      }
       frames.removeSubrange(ends..<frames.count - ends)
       frames[ends - 1].omitted += omitted
     }

@@ -186,7 +186,7 @@ extension Parser {
       advance()
     }
     var parameter = FunctionSyntax.Parameter(
-      label: label, name: name, type: parseType(), isInout: isInout)
+      label: isForeign ? nil : label, name: name, type: parseType(), isInout: isInout)
     if current.isOperator("..."), !isLost {
       parameter.isVariadic = true
       advance()

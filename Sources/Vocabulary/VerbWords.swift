@@ -29,7 +29,7 @@ private func addSolve(to library: inout Library) {
       }
       let live = LiveProgress(host: a.host, isShown: false)
       defer { live.end() }
-      return try rethrowing("cannot-solve") {
+      return try rethrowing("cannot-solve", argument: 0) {
         let solution = try solve(world, with: solver, progress: live.progress)
         for warning in solution.warnings {
           a.host.write("warning: \(warning)\n", toErrorStream: true)
@@ -63,7 +63,7 @@ private func addTrain(to library: inout Library) {
         let (count, seed) = (try a.int(2), try a.int(3, default: 1))
         let live = LiveProgress(host: a.host)
         defer { live.end() }
-        return try rethrowing("cannot-train") {
+        return try rethrowing("cannot-train", argument: 1) {
           let run = try train(
             learner, on: world, for: budget(count), seed: seed, progress: live.progress)
           live.finish(with: summary(run))
@@ -79,7 +79,7 @@ private func addTrain(to library: inout Library) {
         let (count, list) = (try a.int(2), try seeds(a[3]))
         let live = LiveProgress(host: a.host)
         defer { live.end() }
-        return try rethrowing("cannot-train") {
+        return try rethrowing("cannot-train", argument: 1) {
           let runs = try train(
             learner, on: world, for: budget(count), seeds: list, progress: live.progress)
           live.finish(with: summary(runs))
@@ -136,7 +136,7 @@ private func addPlay(to library: inout Library) {
       let (episodes, seed) = (try a.int(2, default: 100), try a.int(3, default: 1))
       let live = LiveProgress(host: a.host, isShown: false)
       defer { live.end() }
-      return try rethrowing("cannot-play") {
+      return try rethrowing("cannot-play", argument: 0) {
         Kinds.evaluation.value(
           try evaluate(
             chosen, on: world, episodes: episodes, seed: seed, progress: live.progress))
@@ -153,7 +153,7 @@ private func addPlay(to library: inout Library) {
       let seed = try a.int(2, default: 1)
       let live = LiveProgress(host: a.host, isShown: false)
       defer { live.end() }
-      return try rethrowing("cannot-play") {
+      return try rethrowing("cannot-play", argument: 0) {
         Kinds.trajectory.value(
           try rollout(chosen, on: world, seed: seed, progress: live.progress))
       }

@@ -25,8 +25,18 @@ struct DiagnosticSnapshotTests {
     }
     #expect(found.text == expected)
     #expect(!found.text.isEmpty)
-    return found
+    for failure in found.failures {
+      // A notebook shows the message as one line, and the traceback with its colours.
+      #expect(!failure.message.isEmpty && !failure.message.contains("\n"))
+      #expect(Self.names.contains(failure.name))
+      let lines = failure.ansi.map { $0.replacing(#/\u{1B}\[[0-9;]*m/#, with: "") }
+      #expect(lines.joined(separator: "\n") == failure.plain)
+    }
+    return (found.text, found.ids)
   }
+
+  /// What a failure may be called.
+  private static let names: Set = ["SyntaxError", "NameError", "TypeError", "RuntimeError"]
 
   @Test("one mistake gives one message", arguments: DiagnosticFile.all(in: "habits"))
   func noCascade(_ file: DiagnosticFile) throws {
@@ -50,7 +60,8 @@ struct DiagnosticSnapshotTests {
   static let exceptions: [String: String] = [
     "chain-too-long": "takes thousands of operators; tested with the parser",
     "function-too-long": "takes a function of megabytes",
-    "too-many-functions": "takes a session of days", "too-many-variables": "takes a session of days",
+    "too-many-functions": "takes a session of days",
+    "too-many-variables": "takes a session of days",
     "interrupted": "takes a user who interrupts; tested with sessions and the kernel",
     "internal-error": "a fault of Martlet itself", "internal-argument": "a fault of Martlet itself",
     "unknown-function": "a fault of Martlet itself",
