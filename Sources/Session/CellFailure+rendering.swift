@@ -15,7 +15,7 @@ extension CellFailure {
     let more = errors.count > 1 ? " (and \(errors.count - 1) more)" : ""
     self.init(
       id: first?.id ?? "",
-      name: parsed.contains { $0.severity == .error }
+      name: parsed.contains { $0.id == first?.id && $0.span == first?.span }
         ? "SyntaxError" : Self.kind(of: first?.id ?? ""),
       message: (first?.message ?? "the cell is faulty") + more,
       plain: DiagnosticRenderer.render(faults, in: source, style: .plain),
@@ -100,6 +100,7 @@ extension CellFailure {
   private static func calls(_ count: Int) -> String { "\(count) call\(count == 1 ? "" : "s")" }
 
   private static func kind(of id: String) -> String {
-    id.hasPrefix("unknown-") ? "NameError" : "TypeError"
+    id.hasPrefix("unknown-") || id == "foreign-name" || id == "assign-to-unknown"
+      ? "NameError" : "TypeError"
   }
 }

@@ -50,6 +50,33 @@ struct DiagnosticSnapshotTests {
     #expect(heads.count == mistakes, "\(heads.joined(separator: "\n"))")
   }
 
+  @Test("doing what the help says mends the program", arguments: DiagnosticFile.all(in: "habits"))
+  func mending(_ file: DiagnosticFile) throws {
+    let (program, _) = try file.read()
+    let before = Session().check(program, name: "cell").filter { $0.severity == .error }
+    guard !program.hasPrefix("// mistakes: "), let first = before.first,
+      let suggestion = first.suggestion, !Self.partial.contains(file.testDescription)
+    else { return }
+    let source = SourceText(name: "cell", text: program)
+    let mended =
+      source[Span(0, suggestion.span.start)] + suggestion.replacement
+      + source[Span(suggestion.span.end, source.bytes.count)]
+    let after = Session().check(mended, name: "cell").filter { $0.severity == .error }
+    #expect(after.isEmpty, "\(mended)\n\(after.map(\.message).joined(separator: "\n"))")
+  }
+
+  /// Programs that need more than what the help says, such as a brace at the end of a body.
+  private static let partial: Set<String> = [
+    // The end of the body, or the body itself, is to be written too.
+    "class-python", "colon-if", "def", "for-range", "matlab-function", "try-catch", "type-hint",
+    "while-colon", "untyped-param",
+    // The same mistake stands again further on.
+    "assign-many", "missing-comma", "missing-label",
+    // What is meant depends on what the names are.
+    "arrow-r", "in-dict", "none", "null", "r-c", "tuple-unpack", "undefined", "walrus",
+    "walrus-declare",
+  ]
+
   @Test("there are files")
   func presence() {
     #expect(DiagnosticFile.all(in: "kinds").count >= 250)

@@ -330,6 +330,7 @@ extension Diagnostic {
   ) -> Diagnostic {
     var diagnostic = operands(symbol, left.type, right.type)
     func part(_ side: (type: Type, text: String)) -> String? {
+      if side.text.utf8.allSatisfy({ $0 &- 0x30 < 10 || $0 == 0x2E }) { return side.text }
       guard side.type == .string, side.text.hasPrefix("\""), side.text.hasSuffix("\""),
         side.text.utf8.count > 1, !side.text.hasPrefix("\"\"\"")
       else { return side.text.contains("\"") ? nil : "\\(\(side.text))" }
