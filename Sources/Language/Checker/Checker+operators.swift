@@ -155,7 +155,12 @@ extension Checker {
     {
       return combine(unwrappedIfOptional(one), symbol, unwrappedIfOptional(other), span)
     }
-    report(.operands(symbol, one.type, other.type))
+    if symbol.text == "+", (one.type == .string) != (other.type == .string) {
+      report(
+        .joined(symbol, (one.type, text(one.span)), (other.type, text(other.span)), span))
+    } else {
+      report(.operands(symbol, one.type, other.type))
+    }
     return fault(span)
   }
 

@@ -64,11 +64,11 @@ struct Consequences {
     "misplaced-case", "keyword-as-name", "missing-value", "assignment-in-expression",
     "type-test", "chained-assignment", "compound-in-declaration", "parameter-type",
     "self-parameter", "star-parameter", "colon-range", "python-slice", "left-out-declaration",
-    "multiline-string-start",
+    "multiline-string-start", "set-without-get",
   ]
 
   /// Messages about declarations whose names are not there afterwards.
-  private static let halfRead: Set<String> = ["left-out-generics", "for-case", "payload-count"]
+  private static let halfRead: Set<String> = ["left-out-generics", "payload-count"]
 
   private func leavesUnread(_ diagnostic: Diagnostic) -> Bool {
     if Self.unreadable.contains(diagnostic.id) { return true }
@@ -138,6 +138,7 @@ struct Consequences {
       switch diagnostic.id {
       case "missing-label": key += "\(diagnostic.notes)"
       case "unknown-type": key += source[diagnostic.span]
+      case "word-operator", "foreign-literal": key += diagnostic.message
       default: break
       }
       if let index = first[key] {

@@ -111,6 +111,14 @@ enum Habit {
     return "‘\(declaration.name)’ changes the variable itself, so it stands on a line of its own"
   }
 
+  /// `max` or `min` where a value is the greatest or least element of an array.
+  static func extreme(_ value: TypedExpression) -> String? {
+    guard case .call(.library(let declaration), let arguments) = value.kind,
+      ["max", "min"].contains(declaration.name), arguments.count == 1
+    else { return nil }
+    return declaration.name
+  }
+
   /// Labels of other languages, for parameters that have another name here.
   static let labels: [String: String] = [
     "sep": "separator", "end": "terminator", "key": "by", "size": "count",

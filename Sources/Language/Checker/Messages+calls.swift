@@ -298,6 +298,8 @@ extension Diagnostic {
   }
 
   static func assignToSlice(_ span: Span) -> Diagnostic {
-    Diagnostic("assign-to-slice", at: span, "a part like this cannot be assigned to")
+    Diagnostic(
+      "assign-to-slice", at: span,
+      "a part like this cannot be changed in its place: make a new value of the parts")
   }
 }
