@@ -76,13 +76,16 @@ import Training
     }
     /// Of a place with so many cars in the morning: the odds of each number in the evening, and what is
     /// earned.
-    func day(_ cars: Int, _ requests: Double, _ returns: Double) -> (odds: [Double], earned: Double) {
+    func day(_ cars: Int, _ requests: Double, _ returns: Double) -> (odds: [Double], earned: Double)
+    {
       var odds = [Double](repeating: 0, count: most + 1)
       var earned = 0.0
       for (rented, p) in poisson(requests, upTo: cars).enumerated() {
         earned += 10 * p * Double(rented)
         let left = cars - rented
-        for (back, q) in poisson(returns, upTo: most - left).enumerated() { odds[left + back] += p * q }
+        for (back, q) in poisson(returns, upTo: most - left).enumerated() {
+          odds[left + back] += p * q
+        }
       }
       return (odds, earned)
     }

@@ -12,7 +12,9 @@ import Training
     PolicyIteration(exactStates: 0), ModifiedPolicyIteration(tolerance: 1e-7),
   ]
 
-  @Test("every solver's values are as near to the exact ones as it says", arguments: [0, 0.3, 0.9, 0.999])
+  @Test(
+    "every solver's values are as near to the exact ones as it says",
+    arguments: [0, 0.3, 0.9, 0.999])
   func bounds(discount: Double) throws {
     for seed in 1...4 {
       let model = garnet(states: 30, actions: 3, branches: 3, discount: discount, seed: seed)
@@ -34,7 +36,8 @@ import Training
     let policy = solve(model, with: ValueIteration()).policy
     let exact = exactValues(model) { policy.action(in: $0) }
     for method in EvaluationMethod.allCases {
-      let solution = solve(model, with: PolicyEvaluation(of: policy, method: method, tolerance: 1e-13))
+      let solution = solve(
+        model, with: PolicyEvaluation(of: policy, method: method, tolerance: 1e-13))
       #expect(zip(solution.values.values, exact).allSatisfy { abs($0 - $1) < 1e-10 })
       #expect((solution.errorBound ?? 1) < 1e-10)
     }
@@ -98,9 +101,12 @@ import Training
   @Test("prioritised backups need fewer than sweeps where little changes at a time")
   func prioritised() {
     let maze = MDP(states: 2000, actions: 2, discount: 0.95) { state, action in
-      state == 1999 ? [] : [
-        Outcome(max(0, state + (action == 0 ? 1 : -1)), reward: state == 1998 && action == 0 ? 1 : 0)
-      ]
+      state == 1999
+        ? []
+        : [
+          Outcome(
+            max(0, state + (action == 0 ? 1 : -1)), reward: state == 1998 && action == 0 ? 1 : 0)
+        ]
     }
     let sweeps = solve(maze, with: ValueIteration(tolerance: 1e-6))
     let queue = solve(maze, with: ValueIteration(tolerance: 1e-6, order: .prioritised))

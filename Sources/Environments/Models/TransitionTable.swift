@@ -46,7 +46,8 @@ package final class TransitionTable: @unchecked Sendable {
   private let drawn = Mutex<OutcomeDraws?>(nil)
 
   package init(
-    stateCount: Int, actionCount: Int, draft: consuming TransitionDraft, terminal isTerminal: [Bool],
+    stateCount: Int, actionCount: Int, draft: consuming TransitionDraft,
+    terminal isTerminal: [Bool],
     start: [(state: Int, probability: Double)]
   ) {
     self.stateCount = stateCount
@@ -116,7 +117,8 @@ package final class TransitionTable: @unchecked Sendable {
 
   /// The bytes that the table takes, what is needed for playing left out.
   package var byteCount: Int {
-    outcomeCount * (outcomeReward == nil ? 12 : 20) + stateCount * actionCount * Self.bytesPerRow + stateCount
+    outcomeCount * (outcomeReward == nil ? 12 : 20) + stateCount * actionCount * Self.bytesPerRow
+      + stateCount
   }
 
   /// What is needed for drawing outcomes, made when it is first asked for.

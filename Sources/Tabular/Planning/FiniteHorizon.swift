@@ -39,7 +39,8 @@ public struct FiniteHorizon: Solver {
     let count = mdp.stateCount
     guard horizon <= (1 << 30) / count else {
       throw .failed(
-        "A horizon of \(horizon) steps over \(count) states needs more memory than policies may take.")
+        "A horizon of \(horizon) steps over \(count) states needs more memory than policies may take."
+      )
     }
     var values = Sweeper(mdp)  // (1)
     var actions = [Int32](repeating: -1, count: horizon * count)

@@ -144,6 +144,7 @@ struct UndiscountedAnalysis {
   /// Sentences about the states whose values are infinite.
   ///
   /// - Parameter isChain: Whether the model is what a given policy makes of one.
+  /// - Returns: A sentence for each sign.
   func notes(isChain: Bool = false) -> [String] {
     [
       (
