@@ -213,7 +213,9 @@ extension Checker {
   ) -> TypedExpression {
     if case .nilLiteral = expression.kind {
       guard isOptional(subject.type) else {
-        if subject.type != .broken { report(.neverNil(subject.type, span, "this case never holds")) }
+        if subject.type != .broken {
+          report(.neverNil(subject.type, span, "this case never holds"))
+        }
         return TypedExpression(.absent, .bool, span)
       }
       let none = TypedExpression(.none, subject.type, span)

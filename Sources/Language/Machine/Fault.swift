@@ -9,6 +9,9 @@ enum Fault {
   case depth
   case interrupted
   case parallelWrite
+  case unknownFunction
+  case arrayTooLarge
+  case textTooLarge
   case failure(RuntimeFailure)
 }
 
@@ -39,6 +42,10 @@ extension Fault {
       RuntimeFailure(
         "parallel-write",
         "a function that runs on several threads at once cannot change a variable outside itself")
+    case .unknownFunction:
+      RuntimeFailure("unknown-function", "the function was never defined")
+    case .arrayTooLarge: .tooLarge("an array of so many elements")
+    case .textTooLarge: .tooLarge("a string of so many characters")
     case .failure(let failure): failure
     }
   }
