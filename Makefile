@@ -172,7 +172,8 @@ bench: setup install-kernel
 
 .PHONY: nightly
 nightly: test bench swift-twin fuzz-twin
-	@echo '==> DQN and REINFORCE on CartPole, at least four of five seeds (a minute)'
+	$(MAKE) fuzz COUNT=500000
+	echo '==> DQN and REINFORCE on CartPole, at least four of five seeds (a minute)'
 	Benchmarks/.build/release/CartPoleCheck
 
 .PHONY: clean
