@@ -47,7 +47,7 @@ struct FuzzUnit {
   /// Reads a unit that was saved: cells between lines of `// ---`, the first line its surroundings.
   init(saved: String) {
     surroundings = saved.hasPrefix("// vocabulary") ? .vocabulary : .core
-    cells = saved.components(separatedBy: "\n// ---\n")
+    cells = Array(saved.components(separatedBy: "\n// ---\n").dropFirst())
   }
 
   /// The unit as it is saved; reading that gives the same cells.

@@ -56,6 +56,9 @@ struct Player {
 
   /// Plays a cell, all that can be required of which is that it ends.
   mutating func play(_ cell: String) {
+    // By what the cell says, so that it is played in the same way when those before it are left out.
+    dice = Dice(
+      seed: cell.utf8.reduce(1_469_598_103_934_665_603) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 })
     let source = SourceText(name: "cell", text: cell)
     let tree = Parser.parse(source)
     if isAsked(2) { _ = completeness(of: source) }
@@ -65,7 +68,8 @@ struct Player {
       _ = DiagnosticRenderer.render(diagnostic, in: source, style: .ansi)
     }
     guard let program = checked.program else {
-      if dice.isOne(in: 16) { scope = checked.assumedScope }
+      // As `martlet check` goes on, which runs nothing.
+      if dice.isOne(in: 16) { _ = check(tree, of: source, in: checked.assumedScope) }
       return
     }
     let before = scope
@@ -87,9 +91,13 @@ struct Player {
     }
   }
 
-  private mutating func isAsked(_ often: Int) -> Bool { isThorough || dice.isOne(in: often) }
+  private mutating func isAsked(_ often: Int) -> Bool {
+    let isChosen = dice.isOne(in: often)
+    return isThorough || isChosen
+  }
 
-  private mutating func assist(_ source: SourceText) {
+  private func assist(_ source: SourceText) {
+    var dice = dice
     for part in 0..<(isThorough ? 20 : 2) {
       let offset =
         isThorough

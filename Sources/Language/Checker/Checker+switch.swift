@@ -266,9 +266,8 @@ extension Checker {
       trial.context.scopes.append([:])
       var types: [Type] = []
       // One inside the head of another is looked at twice as often at every level.
-      trial.attempts += 1
-      if trial.attempts < 1000 { trial.branchTypes(statement, &types) }
-      attempts = trial.attempts
+      trial.valueDepth += 1
+      if trial.valueDepth < 3 { trial.branchTypes(statement, &types) }
       var joined: Type?
       for item in types where item != .broken {
         guard let known = joined else {

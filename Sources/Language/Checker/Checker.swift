@@ -59,6 +59,8 @@ struct Checker: Sendable {
   /// How far the conversions since the last reset stray from an exact match.
   var cost = 0
   var attempts = 0
+  /// How many `if` and `switch` values around this one are looked at for their type.
+  var valueDepth = 0
   var depth = 0
   var resultType: Type?
   /// The unknown names told of so far: each is one mistake, however often it stands.
