@@ -8,6 +8,7 @@ extension Library {
     addScheduleWords(to: &library)
     addModelWords(to: &library)
     addGridWords(to: &library)
+    addChoiceWords(to: &library)
     addProblemWords(to: &library)
     addEnvironmentWords(to: &library)
     addAlgorithmWords(to: &library)
