@@ -100,6 +100,18 @@ enum Kinds {
     graphPicture, barChart, histogram, table, environment, discrete, box, checkReport,
   ]
 
+  /// The types of the reference's chapters; what is in none of the others is a result.
+  static let ofProblems = [
+    problem, distribution, reward, clause, outcome, gridClause, gridMoves, mazeLayout, armRewards,
+    mdp,
+    gridWorld, timeLimit, environment, discrete, box,
+  ]
+  static let ofAlgorithms = [algorithm, solver, rate, schedule, traces]
+  static let ofPictures = all.filter { $0.isPicture || $0 == plottable }
+  static let ofResults = all.filter {
+    !ofProblems.contains($0) && !ofAlgorithms.contains($0) && !ofPictures.contains($0)
+  }
+
   private static func structure(
     _ name: String, _ properties: [(name: String, type: Type)], _ documentation: String,
     isMutable: Bool = false

@@ -91,15 +91,31 @@ private func addReadyProblem<E: ReadyProblem>(
   _ type: E.Type, to library: inout Library
 ) -> NominalType {
   let kind = environmentKind(E.self, to: &library)
-  library.add(
-    initialiser(E.self, kind.name, kind, documentation: E.documentation, source: E.source) {
-      (value) throws(RuntimeFailure) in
-      if let problem = value as? any ModelProblem {
-        try rethrowing("bad-parameter") { _ = try problem.model() }
-      }
-      return value
-    })
+  var declaration = initialiser(
+    E.self, kind.name, kind, documentation: E.documentation, source: E.source
+  ) { (value) throws(RuntimeFailure) in
+    if let problem = value as? any ModelProblem {
+      try rethrowing("bad-parameter") { _ = try problem.model() }
+    }
+    return value
+  }
+  declaration.heading = "Ready-made problems"
+  if !(E.self is any ContinuousProblem.Type) {
+    let played = isEndless(E().world) ? "TimeLimit(problem, steps: 20)" : "problem"
+    declaration.example = """
+      let problem = \(kind.name)()
+      print(evaluate(uniform(problem), on: \(played), episodes: 5, seed: 1).returns.count)  // prints 5
+      """
+  }
+  library.add(declaration)
   return kind
+}
+
+/// Whether episodes of a world may go on for ever: no end can be reached, and no limit is set.
+private func isEndless(_ world: World) -> Bool {
+  guard world.timeLimit == nil, let model = world.model else { return false }
+  let distance = model.stepsToEnd
+  return model.start.contains { distance[$0.state] == nil }
 }
 
 private func environmentKind<E: ReadyProblem>(

@@ -155,6 +155,7 @@ extension Checker {
     }
     bindParameters(item, &parameters, &inoutParameters)
     let operations = functionBody(item.syntax, item.function, item.span)
+    hints(context)
     functions.append(
       Function(
         id: item.function.id,
@@ -331,6 +332,7 @@ extension Checker {
     bindParameters(item, &parameters, &inoutParameters)
     let body = functionBody(syntax, function, span)
     let finished = contexts.removeLast()
+    hints(finished)
     functions.append(
       Function(
         id: function.id, name: function.name, locals: finished.finished, parameters: parameters,

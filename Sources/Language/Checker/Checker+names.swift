@@ -20,6 +20,8 @@ extension Checker {
     var id = id
     for inner in contexts.indices where inner > level {
       contexts[inner - 1].locals[id.index].isCaptured = true
+      contexts[inner - 1].locals[id.index].isRead = true
+      contexts[inner - 1].locals[id.index].isChanged = true
       if let known = contexts[inner].captured[id] {
         id = known
         continue
@@ -65,6 +67,7 @@ extension Checker {
         report(.uninitialised(name, span))
         return fault(span)
       }
+      context.locals[id.index].isRead = true
       let value = TypedExpression(.local(id), context.locals[id.index].type, span)
       return name == "self" && !keepsSelf ? initialised(value) : value
     case .function(let functions)?:

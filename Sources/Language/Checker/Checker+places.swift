@@ -85,6 +85,7 @@ extension Checker {
         report(.immutable(name, span, use: use, role: .variable, definition: declared[name]))
         return nil
       }
+      if changesOutside(name, span, isGlobal: true) { return nil }
       return Place(.global(variable.id), variable.type, span)
     }
     if let later = upcoming[name], declared[name] == nil, contexts.first?.isEntry == true {
@@ -128,6 +129,8 @@ extension Checker {
       report(.immutable(name, span, use: use, role: local.role, definition: local.span))
       return nil
     }
+    if local.isCapture, changesOutside(name, span, isGlobal: false) { return nil }
+    context.locals[id.index].isChanged = true
     return place
   }
 

@@ -34,7 +34,7 @@ extension Checker {
     case ("Set", 1): return .set(parts[0])
     case ("Dictionary", 2): return .dictionary(parts[0], parts[1])
     case ("Optional", 1): return .optional(parts[0])
-    case ("Range", 1): return .range
+    case ("Range", 1): return parts[0] == .double ? .halfOpenDoubleRange : .range
     case ("ClosedRange", 1): return parts[0] == .double ? .doubleRange : .closedRange
     case ("Array", 0), ("Set", 0), ("Dictionary", 0), ("Optional", 0), ("Range", 0),
       ("ClosedRange", 0):

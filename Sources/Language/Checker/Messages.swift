@@ -67,7 +67,8 @@ extension Diagnostic {
   }
 
   static func selfOutside(_ span: Span) -> Diagnostic {
-    Diagnostic("self-outside", at: span, "‘self’ belongs in the methods of a structure or enumeration")
+    Diagnostic(
+      "self-outside", at: span, "‘self’ belongs in the methods of a structure or enumeration")
   }
 
   static func anonymousOutside(_ name: String, _ span: Span) -> Diagnostic {
@@ -382,6 +383,13 @@ extension Diagnostic {
       "lost-remainder", span,
       "\(a) / \(b) of two Ints is \(a / b), without the remainder; write ‘\(a).0 / \(b)’ for the fraction"
     )
+  }
+
+  static func negativeRemainder(_ a: Int, _ b: Int, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      "negative-remainder", .warning, at: span,
+      "‘%’ has the sign of its left side: \(a) % \(b) is \(a % b)",
+      notes: [Note("‘mod(\(a), \(b))’ is from 0 below \(b.magnitude)")])
   }
 
   static func integerQuotient(_ span: Span) -> Diagnostic {

@@ -169,7 +169,7 @@ extension FunctionCompiler {
       }
     }
     emitCall(invocation, window)
-    emit(.beginWriteBack)
+    let start = instructions.count
     for (index, place) in places.enumerated() {
       let home = window + signature.homes[place.parameter]
       scratch {
@@ -179,7 +179,7 @@ extension FunctionCompiler {
         }
       }
     }
-    emit(.endWriteBack)
+    writeBacks[start] = instructions.count
     return settle(window + signature.inouts, expression.type.layout, target)
   }
 

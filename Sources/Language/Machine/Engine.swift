@@ -17,6 +17,10 @@ final class Engine: @unchecked Sendable {
   var globalRaw: RawSlots
   var globalRef: RefSlots
   var globalNames: [Int: String] = [:]
+  /// The strings of one ASCII character, made once.
+  let characters: RefSlots
+  /// What programs did that their author may not mean.
+  let notes = Mutex<[MachineNote]>([])
   /// What `result` kept.
   var result: (Value, Type)?
 
@@ -33,6 +37,10 @@ final class Engine: @unchecked Sendable {
     self.host = host
     functions = Engine.lazily(Engine.functionCapacity)
     isInitialised = Engine.lazily(Engine.globalLimit)
+    characters = Engine.lazily(128)
+    for code in 0..<128 {
+      characters[code] = owned(TextObject.character(UInt8(code)))
+    }
     globalRaw = .allocate(capacity: 1)
     globalRef = .allocate(capacity: 1)
     pthread_key_create(&current, nil)
@@ -40,6 +48,8 @@ final class Engine: @unchecked Sendable {
 
   deinit {
     pthread_key_delete(current)
+    characters.clear(0, 128)
+    free(characters)
     free(functions)
     free(isInitialised)
   }

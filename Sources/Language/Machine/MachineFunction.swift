@@ -12,6 +12,7 @@ final class MachineFunction: FunctionValue, @unchecked Sendable {
     self.closure = closure
     self.parameters = parameters
     self.result = result
+    isCountingShared = true
   }
 
   var parameterTypes: [Type]? { parameters.map(\.type) }

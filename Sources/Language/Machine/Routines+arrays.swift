@@ -1,10 +1,7 @@
 extension Routines {
   /// Makes the array in a slot the slot's own, and gives it.
   static func uniqueArray(_ slot: RefSlots) -> ArrayObject {
-    let isUnique = UnsafeMutableRawPointer(slot).withMemoryRebound(
-      to: ArrayObject.self, capacity: 1
-    ) { isKnownUniquelyReferenced(&$0.pointee) }
-    if !isUnique {
+    if let reference = slot[0], !isHeldOnce(reference) {
       let shared = slot.array(0)
       slot.put(0, owned(shared.copy(0..<shared.count)))
     }
@@ -92,14 +89,13 @@ extension Routines {
         "negative-count", "a number of elements cannot be negative, but this one is \(asked)",
         argument: 1)
     }
-    let array = try elements(site.shapes[0], raw, ref)
-    let range = bounds(asked, array.count)
     if case .string? = site.shapes.last?.form {
-      let text = range.map { array.ref.text($0) }.joined()
-      ref.put(0, owned(TextObject(text)))
-    } else {
-      ref.put(0, owned(array.copy(range)))
+      let text = ref.textObject(0)
+      ref.put(0, owned(text.characters(bounds(asked, text.characterCount))))
+      return
     }
+    let array = try elements(site.shapes[0], raw, ref)
+    ref.put(0, owned(array.copy(bounds(asked, array.count))))
   }
 
   private static func index(

@@ -111,6 +111,10 @@ extension Routines {
       raw[0] = UInt64(
         bool: raw[0].double <= raw[2].double && raw[2].double <= raw[1].double)
     },
+    "halfOpenContains": { _, _, raw, _ throws(RuntimeFailure) in
+      raw[0] = UInt64(
+        bool: raw[0].double <= raw[2].double && raw[2].double < raw[1].double)
+    },
     "randomInt": { interpreter, site, raw, _ throws(RuntimeFailure) in
       let lower = raw[0].int
       let isClosed = site.shapes[0].type == .closedRange

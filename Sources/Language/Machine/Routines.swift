@@ -52,35 +52,15 @@ enum Routines {
       ref.put(0, owned(BoxedObject(shape.box(raw, ref, interpreter.engine), type: shape.type)))
     },
     "interpolate": { interpreter, site, raw, ref throws(RuntimeFailure) in
-      var text = ""
-      for (shape, offset) in zip(site.shapes, site.offsets) {
-        shape.print(raw + offset.raw, ref + offset.ref, into: &text, interpreter.engine)
-      }
-      ref.put(0, owned(TextObject(text)))
+      ref.put(0, owned(site.interpolate(raw, ref, interpreter.engine)))
     },
     "concatenate": { _, _, _, ref throws(RuntimeFailure) in
-      let text = ref.text(0) + ref.text(1)
-      try text.checkSize()
-      ref.put(0, owned(TextObject(text)))
-    },
-    "appendText": { _, _, raw, ref throws(RuntimeFailure) in
-      let slot = raw[0].refSlots
-      let added = ref.text(0)
-      guard let reference = slot[0] else { return }
-      let isUnique = UnsafeMutableRawPointer(slot).withMemoryRebound(
-        to: TextObject.self, capacity: 1
-      ) { isKnownUniquelyReferenced(&$0.pointee) }
-      if isUnique {
-        let object = Unmanaged<TextObject>.fromOpaque(reference).takeUnretainedValue()
-        if object.value.utf8.count + added.utf8.count > String.sizeLimit {
-          throw .tooLarge("a string of so many characters")
-        }
-        object.value += added
-      } else {
-        let text = slot.text(0) + added
-        try text.checkSize()
-        slot.put(0, owned(TextObject(text)))
+      let first = ref.textObject(0)
+      let second = ref.textObject(1)
+      if first.count + second.count > String.sizeLimit {
+        throw .tooLarge("a string of so many characters")
       }
+      ref.put(0, owned(first.appending(second)))
     },
     "equal": { _, site, raw, ref throws(RuntimeFailure) in
       let offset = site.offsets[1]
@@ -91,18 +71,6 @@ enum Routines {
       let offset = site.offsets[1]
       let isEqual = site.shapes[0].isEqual(raw, ref, raw + offset.raw, ref + offset.ref)
       raw[0] = UInt64(bool: !isEqual)
-    },
-    "lessText": { _, _, raw, ref throws(RuntimeFailure) in
-      raw[0] = UInt64(bool: ref.text(0) < ref.text(1))
-    },
-    "lessOrEqualText": { _, _, raw, ref throws(RuntimeFailure) in
-      raw[0] = UInt64(bool: ref.text(0) <= ref.text(1))
-    },
-    "greaterText": { _, _, raw, ref throws(RuntimeFailure) in
-      raw[0] = UInt64(bool: ref.text(0) > ref.text(1))
-    },
-    "greaterOrEqualText": { _, _, raw, ref throws(RuntimeFailure) in
-      raw[0] = UInt64(bool: ref.text(0) >= ref.text(1))
     },
   ]
 }
