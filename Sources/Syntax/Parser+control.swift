@@ -123,12 +123,16 @@ extension Parser {
       bare = whole
       pattern = Pattern(.tuple(elements), whole)
     }
-    if take(.colon), !isLost { _ = parseType() }
+    let type = take(.colon) && !isLost ? parseType() : nil
     var sequence = broken(previousEnd)
     var filter: Expression?
     if !isLost {
       if take(keyword: "in") {
         sequence = parseHead("what to go through after ‘in’")
+        if let type, case .array = sequence.kind {
+          sequence = Expression(
+            .coercion(sequence, TypeSyntax(.array(type), type.span)), sequence.span)
+        }
         if !isLost, take(keyword: "where") { filter = parseHead("a condition after ‘where’") }
       } else {
         failExpected("‘in’ and what to go through")

@@ -9,6 +9,21 @@ import Training
 func addAlgorithmWords(to library: inout Library) {
   addAlgorithm(QLearning.self, to: &library)
   addAlgorithm(Sarsa.self, to: &library)
+  addAlgorithm(ExpectedSarsa.self, to: &library)
+  addAlgorithm(DoubleQLearning.self, to: &library)
+  addAlgorithm(MonteCarloControl.self, to: &library)
+  addAlgorithm(OffPolicyMonteCarlo.self, to: &library)
+  addAlgorithm(NStepSarsa.self, to: &library)
+  addAlgorithm(TreeBackup.self, to: &library)
+  addAlgorithm(QSigma.self, to: &library)
+  addAlgorithm(SarsaLambda.self, to: &library)
+  addAlgorithm(TrueOnlineSarsa.self, to: &library)
+  addAlgorithm(WatkinsQ.self, to: &library)
+  addAlgorithm(DynaQ.self, to: &library)
+  addAlgorithm(DynaQPlus.self, to: &library)
+  addAlgorithm(PrioritisedSweeping.self, to: &library)
+  addAlgorithm(DifferentialSarsa.self, to: &library)
+  addAlgorithm(RLearning.self, to: &library)
   addAlgorithm(DQN.self, to: &library)
   addAlgorithm(Reinforce.self, to: &library)
   addSolver(ValueIteration.self, to: &library)
@@ -20,8 +35,11 @@ private func addAlgorithm<A: Algorithm>(_ type: A.Type, to library: inout Librar
   let kind = parameterisedKind(A.self, name, A.documentation)
   library.add(kind)
   Kinds.algorithm.accepts.append(kind.type)
-  library.add(
-    initialiser(A.self, name, kind, documentation: A.documentation, source: A.source) { $0 })
+  var declaration = initialiser(
+    A.self, name, kind, documentation: A.documentation, source: A.source
+  ) { $0 }
+  declaration.heading = engine(of: A.self)
+  library.add(declaration)
   kind.add(
     word(
       "named", [.plain("label", .string, "What legends call this variant.")], to: kind.type,
@@ -36,8 +54,20 @@ private func addSolver<S: Solver>(_ type: S.Type, to library: inout Library) {
   let kind = parameterisedKind(S.self, name, S.documentation)
   library.add(kind)
   Kinds.solver.accepts.append(kind.type)
-  library.add(
-    initialiser(S.self, name, kind, documentation: S.documentation, source: S.source) { $0 })
+  var declaration = initialiser(
+    S.self, name, kind, documentation: S.documentation, source: S.source
+  ) { $0 }
+  declaration.heading = engine(of: S.self)
+  library.add(declaration)
+}
+
+/// The heading of the engine that an algorithm belongs to, which is the module it is declared in.
+private func engine(of type: Any.Type) -> String {
+  let module = String(reflecting: type).prefix { $0 != "." }
+  let words = [
+    "Tabular": "Tables of values", "Deep": "Neural networks", "PolicyGradient": "Policy gradients",
+  ]
+  return words[String(module)] ?? String(module)
 }
 
 /// A type whose values print as the call that makes them, and whose parameters can be read.

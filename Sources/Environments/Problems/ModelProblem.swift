@@ -3,9 +3,10 @@ internal import Synchronization
 /// A ready-made problem whose model is known, and is made from its parameters when first asked for.
 ///
 /// Copies share the finished model; a parameter that is set by name makes a value with a new one.
-public protocol ModelProblem: ReadyProblem {
-  /// Where the finished model is kept.
-  var store: ModelStore { get }
+public protocol ModelProblem: ReadyProblem, SteppedProblem
+where Observations == Discrete, Actions == Discrete {
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  var store: ModelStore { get set }
 
   /// Makes the model.
   ///
@@ -17,19 +18,26 @@ public protocol ModelProblem: ReadyProblem {
   func makeWorld(_ model: MDP) -> World
 }
 
-/// Keeps the model of a ready-made problem once it is made.
+/// Keeps the model of a ready-made problem once it is made, and a motion.
 public struct ModelStore: Sendable {
   fileprivate final class Shelf: Sendable {
     let content = Mutex<Result<World, any Error>?>(nil)
   }
 
   fileprivate let shelf = Shelf()
+  fileprivate var motion = Motion()
 
   /// Makes an empty store.
   public init() {}
 }
 
 extension ModelProblem {
+  /// Where one stands while the problem is stepped by hand.
+  public var motion: Motion {
+    get { store.motion }
+    set { store.motion = newValue }
+  }
+
   /// The model, checked.
   ///
   /// - Returns: The model.

@@ -194,7 +194,9 @@ extension Checker {
       let inputs = parameters.map { bindings.substitute($0) }
       let output = isOpen ? .variable(-1) : hintedResult(bindings.substitute(result), hints)
       accumulates = parameter.isAccumulating
-      let value = self.closure(closure, source.span, want: .function(inputs, output))
+      let value = handed(callable, source) {
+        $0.closure(closure, source.span, want: .function(inputs, output))
+      }
       if !unify(parameter.type, value.type, &bindings) {
         report(.mismatch(found: value, expected: bindings.substitute(parameter.type), role: role))
         return fault(source.span)
@@ -202,7 +204,7 @@ extension Checker {
       return value
     }
     let before = errorCount
-    let value = check(source, want: wanted)
+    let value = handed(callable, source) { $0.check(source, want: wanted) }
     if value.type == .void, wanted != .void, errorCount == before {
       guard case .nominal = wanted else {
         report(.noValue(source.span))
@@ -278,7 +280,11 @@ extension Checker {
     case .memberwise: return TypedExpression(.tuple(arguments), result, span)
     case .enumerationCase(_, let index):
       return TypedExpression(.enumeration(index, arguments), result, span)
-    case .library(let declaration): callee = .library(declaration)
+    case .library(let declaration):
+      if case .memberwise = declaration.body {
+        return TypedExpression(.tuple(arguments), result, span)
+      }
+      callee = .library(declaration)
     case .session(let function): callee = .function(function.id)
     case .value(let value): callee = .value(value)
     }

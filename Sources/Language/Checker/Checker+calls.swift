@@ -52,6 +52,7 @@ extension Checker {
     noteName(.callee, name, nameSpan)
     switch findLocal(name) {
     case .local(let id)?:
+      context.locals[id.index].isRead = true
       let local = context.locals[id.index]
       let value = TypedExpression(.local(id), local.type, nameSpan)
       if let function = local.function {
@@ -321,7 +322,10 @@ extension Checker {
         }
       }
       _ = trial.apply(callable, matches[best], arguments, receiver, span, want: want)
-      trial.checkLoosely(arguments)
+      // Calls within calls would be looked at twice as often at every level.
+      trial.attempts += 1
+      if trial.attempts < 500 { trial.checkLoosely(arguments) }
+      attempts = trial.attempts
     }
     var notes = [Diagnostic.Note(callable.remark)]
     notes += candidates.indices.filter { $0 != best }.prefix(4).map {

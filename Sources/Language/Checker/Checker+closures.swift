@@ -85,6 +85,7 @@ extension Checker {
     }
     let value = closureBody(closure, span, output: output, &operations)
     let finished = contexts.removeLast()
+    hints(finished)
     var result = output ?? value ?? .void
     if output == nil || output?.isComplete == false, value == nil {
       result = .void

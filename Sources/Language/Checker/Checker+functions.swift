@@ -124,6 +124,8 @@ extension Checker {
     context.observed = item.observed
     if let value = item.value {
       context.result = item.function.result
+      if let owner = item.owner { siblings = Set(memberNames(of: .nominal(owner))) }
+      defer { siblings = [] }
       let checked = check(value, as: item.function.result, role: .value)
       functions.append(
         Function(
@@ -133,6 +135,10 @@ extension Checker {
       return
     }
     context.selfType = item.function.isStatic ? nil : item.owner
+    if let owner = item.owner {
+      context.isConcurrent =
+        scope.details[owner]?.concurrentMethods.contains(item.function.name) ?? false
+    }
     if !item.function.isStatic { context.staticType = nil }
     if item.syntax.name.text == "init", let owner = item.owner {
       return initialiserBody(item, owner)
@@ -149,6 +155,7 @@ extension Checker {
     }
     bindParameters(item, &parameters, &inoutParameters)
     let operations = functionBody(item.syntax, item.function, item.span)
+    hints(context)
     functions.append(
       Function(
         id: item.function.id,
@@ -325,6 +332,7 @@ extension Checker {
     bindParameters(item, &parameters, &inoutParameters)
     let body = functionBody(syntax, function, span)
     let finished = contexts.removeLast()
+    hints(finished)
     functions.append(
       Function(
         id: function.id, name: function.name, locals: finished.finished, parameters: parameters,

@@ -20,6 +20,8 @@ extension Checker {
     var id = id
     for inner in contexts.indices where inner > level {
       contexts[inner - 1].locals[id.index].isCaptured = true
+      contexts[inner - 1].locals[id.index].isRead = true
+      contexts[inner - 1].locals[id.index].isChanged = true
       if let known = contexts[inner].captured[id] {
         id = known
         continue
@@ -65,6 +67,7 @@ extension Checker {
         report(.uninitialised(name, span))
         return fault(span)
       }
+      context.locals[id.index].isRead = true
       let value = TypedExpression(.local(id), context.locals[id.index].type, span)
       return name == "self" && !keepsSelf ? initialised(value) : value
     case .function(let functions)?:
@@ -129,6 +132,8 @@ extension Checker {
   mutating func reportUnknown(_ name: String, _ span: Span) {
     if let later = laterDefinition(of: name), later.start > span.start {
       report(.usedBeforeDefinition(name, span, definition: later))
+    } else if siblings.contains(name) {
+      report(.siblingInInitialValue(name, span))
     } else if !reportedNames.insert(name).inserted {
       errorCount += 1
     } else if let habit = Habit.names[name] {

@@ -137,6 +137,17 @@ extension Checker {
       {
         report(.lostRemainder(a, b, span))
       }
+      if operation == .remainderInt {
+        if case .int(let a) = first.kind, case .int(let b) = second.kind, b != 0, b != -1, a % b < 0
+        {
+          report(.negativeRemainder(a, b, span))
+        }
+        return watchedRemainder(TypedExpression(.binary(operation, first, second), result, span))
+      }
+      if operation == .equalInt || operation == .notEqualInt {
+        return TypedExpression(
+          .binary(operation, unwatchedRemainder(first), unwatchedRemainder(second)), result, span)
+      }
       return TypedExpression(.binary(operation, first, second), result, span)
     }
     if isEquality, isOptional(one.type) || isOptional(other.type),
@@ -251,13 +262,15 @@ extension Checker {
       report(.reversedRange("\(a)", "\(b)", symbol.text, span))
       return fault(span)
     }
-    let result: Type = type == .double ? .doubleRange : isClosed ? .closedRange : .range
+    let result: Type =
+      type == .double
+      ? (isClosed ? .doubleRange : .halfOpenDoubleRange) : isClosed ? .closedRange : .range
     return TypedExpression(.range(low, high), result, span)
   }
 
   private func wantsDoubleRange(_ want: Type?) -> Bool {
     guard let type = stripped(want) else { return false }
-    if type == .doubleRange { return true }
+    if type == .doubleRange || type == .halfOpenDoubleRange { return true }
     guard case .nominal(let nominal) = type else { return false }
     return nominal.accepts.contains(.doubleRange) && !nominal.accepts.contains(.closedRange)
   }

@@ -70,6 +70,10 @@ extension Checker {
       return staticPlace(.nominal(own), Name(name, span), span, use: use)
     }
     if let variable = scope.globals[name] {
+      if contexts.contains(where: \.isConcurrent) {
+        report(.parallelWrite(name, span))
+        return nil
+      }
       if uninitialisedGlobals.contains(name) {
         guard case .assign = use else {
           report(.uninitialised(name, span))
@@ -81,6 +85,7 @@ extension Checker {
         report(.immutable(name, span, use: use, role: .variable, definition: declared[name]))
         return nil
       }
+      if changesOutside(name, span, isGlobal: true) { return nil }
       return Place(.global(variable.id), variable.type, span)
     }
     if let later = upcoming[name], declared[name] == nil, contexts.first?.isEntry == true {
@@ -124,6 +129,8 @@ extension Checker {
       report(.immutable(name, span, use: use, role: local.role, definition: local.span))
       return nil
     }
+    if local.isCapture, changesOutside(name, span, isGlobal: false) { return nil }
+    context.locals[id.index].isChanged = true
     return place
   }
 

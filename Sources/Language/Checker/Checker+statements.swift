@@ -109,6 +109,7 @@ extension Checker {
     let value = check(expression, statement: true)
     let kind: Operation.Kind = isPicture(value.type) ? .show(value) : .evaluate(value)
     operations.append(Operation(kind, expression.span))
+    hintUnused(expression, value)
     if case .binary(_, let symbol, _) = expression.kind, symbol.text == "==" {
       report(.comparisonAsStatement(symbol.span))
     }

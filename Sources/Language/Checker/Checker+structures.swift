@@ -167,6 +167,8 @@ extension Checker {
     var memberwise = SessionFunction(
       id: FunctionID(-1), name: nominal.name, parameters: [], result: .nominal(nominal))
     var names: [String: Span] = [:]
+    siblings = memberNames(of: syntax)
+    defer { siblings = [] }
     for member in syntax.members {
       guard case .variable(let declaration) = member.kind else { continue }
       if declaration.isStatic { continue }
@@ -187,7 +189,11 @@ extension Checker {
     }
     nominal.kind = .structure(properties)
     scope.details[nominal]?.memberwise = memberwise
+    declareAliases(nominal, syntax)
+    declaring = nominal
     methods(syntax.members, nominal)
+    declaring = nil
+    checkConformances(nominal, syntax)
   }
 
   private mutating func addProperty(
@@ -240,6 +246,20 @@ extension Checker {
       return .broken
     }
     return type
+  }
+
+  /// The members of a value that a structure declares.
+  private func memberNames(of syntax: StructureSyntax) -> Set<String> {
+    var names: Set<String> = []
+    for member in syntax.members {
+      switch member.kind {
+      case .variable(let declaration) where !declaration.isStatic:
+        names.formUnion(declaration.pattern.names.map(\.text))
+      case .function(let function) where !function.isStatic: names.insert(function.name.text)
+      default: break
+      }
+    }
+    return names
   }
 
   /// Declares variables of the cell by their types alone.
@@ -364,13 +384,17 @@ extension Checker {
 
   mutating func conformances(_ names: [Name], _ nominal: NominalType) {
     for name in names {
+      if let known = library.types[name.text], known.requirements.isEmpty {
+        report(.notAProtocol(name, protocols: protocols.map(\.name)))
+        continue
+      }
       if Self.knownConformances.contains(name.text) || Self.simpleTypes[name.text] != nil
         || library.types[name.text] != nil
       {
         scope.details[nominal]?.conformances.append(name.text)
         continue
       }
-      let known = Array(Self.knownConformances) + library.types.keys
+      let known = Array(Self.knownConformances) + protocols.map(\.name)
       report(.unknownProtocol(name, nearest: nearest(to: name.text, among: known)))
     }
   }

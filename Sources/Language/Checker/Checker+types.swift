@@ -34,7 +34,7 @@ extension Checker {
     case ("Set", 1): return .set(parts[0])
     case ("Dictionary", 2): return .dictionary(parts[0], parts[1])
     case ("Optional", 1): return .optional(parts[0])
-    case ("Range", 1): return .range
+    case ("Range", 1): return parts[0] == .double ? .halfOpenDoubleRange : .range
     case ("ClosedRange", 1): return parts[0] == .double ? .doubleRange : .closedRange
     case ("Array", 0), ("Set", 0), ("Dictionary", 0), ("Optional", 0), ("Range", 0),
       ("ClosedRange", 0):
@@ -48,6 +48,10 @@ extension Checker {
     noteName(.type, name.text, name.span)
     if let type = typeNamed(name.text) { return type }
     if name.text.isEmpty { return .broken }
+    if let owner = protocols.first(where: { $0.aliases[name.text] != nil }) {
+      report(.typeOfProtocol(name, owner: owner.name))
+      return .broken
+    }
     let mistaken = Habit.types[name.text]
     let near = mistaken ?? nearest(to: name.text, among: typeNames)
     report(.unknownType(name.text, name.span, nearest: near))
@@ -57,6 +61,11 @@ extension Checker {
   /// The type of a name, if it names one.
   func typeNamed(_ name: String) -> Type? {
     if let simple = Self.simpleTypes[name] { return simple }
+    if let own = contexts.last(where: { $0.selfType != nil })?.selfType ?? declaring,
+      let alias = scope.details[own]?.aliases[name]
+    {
+      return alias
+    }
     if name == "Self" { return ownType.map { .nominal($0) } }
     var path = typePath[...]
     while !path.isEmpty {

@@ -32,8 +32,13 @@ extension Checker {
         report(.noValue(source.span))
         value = fault(source.span)
       }
+      if case .name(let name) = declaration.pattern.kind {
+        value = watched(value, named: name.text)
+      }
     }
+    if case .name(let name) = declaration.pattern.kind { isDeclaring = !name.text.hasPrefix("_") }
     bind(declaration.pattern, value, isMutable: declaration.isMutable, span, into: &operations)
+    isDeclaring = false
   }
 
   private mutating func withoutValue(
@@ -135,6 +140,7 @@ extension Checker {
     switch pattern.kind {
     case .name(let name):
       let id = declareLocal(name, value.type, isMutable: isMutable)
+      context.locals[id.index].isHinted = isDeclaring
       operations.append(Operation(.define(id, value), pattern.span))
     case .wildcard, .broken:
       if case .field = value.kind { return }

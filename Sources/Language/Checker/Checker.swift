@@ -33,10 +33,21 @@ struct Checker: Sendable {
   var staticValues: [(id: GlobalID, type: Type, value: Expression, path: String)] = []
   /// The functions whose bodies are checked after the top level.
   var pending: [PendingBody] = []
+  /// The other members of the structure whose initial values are being checked.
+  var siblings: Set<String> = []
+  /// The structure whose signatures are being read.
+  var declaring: NominalType?
   /// The variables that the patterns of one case bind, which they share.
   var sharedBindings: [String: LocalID]?
   /// Whether the next closure changes its first parameter and gives it back.
   var accumulates = false
+  /// The cell's statements, and how they use quotients; found when first needed.
+  var statements: [Statement] = []
+  var habits: QuotientHabits?
+  /// The closure around that runs on several threads at once.
+  var parallel: ParallelClosure?
+  /// Whether a variable is being declared by a `let` or `var` of its own.
+  var isDeclaring = false
   /// Whether ‘self’ is read for the sake of a member.
   var keepsSelf = false
   /// The cell's variables by name, while its types are declared before them.
@@ -60,6 +71,10 @@ struct Checker: Sendable {
     self.scope = scope
     self.scope.cell += 1
   }
+
+  private static let hintNames: Set<String> = [
+    "unused-variable", "never-changed", "unused-value", "unused-result",
+  ]
 
   /// The innermost function.
   var context: Context {
@@ -94,6 +109,7 @@ struct Checker: Sendable {
     entry.isEntry = true
     entry.result = .void
     contexts = [entry]
+    statements = tree.statements
     let end = source.bytes.count
     declareTypes(tree.statements)
     declareFunctions(tree.statements)
@@ -113,13 +129,17 @@ struct Checker: Sendable {
     }
     operations += leaving(0)
     let finished = context
+    hints(finished)
     while !pending.isEmpty {
       let next = pending.removeFirst()
       body(of: next)
     }
     diagnostics = Consequences(source).left(of: tree.diagnostics, and: diagnostics)
+      .map(\.tellingNamesakesApart)
     let failed = errorCount > 0 || tree.diagnostics.contains { $0.severity == .error }
     guard !failed else {
+      // What seems unused may be used where a fault is.
+      diagnostics.removeAll { $0.severity == .warning && Self.hintNames.contains($0.id) }
       return CheckedCell(
         program: nil, diagnostics: diagnostics, scope: before, assumedScope: scope,
         resultType: nil)
@@ -144,7 +164,7 @@ struct Checker: Sendable {
       operations.append(Operation(.evaluate(value), expression.span))
     } else {
       resultType = value.type
-      operations.append(Operation(.result(value), expression.span))
+      operations.append(Operation(.result(watched(value)), expression.span))
     }
   }
 

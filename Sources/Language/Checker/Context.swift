@@ -14,6 +14,12 @@ struct Context: Sendable {
     var isDeferred = false
     /// The function it holds, when a nested function that captures was declared.
     var function: SessionFunction?
+    /// Whether its value is read somewhere.
+    var isRead = false
+    /// Whether it changes after its first value.
+    var isChanged = false
+    /// Whether it was declared by `let` or `var` in a function, where an unused one is told of.
+    var isHinted = false
     /// Whether it stands for a variable of the enclosing function.
     var isCapture = false
     /// What it is in messages, when it is not a `let`.
@@ -59,6 +65,8 @@ struct Context: Sendable {
   var upcoming: [String: Span] = [:]
   /// The type whose members are visible without `self`.
   var selfType: NominalType?
+  /// Whether it runs on several threads at once, so that it may not change session variables.
+  var isConcurrent = false
   /// The type whose static members are visible without its name.
   var staticType: NominalType?
   /// The property whose observer this is.

@@ -91,6 +91,13 @@ extension Diagnostic {
         "the parameter that the literature calls \(label.text) is ‘\(right):’ here", notes: notes,
         suggestion: Suggestion("write ‘\(right):’", replacing: label.span, with: right))
     }
+    if case .library(let declaration) = callable.target,
+      let advice = declaration.foreignLabels[label.text]
+    {
+      return Diagnostic(
+        "foreign-label", at: label.span,
+        "‘\(callable.name)’ has no ‘\(label.text):’: \(advice)", notes: notes)
+    }
     let habit = Habit.labels[label.text].flatMap { labels.contains($0) ? $0 : nil }
     let near =
       habit ?? nearest(to: label.text, among: labels)

@@ -37,6 +37,35 @@ extension Diagnostic {
       "this ‘init’ may give nil, and only an ‘init?’ may pass that on")
   }
 
+  static func parallelWrite(_ name: String, _ span: Span, owner: String) -> Diagnostic {
+    Diagnostic(
+      "parallel-write", at: span,
+      "‘\(owner)’ may run this on several threads at once, each on a copy, so it cannot change ‘\(name)’ outside",
+      notes: [Note("give back what it finds, or keep it in a ‘struct’ that is an ‘Environment’")])
+  }
+
+  static func unusedValue(_ span: Span) -> Diagnostic {
+    warning("unused-value", span, "nothing uses this value; ‘print(…)’ writes it")
+  }
+
+  static func unusedResult(_ name: String, _ span: Span, inPlace: String?) -> Diagnostic {
+    warning(
+      "unused-result", span,
+      "‘\(name)’ gives a new value, which nothing uses"
+        + (inPlace.map { "; ‘\($0)’ changes the variable itself" } ?? ""))
+  }
+
+  static func unusedVariable(_ name: String, _ span: Span, isChanged: Bool) -> Diagnostic {
+    warning(
+      "unused-variable", span,
+      "‘\(name)’ is \(isChanged ? "changed, but never read" : "never used")")
+  }
+
+  static func neverChanged(_ name: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      "never-changed", .warning, at: span, "‘\(name)’ never changes: ‘let’ says so")
+  }
+
   // MARK: Control
 
   static func notASequence(_ type: Type, _ span: Span) -> Diagnostic {

@@ -131,6 +131,15 @@ extension Diagnostic {
     )
   }
 
+  /// How a user's structure becomes one of the types accepted.
+  private static func conformance(of type: Type, among accepted: [Type]) -> [Note] {
+    guard case .nominal(let own) = type, case .structure = own.kind else { return [] }
+    for case .nominal(let owner) in accepted where !owner.requirements.isEmpty {
+      return [Note("declare the structure as ‘struct \(own.name): \(owner.name) { … }’")]
+    }
+    return []
+  }
+
   static func mismatch(found: TypedExpression, expected: Type, role: Role) -> Diagnostic {
     var message = "\(role.sentence(expecting: expected)), found \(found.type)"
     var id = "type-mismatch"
@@ -145,6 +154,7 @@ extension Diagnostic {
     {
       let list = nominal.accepts.map { "\($0)" }.joined(separator: ", ")
       notes.insert(Note("\(nominal.name) is any of \(list)"), at: 0)
+      notes += conformance(of: found.type, among: nominal.accepts)
     }
     switch (found.type, expected) {
     case (.optional(.double), .int) where Habit.extreme(found) != nil:
@@ -395,6 +405,13 @@ extension Diagnostic {
       "lost-remainder", span,
       "\(a) / \(b) of two Ints is \(a / b), without the remainder; write ‘\(a).0 / \(b)’ for the fraction"
     )
+  }
+
+  static func negativeRemainder(_ a: Int, _ b: Int, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      "negative-remainder", .warning, at: span,
+      "‘%’ has the sign of its left side: \(a) % \(b) is \(a % b)",
+      notes: [Note("‘mod(\(a), \(b))’ is from 0 below \(b.magnitude)")])
   }
 
   static func integerQuotient(_ span: Span, upper: String, lower: String) -> Diagnostic {

@@ -3,6 +3,15 @@ import Syntax
 /// Collects every name that a piece of syntax mentions, without regard to scopes.
 struct NameCollector {
   private var names: Set<String> = []
+  private var observe: ((Expression) -> Void)?
+
+  /// Calls a function with every expression in statements.
+  static func forEach(in statements: [Statement], _ body: @escaping (Expression) -> Void) {
+    var collector = NameCollector(observe: body)
+    collector.visit(statements)
+  }
+
+  private init(observe: ((Expression) -> Void)? = nil) { self.observe = observe }
 
   /// The names that a function's body and defaults mention, except its parameters.
   static func names(in function: FunctionSyntax) -> Set<String> {
@@ -46,7 +55,12 @@ struct NameCollector {
     case .assignment(let target, _, let value):
       visit(target)
       visit(value)
-    case .function(let function): names.formUnion(Self.names(in: function))
+    case .function(let function):
+      if let observe {
+        Self.forEach(in: function.body, observe)
+      } else {
+        names.formUnion(Self.names(in: function))
+      }
     case .structure(let structure): visit(structure.members)
     case .enumeration(let enumeration): visit(enumeration.members)
     case .ifElse(let conditions, let then, let otherwise):
@@ -97,6 +111,7 @@ struct NameCollector {
   }
 
   private mutating func visit(_ expression: Expression?) {
+    if let observe, let expression { observe(expression) }
     switch expression?.kind {
     case .name(let name)?: names.insert(name)
     case .string(let segments)?:

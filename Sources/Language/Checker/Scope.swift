@@ -101,6 +101,10 @@ struct TypeDetails: Sendable {
   var rawValues: [TypedExpression] = []
   var rawType: Type?
   var conformances: [String] = []
+  /// The names of types that a protocol makes known inside.
+  var aliases: [String: Type] = [:]
+  /// The methods that native code calls on several threads at once.
+  var concurrentMethods: Set<String> = []
 }
 
 /// What runs when a stored property changes.

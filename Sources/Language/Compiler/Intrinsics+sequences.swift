@@ -164,10 +164,10 @@ extension FunctionCompiler {
     _ body: (Slots, Type, Invocation, Label) -> Void
   ) {
     let type = FunctionCompiler.elementType(of: sequence.type)
-    let start = label()
-    let end = label()
     switch sequence.type {
     case .range, .closedRange:
+      let start = label()
+      let end = label()
       let pair = temporary(.pair)
       _ = compile(sequence, into: pair)
       let invocation = invocation(of: closure)
@@ -180,6 +180,7 @@ extension FunctionCompiler {
       emit(.move, element.raw, pair.raw)
       scratch { body(element, type, invocation, end) }
       jump(.loop, pair.raw, pair.raw + 1, to: start)
+      place(end)
     default:
       let array = temporary(.reference)
       if case .array = sequence.type {
@@ -191,15 +192,12 @@ extension FunctionCompiler {
       let index = temporary(.number)
       emit(.loadSmall, index.raw, wide: 0)
       let element = temporary(type.layout)
-      place(start)
-      iterate(array.ref, index.raw, type.layout, end: end) { _ in
-      } into: {
-        element
+      rounds {
+        iterate(array.ref, index.raw, type.layout, into: element)
+      } _: { _, end in
+        scratch { body(element, type, invocation, end) }
       }
-      scratch { body(element, type, invocation, end) }
-      jump(to: start)
     }
-    place(end)
   }
 
   /// Calls a closure on values in registers.

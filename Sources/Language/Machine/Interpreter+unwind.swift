@@ -50,13 +50,16 @@ extension Interpreter {
       resumeWriteBack(caller)
     }
     frame = base
-    let ends = Interpreter.tracebackEnds
-    if added.count > 2 * ends {
-      let omitted = added[ends..<added.count - ends].reduce(0) { $0 + 1 + $1.repeats }
-      added.removeSubrange(ends..<added.count - ends)
-      added[ends - 1].omitted += omitted
-    }
+    // The whole of it is cut, not only what this run adds: a recursion through native code comes by
+    // here once a level.
     failure.frames += added
+    let ends = Interpreter.tracebackEnds
+    let middle = ends..<max(ends, failure.frames.count - ends)
+    if !middle.isEmpty {
+      let omitted = failure.frames[middle].reduce(0) { $0 + 1 + $1.repeats + $1.omitted }
+      failure.frames.removeSubrange(middle)
+      failure.frames[ends - 1].omitted += omitted
+    }
     return failure
   }
 
@@ -72,7 +75,16 @@ extension Interpreter {
 
   /// Runs the instructions after a call that put inout arguments back in their places.
   private func resumeWriteBack(_ caller: Frame) {
-    guard caller.pc.pointee.opcode == .beginWriteBack, frame < frameLimit else { return }
-    try? run(caller.code, caller.raw, caller.ref, writingBackFrom: caller.pc)
+    let start = caller.pc - UnsafePointer(caller.code.pointee.instructions)
+    guard let end = caller.code.pointee.owner.takeUnretainedValue().writeBacks[start],
+      frame < frameLimit
+    else { return }
+    // A copy of those instructions alone, which ends where they do.
+    let count = end - start
+    let copy = UnsafeMutablePointer<Instruction>.allocate(capacity: count + 1)
+    defer { copy.deallocate() }
+    copy.update(from: caller.pc, count: count)
+    copy[count] = Instruction(.stop)
+    try? run(caller.code, caller.raw, caller.ref, writingBackFrom: UnsafePointer(copy))
   }
 }

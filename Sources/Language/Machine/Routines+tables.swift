@@ -3,10 +3,7 @@ import Syntax
 extension Routines {
   /// Makes the table in a slot the slot's own, and gives it.
   static func uniqueTable(_ slot: RefSlots) -> TableObject {
-    let isUnique = UnsafeMutableRawPointer(slot).withMemoryRebound(
-      to: TableObject.self, capacity: 1
-    ) { isKnownUniquelyReferenced(&$0.pointee) }
-    if !isUnique { slot.put(0, owned(slot.table(0).copy())) }
+    if let reference = slot[0], !isHeldOnce(reference) { slot.put(0, owned(slot.table(0).copy())) }
     return slot.table(0)
   }
 

@@ -27,8 +27,8 @@ public struct ABPredictor: ModelProblem {
     + Array(repeating: [Moment(state: 1, reward: 1)], count: 6)
     + [[Moment(state: 1, reward: 0)]]
 
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the problem.
   public init() {}

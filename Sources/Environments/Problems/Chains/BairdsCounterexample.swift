@@ -17,8 +17,8 @@ public struct BairdsCounterexample: ModelProblem {
   /// The discount.
   @Parameter("Discount γ", in: 0...1, source: "Sutton & Barto, section 11.2")
   public private(set) var discount = 0.99
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the example with its defaults.
   public init() {}

@@ -14,7 +14,8 @@ public struct Garnet: ModelProblem {
     seed.
     """
   /// Where it comes from.
-  public static let source = "Archibald, McKinnon & Thomas (1995), On the generation of Markov decision processes"
+  public static let source =
+    "Archibald, McKinnon & Thomas (1995), On the generation of Markov decision processes"
 
   /// The number of states.
   @Parameter("States", in: 1...1_000_000, source: "Bhatnagar et al. (2009)")
@@ -31,8 +32,8 @@ public struct Garnet: ModelProblem {
   /// The discount.
   @Parameter("Discount γ", in: 0...1, source: "Archibald et al. (1995)")
   public private(set) var discount = 0.95
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the model's description with its defaults.
   public init() {}

@@ -23,10 +23,11 @@ public struct MaximizationBias: ModelProblem {
   @Parameter("Mean reward of B", source: "Sutton & Barto, example 6.7")
   public private(set) var mean = -0.1
   /// The standard deviation of B's rewards.
-  @Parameter("Standard deviation of the rewards of B", in: 0..., source: "Sutton & Barto, example 6.7")
+  @Parameter(
+    "Standard deviation of the rewards of B", in: 0..., source: "Sutton & Barto, example 6.7")
   public private(set) var noise = 1.0
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the example with its defaults.
   public init() {}

@@ -30,8 +30,8 @@ public struct NChain: ModelProblem {
   /// The discount.
   @Parameter("Discount γ", in: 0...1, source: "Dearden et al. (1998)")
   public private(set) var discount = 0.99
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the chain with its defaults.
   public init() {}

@@ -20,10 +20,12 @@ public struct RandomWalk: ModelProblem {
   public private(set) var states = 19
   /// How far a step can lead.
   @Parameter(
-    "Longest jump", in: 1...1000, note: "1, and 100 with 1,000 states.", source: "Sutton & Barto, 9.1")
+    "Longest jump", in: 1...1000, note: "1, and 100 with 1,000 states.",
+    source: "Sutton & Barto, 9.1")
   public private(set) var jumps: Int? = nil
   /// What the left end earns.
-  @Parameter("Reward of the left end", note: "−1, and 0 with 5 states.", source: "Sutton & Barto, 7.1")
+  @Parameter(
+    "Reward of the left end", note: "−1, and 0 with 5 states.", source: "Sutton & Barto, 7.1")
   public private(set) var left: Double? = nil
   /// What the right end earns.
   @Parameter("Reward of the right end", source: "Sutton & Barto, 7.1")
@@ -31,8 +33,8 @@ public struct RandomWalk: ModelProblem {
   /// The discount.
   @Parameter("Discount γ", in: 0...1, source: "Sutton & Barto, example 6.2")
   public private(set) var discount = 1.0
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the walk with its defaults.
   public init() {}

@@ -23,8 +23,8 @@ public struct RiverSwim: ModelProblem {
   /// The discount.
   @Parameter("Discount γ", in: 0...1, source: "Strehl & Littman (2008)")
   public private(set) var discount = 0.95
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the river with its defaults.
   public init() {}
@@ -54,7 +54,8 @@ public struct RiverSwim: ModelProblem {
       case 0: return [Outcome(0, probability: 0.4), Outcome(1, probability: 0.6)]
       case last:
         return [
-          Outcome(last - 1, probability: 0.4, reward: 1), Outcome(last, probability: 0.6, reward: 1),
+          Outcome(last - 1, probability: 0.4, reward: 1),
+          Outcome(last, probability: 0.6, reward: 1),
         ]
       default:
         return [

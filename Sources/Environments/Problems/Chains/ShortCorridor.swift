@@ -18,8 +18,8 @@ public struct ShortCorridor: ModelProblem {
   /// Whether all cells look the same.
   @Parameter("Aliased cells", source: "Sutton & Barto, example 13.1")
   public private(set) var aliased = true
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the corridor with its defaults.
   public init() {}

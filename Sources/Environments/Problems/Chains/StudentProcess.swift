@@ -16,13 +16,14 @@ public struct StudentProcess: ModelProblem {
   public static let source = "Silver (2015), UCL course on RL, lecture 2"
 
   /// Whether the student chooses.
-  @Parameter("Decisions", note: "Whether the student chooses what to do.", source: "Silver, lecture 2")
+  @Parameter(
+    "Decisions", note: "Whether the student chooses what to do.", source: "Silver, lecture 2")
   public private(set) var decides = false
   /// The discount.
   @Parameter("Discount γ", in: 0...1, source: "Silver, lecture 2")
   public private(set) var discount = 1.0
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the process with its defaults.
   public init() {}

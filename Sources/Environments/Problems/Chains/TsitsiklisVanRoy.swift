@@ -19,8 +19,8 @@ public struct TsitsiklisVanRoy: ModelProblem {
   /// The discount.
   @Parameter("Discount γ", in: 0...1, source: "Sutton & Barto, example 11.1")
   public private(set) var discount = 0.99
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// The feature of each state, of shape [2, 1].
   public static let features: [[Double]] = [[1], [2]]

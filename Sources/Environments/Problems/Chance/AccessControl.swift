@@ -1,6 +1,6 @@
 import Glibc
 
-/// A queue of customers who pay 1, 2, 4 or 8, and ten servers: whom to accept?
+/// A queue of customers who pay 1, 2, 4 or 8, and ten servers to give them or not.
 ///
 /// The state is the number of free servers and the priority of the first customer in the queue; actions
 /// are reject and accept. An accepted customer takes a server and earns their priority; each busy server
@@ -29,8 +29,8 @@ public struct AccessControl: ModelProblem {
   /// The discount.
   @Parameter("Discount γ", in: 0...1)
   public private(set) var discount = 0.99
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the queue with its defaults.
   public init() {}

@@ -1,13 +1,18 @@
 public import Arrays
 
-/// A bandit with several arms: which one to pull?
+/// A bandit with several arms, one of which is the best.
 ///
 /// Each pull is an episode of one step. The arms' mean rewards are drawn when a run begins, from a normal
 /// distribution of mean `mean` and standard deviation `spread`, so that runs with other seeds play other
 /// bandits: the ten-armed testbed. A normal arm earns its mean plus normal noise; a Bernoulli arm, whose
 /// mean is drawn uniformly from 0…1, earns 1 with that probability and else 0. With a `drift`, every mean
 /// takes a normal step of that size after each pull (exercise 2.5, where all begin equal: `spread: 0`).
-public struct Bandit: ReadyProblem {
+public struct Bandit: ReadyProblem, SteppedProblem {
+  /// Observations are the numbers of states.
+  public typealias Observations = Discrete
+  /// Actions are numbered.
+  public typealias Actions = Discrete
+
   /// How an arm's rewards are distributed.
   public enum Arm: String, Sendable, CaseIterable, ParameterConvertible {
     /// Normal noise around the mean.
@@ -43,6 +48,8 @@ public struct Bandit: ReadyProblem {
   /// How far means move after each pull.
   @Parameter("Drift of the arms", in: 0..., note: "0.01 in the book.", source: "exercise 2.5")
   public var drift = 0.0
+  /// Where the problem stands while it is stepped by hand.
+  public var motion = Motion()
 
   /// Makes the testbed with its defaults.
   public init() {}

@@ -25,8 +25,8 @@ public struct Blackjack: ModelProblem {
   /// Whether an ace and a ten win at once, as in the book.
   @Parameter("The rules of Sutton & Barto for naturals", source: "Gymnasium, sab")
   public private(set) var sab = false
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the game with its defaults.
   public init() {}
@@ -122,7 +122,8 @@ public struct Blackjack: ModelProblem {
       }
     }
     return GridShape(
-      rows: 29, columns: 10, states: states, letters: states.map { $0 == nil ? "#" : "." }, moves: [])
+      rows: 29, columns: 10, states: states, letters: states.map { $0 == nil ? "#" : "." },
+      moves: [])
   }
 }
 

@@ -20,8 +20,8 @@ public struct GamblersProblem: ModelProblem {
   /// What the gambler wants to own.
   @Parameter("Goal", in: 2...2000, source: "Sutton & Barto, example 4.3")
   public private(set) var goal = 100
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the problem with its defaults.
   public init() {}

@@ -27,8 +27,8 @@ public struct JacksCarRental: ModelProblem {
   /// The discount.
   @Parameter("Discount γ", in: 0...1, source: "Sutton & Barto, example 4.2")
   public private(set) var discount = 0.9
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the problem with its defaults.
   public init() {}
@@ -74,8 +74,10 @@ public struct JacksCarRental: ModelProblem {
           outcomes.append(
             Outcome(
               i * width + j,
-              probability: first.probability[one * width + i] * second.probability[other * width + j],
-              reward: 10 * (first.rentals[one * width + i] + second.rentals[other * width + j]) - cost))
+              probability: first.probability[one * width + i]
+                * second.probability[other * width + j],
+              reward: 10 * (first.rentals[one * width + i] + second.rentals[other * width + j])
+                - cost))
         }
       }
       return outcomes

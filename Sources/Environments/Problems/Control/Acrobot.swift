@@ -7,7 +7,12 @@ import Glibc
 /// joint between the links. Every step earns −1, the last 0, until the free end is a link's length above
 /// the bar, or 500 steps are over. Equations, Runge–Kutta steps of 0.2 s and start are those of Gymnasium's
 /// Acrobot-v1, after Sutton (1996) and Sutton & Barto's book.
-public struct Acrobot: ReadyProblem {
+public struct Acrobot: ReadyProblem, SteppedProblem {
+  /// Observations are six numbers.
+  public typealias Observations = Box
+  /// Actions are numbered.
+  public typealias Actions = Discrete
+
   /// The problem's name in the field.
   public static let name = "Acrobot"
   /// What it is about.
@@ -21,6 +26,8 @@ public struct Acrobot: ReadyProblem {
   /// After how many steps an episode is cut off.
   @Parameter("Time limit", in: 1..., source: "Gymnasium Acrobot-v1")
   public var timeLimit = 500
+  /// Where the links stand while they are stepped by hand.
+  public var motion = Motion()
 
   /// Makes the environment with its defaults.
   public init() {}
@@ -37,8 +44,16 @@ public struct Acrobot: ReadyProblem {
     var world = World(
       name: Self.name, dynamics: .vector(AcrobotSimulator()), timeLimit: timeLimit,
       actionNames: ["torque −1", "torque 0", "torque 1"])
+    world.observationBox = observationSpace
     world.scene = Scene(vectors: Self.drawing)
     return world
+  }
+
+  /// Cosine and sine of both angles, and both angular velocities.
+  public var observationSpace: Box {
+    // Float.pi is rounded down, so the bounds begin in double precision.
+    let (first, second) = (Float(4 * Double.pi), Float(9 * Double.pi))
+    return .single(low: [-1, -1, -1, -1, -first, -second], high: [1, 1, 1, 1, first, second])
   }
 
   @Sendable private static func drawing(_ observation: [Double]) -> Drawing? {

@@ -24,7 +24,7 @@ public struct ContinuousMountainCar: ContinuousProblem {
   @Parameter("Velocity at the goal", in: -0.07...0.07, source: "Gymnasium, goal_velocity")
   public var goalVelocity = 0.0
   /// Where the car stands while it is stepped by hand.
-  public var play: ContinuousPlay<ContinuousMountainCarSimulator>?
+  public var play = ContinuousPlay<ContinuousMountainCarSimulator>()
 
   /// Makes the environment with its defaults.
   public init() {}
@@ -44,7 +44,7 @@ public struct ContinuousMountainCar: ContinuousProblem {
     ContinuousMountainCarSimulator(goalVelocity: goalVelocity)
   }
   /// Position and velocity.
-  public var observationSpace: Box { Box(low: [-1.2, -0.07], high: [0.6, 0.07]) }
+  public var observationSpace: Box { .single(low: [-1.2, -0.07], high: [0.6, 0.07]) }
   /// The environment as algorithms see it.
   public var world: World {
     continuousWorld(

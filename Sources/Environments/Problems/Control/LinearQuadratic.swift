@@ -15,7 +15,8 @@ public struct LinearQuadratic: ContinuousProblem {
     with a known best policy.
     """
   /// Where it comes from.
-  public static let source = "Bertsekas (2017), Dynamic Programming and Optimal Control, volume I, 4.1"
+  public static let source =
+    "Bertsekas (2017), Dynamic Programming and Optimal Control, volume I, 4.1"
 
   /// After how many steps an episode is cut off.
   @Parameter("Time limit", in: 1...)
@@ -27,7 +28,7 @@ public struct LinearQuadratic: ContinuousProblem {
   @Parameter("Discount γ", in: 0..<1)
   public var discount = 0.99
   /// Where the cart stands while it is stepped by hand.
-  public var play: ContinuousPlay<LinearQuadraticSimulator>?
+  public var play = ContinuousPlay<LinearQuadraticSimulator>()
 
   /// Makes the problem with its defaults.
   public init() {}

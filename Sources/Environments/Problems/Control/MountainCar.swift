@@ -6,7 +6,12 @@ import Glibc
 /// The observation is (position, velocity); actions are push left, none, push right. Every step earns −1
 /// until the car is at 0.5, or 200 steps are over. Equations and start are those of Gymnasium's
 /// MountainCar-v0, after Moore (1990) and Sutton & Barto, example 10.1.
-public struct MountainCar: ReadyProblem {
+public struct MountainCar: ReadyProblem, SteppedProblem {
+  /// Observations are two numbers.
+  public typealias Observations = Box
+  /// Actions are numbered.
+  public typealias Actions = Discrete
+
   /// The problem's name in the field.
   public static let name = "MountainCar"
   /// What it is about.
@@ -22,6 +27,8 @@ public struct MountainCar: ReadyProblem {
   /// How fast the car must be at the top.
   @Parameter("Velocity at the goal", in: -0.07...0.07, source: "Gymnasium, goal_velocity")
   public var goalVelocity = 0.0
+  /// Where the car stands while it is stepped by hand.
+  public var motion = Motion()
 
   /// Makes the environment with its defaults.
   public init() {}
@@ -41,9 +48,13 @@ public struct MountainCar: ReadyProblem {
     var world = World(
       name: Self.name, dynamics: .vector(MountainCarSimulator(goalVelocity: goalVelocity)),
       timeLimit: timeLimit, actionNames: ["left", "none", "right"])
+    world.observationBox = observationSpace
     world.scene = Scene(vectors: { mountain($0, goal: 0.5) })
     return world
   }
+
+  /// Position and velocity.
+  public var observationSpace: Box { .single(low: [-1.2, -0.07], high: [0.6, 0.07]) }
 }
 
 /// The car on its hill in motion.

@@ -23,7 +23,7 @@ public struct Pendulum: ContinuousProblem {
   @Parameter("Gravity", in: 0..., source: "Gymnasium Pendulum-v1")
   public var gravity = 10.0
   /// Where the pendulum stands while it is stepped by hand.
-  public var play: ContinuousPlay<PendulumSimulator>?
+  public var play = ContinuousPlay<PendulumSimulator>()
 
   /// Makes the environment with its defaults.
   public init() {}
@@ -41,7 +41,7 @@ public struct Pendulum: ContinuousProblem {
   /// A pendulum at rest.
   public var simulator: PendulumSimulator { PendulumSimulator(gravity: gravity) }
   /// Cosine and sine of the angle, and the angular velocity.
-  public var observationSpace: Box { Box(low: [-1, -1, -8], high: [1, 1, 8]) }
+  public var observationSpace: Box { .single(low: [-1, -1, -8], high: [1, 1, 8]) }
   /// The environment as algorithms see it.
   public var world: World {
     continuousWorld(timeLimit: timeLimit, scene: Scene(vectors: Self.drawing))

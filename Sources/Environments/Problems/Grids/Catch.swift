@@ -20,8 +20,8 @@ public struct Catch: ModelProblem {
   /// The number of columns.
   @Parameter("Columns", in: 1...100, source: "bsuite")
   public private(set) var columns = 5
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the game with its defaults.
   public init() {}

@@ -19,8 +19,8 @@ public struct CliffWalking: ModelProblem {
   /// Whether a move may turn out as one of the two at a right angle to it.
   @Parameter("Slippery ground", source: "Gymnasium CliffWalking-v1, is_slippery")
   public private(set) var slippery = false
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the cliff.
   public init() {}

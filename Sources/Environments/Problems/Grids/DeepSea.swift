@@ -15,7 +15,8 @@ public struct DeepSea: ModelProblem {
     the way finds the treasure.
     """
   /// Where it comes from.
-  public static let source = "Osband et al. (2019), Deep exploration via randomized value functions; bsuite"
+  public static let source =
+    "Osband et al. (2019), Deep exploration via randomized value functions; bsuite"
 
   /// The number of rows.
   @Parameter("Rows N", in: 2...1000, source: "bsuite")
@@ -23,8 +24,8 @@ public struct DeepSea: ModelProblem {
   /// Whether going right may fail and rewards are noisy.
   @Parameter("Stochastic dive", source: "bsuite, deep_sea_stochastic")
   public private(set) var stochastic = false
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the sea with its defaults.
   public init() {}

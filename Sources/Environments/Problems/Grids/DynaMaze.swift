@@ -28,7 +28,8 @@ public struct DynaMaze: ModelProblem {
   public static let source = "Sutton & Barto (2018), examples 8.1 to 8.3"
 
   /// Which maze it is.
-  @Parameter("Maze", note: "\"fixed\", \"blocking\" or \"shortcut\".", source: "Sutton & Barto, 8.1–8.3")
+  @Parameter(
+    "Maze", note: "\"fixed\", \"blocking\" or \"shortcut\".", source: "Sutton & Barto, 8.1–8.3")
   public private(set) var maze = Layout.fixed
   /// After how many steps the maze changes.
   @Parameter(
@@ -38,8 +39,8 @@ public struct DynaMaze: ModelProblem {
   /// The discount.
   @Parameter("Discount γ", in: 0...1, source: "Sutton & Barto, example 8.1")
   public private(set) var discount = 0.95
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the maze with its defaults.
   public init() {}

@@ -27,8 +27,8 @@ public struct FourRooms: ModelProblem {
   /// The discount.
   @Parameter("Discount γ", in: 0...1, source: "Sutton et al. (1999)")
   public private(set) var discount = 0.9
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the rooms with their defaults.
   public init() {}

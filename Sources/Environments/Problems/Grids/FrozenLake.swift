@@ -33,8 +33,8 @@ public struct FrozenLake: ModelProblem {
   /// What every other move earns.
   @Parameter("Reward of a step", source: "Gymnasium, reward_schedule")
   public private(set) var stepReward = 0.0
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the lake with its defaults.
   public init() {}
@@ -83,7 +83,8 @@ public struct FrozenLake: ModelProblem {
       if letters[state] == "G" || letters[state] == "H" { return [] }
       return turns.map { turn in
         let next = cells.neighbour(of: state, moves[(action + turn) % 4])
-        let reward = letters[next] == "G" ? goalReward : letters[next] == "H" ? holeReward : stepReward
+        let reward =
+          letters[next] == "G" ? goalReward : letters[next] == "H" ? holeReward : stepReward
         return Outcome(next, probability: turn == 0 ? success : astray, reward: reward)
       }
     }

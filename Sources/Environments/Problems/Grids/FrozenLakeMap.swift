@@ -51,7 +51,8 @@ extension FrozenLakeMap: ParameterConvertible {
         return "row \(row) has \(line.count) cells where the first row has \(columns)."
       }
       for (column, letter) in line.enumerated() where !"SFHG".contains(letter) {
-        return "“\(letter)” at row \(row), column \(column) means nothing: use “4x4”, “8x8”, or rows "
+        return
+          "“\(letter)” at row \(row), column \(column) means nothing: use “4x4”, “8x8”, or rows "
           + "of S (start), F (frozen), H (hole) and G (goal)."
       }
     }

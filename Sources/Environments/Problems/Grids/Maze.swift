@@ -24,6 +24,8 @@ struct Maze {
   ///   - name: What the problem is called.
   ///   - discount: The discount γ.
   ///   - chances: The moves that an action may turn out as, with their probabilities.
+  /// - Returns: The model.
+  /// - Throws: `ModelError` for a discount or probabilities out of range.
   func model(
     _ name: String, discount: Double,
     chances: (Int) -> [(move: Int, probability: Double)] = { [($0, 1)] }

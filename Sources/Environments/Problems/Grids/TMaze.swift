@@ -23,13 +23,14 @@ public struct TMaze: ModelProblem {
   @Parameter("Length of the corridor", in: 1...10_000, source: "Bakker (2002)")
   public private(set) var length = 10
   /// Whether the place and the way are hidden.
-  @Parameter("Hidden state", note: "Whether only the present cell is observed.", source: "Bakker (2002)")
+  @Parameter(
+    "Hidden state", note: "Whether only the present cell is observed.", source: "Bakker (2002)")
   public private(set) var hidden = true
   /// The discount.
   @Parameter("Discount γ", in: 0...1, source: "Bakker (2002)")
   public private(set) var discount = 0.98
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the maze with its defaults.
   public init() {}

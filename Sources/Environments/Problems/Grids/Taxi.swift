@@ -34,8 +34,8 @@ public struct Taxi: ModelProblem {
     "Probability that a fickle passenger changes their mind", in: 0...1,
     source: "Gymnasium, fickle_probability")
   public private(set) var fickleness = 0.3
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the taxi with its defaults.
   public init() {}
@@ -85,7 +85,8 @@ public struct Taxi: ModelProblem {
     if fickle {
       world = World(
         name: Self.name,
-        dynamics: .discrete(FickleTaxiSimulator(base: ModelSimulator(model), fickleness: fickleness)),
+        dynamics: .discrete(
+          FickleTaxiSimulator(base: ModelSimulator(model), fickleness: fickleness)),
         discount: model.discount, stateNames: model.stateNames, actionNames: model.actionNames)
     }
     world.timeLimit = 200

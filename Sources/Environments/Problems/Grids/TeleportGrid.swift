@@ -17,8 +17,8 @@ public struct TeleportGrid: ModelProblem {
   /// The discount.
   @Parameter("Discount γ", in: 0...1, source: "Sutton & Barto, example 3.5")
   public private(set) var discount = 0.9
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the grid with its defaults.
   public init() {}

@@ -20,8 +20,8 @@ public struct WindyGridWorld: ModelProblem {
   /// Whether the wind varies.
   @Parameter("Stochastic wind", source: "exercise 6.10")
   public private(set) var stochastic = false
-  /// Where the finished model is kept.
-  public let store = ModelStore()
+  /// Where the finished model is kept, and where one stands while it is stepped by hand.
+  public var store = ModelStore()
 
   /// Makes the grid with its defaults.
   public init() {}
@@ -53,7 +53,7 @@ public struct WindyGridWorld: ModelProblem {
     ) { state, action in
       if state == goal { return [] }
       let strength = wind[state % 10]
-      let moved = cells.neighbour(of: state, directions[action])
+      let moved = cells.destination(of: state, directions[action])
       let gusts = stochastic && strength > 0 ? [strength - 1, strength, strength + 1] : [strength]
       return gusts.map { gust in
         let next = cells.neighbour(of: moved, GridShape.Move(rows: -gust, columns: 0))

@@ -7,7 +7,12 @@ import Glibc
 /// until the cart leaves ±2.4 or the pole leans more than 12°, or `timeLimit` steps are over. The
 /// equations, Euler steps and start are those of Gymnasium's CartPole-v1, after Barto, Sutton and
 /// Anderson (1983).
-public struct CartPole: ReadyProblem {
+public struct CartPole: ReadyProblem, SteppedProblem {
+  /// Observations are four numbers.
+  public typealias Observations = Box
+  /// Actions are numbered.
+  public typealias Actions = Discrete
+
   /// The problem's name in the field.
   public static let name = "CartPole"
   /// What it is about.
@@ -21,6 +26,8 @@ public struct CartPole: ReadyProblem {
   /// After how many steps an episode is cut off.
   @Parameter("Time limit", in: 1..., source: "Gymnasium CartPole-v1")
   public var timeLimit = 500
+  /// Where the cart stands while it is stepped by hand.
+  public var motion = Motion()
 
   /// Makes the environment with its defaults.
   public init() {}
@@ -34,9 +41,35 @@ public struct CartPole: ReadyProblem {
 
   /// The environment as algorithms see it.
   public var world: World {
-    World(
+    var world = World(
       name: Self.name, dynamics: .vector(CartPoleSimulator()), timeLimit: timeLimit,
       actionNames: ["left", "right"])
+    world.observationBox = observationSpace
+    world.scene = Scene(vectors: Self.drawing)
+    return world
+  }
+
+  @Sendable private static func drawing(_ observation: [Double]) -> Drawing? {
+    guard observation.count == 4, observation.allSatisfy(\.isFinite) else { return nil }
+    typealias Point = ShapeDrawing.Point
+    let (x, angle) = (observation[0], observation[2])
+    let cart = [(-0.25, -0.15), (0.25, -0.15), (0.25, 0.15), (-0.25, 0.15)].map {
+      Point(x + $0.0, $0.1)
+    }
+    return .shapes(
+      ShapeDrawing(
+        low: Point(-2.4, -0.4), high: Point(2.4, 1.3),
+        shapes: [
+          .line([Point(-2.4, 0), Point(2.4, 0)], width: 0, .ground), .polygon(cart, .body),
+          .line([Point(x, 0), Point(x + sin(angle), cos(angle))], width: 0.08, .limb),
+        ]))
+  }
+
+  /// Position, velocity, angle and angular velocity, up to twice as far as an episode goes on.
+  public var observationSpace: Box {
+    let angle = 24 * 2 * Double.pi / 360
+    return Box(
+      low: [-4.8, -.infinity, -angle, -.infinity], high: [4.8, .infinity, angle, .infinity])
   }
 }
 

@@ -15,9 +15,16 @@
 /// end), `#` a wall, `.` floor; any other letter needs a `Tile`. Spaces between letters do not count. A
 /// move into a wall or over the edge stays where it is, which enters nothing. Every cell where one can
 /// stand is a state, numbered row by row and named "r0c3"; tiles that send elsewhere are not.
-public struct GridWorld: Problem {
+public struct GridWorld: SteppedProblem {
+  /// Observations are the numbers of states.
+  public typealias Observations = Discrete
+  /// Actions are numbered.
+  public typealias Actions = Discrete
+
   /// The model.
   public let mdp: MDP
+  /// Where one stands while it is stepped by hand.
+  public var motion = Motion()
 
   /// Makes a grid world from its map; a faulty one stops the program, where
   /// `init(map:discount:clauses:)` throws.
