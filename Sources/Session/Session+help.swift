@@ -29,7 +29,15 @@ extension Session {
   }
 
   /// The page on a word.
-  func page(on word: String) -> Display? { inspect(word, at: word.utf8.count, detail: 1) }
+  func page(on word: String) -> Display? {
+    if let found = inspect(word, at: word.utf8.count, detail: 1) { return found }
+    guard word.hasPrefix(".") else { return nil }
+    // A member by its dot alone: of whichever type has it.
+    let name = String(word.dropFirst())
+    let owner = scope.library.types.values.filter { $0.staticMembers[name] != nil }.map(\.name)
+      .min()
+    return owner.flatMap { inspect($0 + word, at: ($0 + word).utf8.count, detail: 1) }
+  }
 
   func unknownWord(_ word: String) -> String {
     let names =

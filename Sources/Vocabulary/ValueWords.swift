@@ -24,6 +24,15 @@ func addValueWords(to library: inout Library) {
 }
 
 private func addSubscripts() {
+  Kinds.stateValues.subscriptNames = { value, position in
+    names((value as? StateValues)?.labels, position)
+  }
+  Kinds.actionValues.subscriptNames = { value, position in
+    names((value as? ActionValues)?.labels, position)
+  }
+  Kinds.policy.subscriptNames = { value, position in
+    position == 0 ? names((value as? Policy)?.labels, 0) : []
+  }
   let byName = [FunctionDeclaration.Parameter.plain("state", .string, "The state's name.")]
   let byNumber = [FunctionDeclaration.Parameter.plain("state", .int, "The state's number.")]
   let byCell = [
@@ -80,6 +89,16 @@ private func addSubscripts() {
       }
       return .double(value)
     })
+}
+
+/// The names of the states, or of the actions at the second position, as far as people read them.
+private func names(_ labels: Labels?, _ position: Int) -> [String] {
+  guard let labels else { return [] }
+  switch position {
+  case 0: return (0..<min(labels.stateCount, 1000)).map(labels.stateName)
+  case 1: return (0..<min(labels.actionCount, 1000)).map(labels.actionName)
+  default: return []
+  }
 }
 
 /// The state that the arguments from an index on address.

@@ -135,6 +135,7 @@ struct Checker: Sendable {
       body(of: next)
     }
     diagnostics = Consequences(source).left(of: tree.diagnostics, and: diagnostics)
+      .map(\.tellingNamesakesApart)
     let failed = errorCount > 0 || tree.diagnostics.contains { $0.severity == .error }
     guard !failed else {
       // What seems unused may be used where a fault is.

@@ -93,7 +93,11 @@ private struct Inspector {
         "\nTakes " + nominal.accepts.map { "`\($0)`" }.joined(separator: ", ") + "."
     }
     found.example = found.example ?? nominal.example
-    found.members = members(of: .nominal(nominal))
+    // What a hyper-parameter is stands with the initialiser.
+    found.members = members(of: .nominal(nominal)).filter {
+      [parameters = found.parameters] member in
+      !parameters.contains { member.signature.hasPrefix($0.name + ":") }
+    }
     return found
   }
 

@@ -129,7 +129,7 @@ extension Inspection.Signature {
   private static let width = 88
 
   /// The declaration, one parameter a line where it is long, with a rule under the parameter at hand.
-  func lines(marking current: Int? = nil, indent: Int = 0) -> String {
+  public func lines(marking current: Int? = nil, indent: Int = 0) -> String {
     let margin = String(repeating: " ", count: indent)
     let isMarked = current.map(parameters.indices.contains) ?? false
     guard text.count + indent > Self.width, parameters.count > 1 else {

@@ -88,6 +88,11 @@ public struct Inspection: Sendable, Hashable {
     self.documentation = documentation
   }
 
+  /// What is known of one declaration of the library.
+  public init(_ declaration: FunctionDeclaration) {
+    self.init(declaration.name, [Callable(declaration)])
+  }
+
   /// What is known of functions of one name.
   init(_ name: String, _ callables: [Callable]) {
     self.name = name

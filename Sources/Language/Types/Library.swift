@@ -55,6 +55,8 @@ public struct Library: Sendable {
         part.members[name]?[0].example = example
       }
       part.types[name]?.example = example
+      let path = name.split(separator: ".").map(String.init)
+      if path.count == 2 { part.staticMembers[path[0]]?[path[1]]?[0].example = example }
     }
     merge(part)
     families.append(Family(title: title, summary: summary, library: part))
