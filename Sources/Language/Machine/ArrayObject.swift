@@ -18,6 +18,7 @@ final class ArrayObject: HeapObject, @unchecked Sendable {
     self.capacity = capacity
     raw = .room(capacity &* rawStride)
     ref = .room(capacity &* refStride)
+    MemoryLimit.note(capacity &* (rawStride &+ refStride) &* 8)
     super.init()
   }
 
@@ -51,6 +52,7 @@ final class ArrayObject: HeapObject, @unchecked Sendable {
     let needed = count &+ more
     if needed <= capacity { return }
     let larger = max(needed, capacity &* 2, 4)
+    MemoryLimit.note((larger &- capacity) &* (rawStride &+ refStride) &* 8)
     if rawStride > 0 { raw.grow(from: capacity &* rawStride, to: larger &* rawStride) }
     if refStride > 0 { ref.grow(from: capacity &* refStride, to: larger &* refStride) }
     capacity = larger

@@ -1,8 +1,9 @@
 import Glibc
 
 extension Interpreter {
-  /// Does what an instruction says that is seldom met, or takes long itself; kept out of the loop
-  /// of the others, whose registers it would spill. False where it fails.
+  /// Does what an instruction says that is seldom met, or takes long itself; false where it fails.
+  ///
+  /// They are kept out of the loop of the others, whose registers they would spill.
   @inline(never)
   func performRare(
     _ i: Instruction, _ r: RawSlots, _ o: RefSlots, _ code: UnsafePointer<Code>,

@@ -204,6 +204,10 @@ extension Interpreter {
         made.raw.update(from: r + i.b, count: i.c)
         made.fill(i.c)
         o.put(i.a, owned(made))
+      case .numberEntry:
+        r[i.a] = bits(
+          self.entry(of: o + i.b, r + i.c, o + i.c, default: r[pc.pointee.a]))
+        pc += 1
       case .newArray:
         let layout = Layout(raw: pc.pointee.a, ref: pc.pointee.b)
         pc += 1
@@ -243,7 +247,14 @@ extension Interpreter {
         }
         pc += 1
       case .iterateText:
-        if let (character, next) = nextCharacter(o[i.b], r[i.c]) {
+        let place = r[i.c].int
+        let plain = TextObject.plainByte(o[i.b], place)
+        if plain >= 0 {
+          o.copy(i.a, from: engine.characters[plain])
+          r[i.c] = UInt64(int: place &+ 1)
+          pc += pc.pointee.wide
+          if isTime(&fuel, &fault) { break dispatch }
+        } else if let (character, next) = nextCharacter(o[i.b], place) {
           o.put(i.a, character)
           r[i.c] = next
           pc += pc.pointee.wide
@@ -522,6 +533,7 @@ extension Interpreter {
           break dispatch
         }
         fuel &-= Interpreter.routineFuel
+        if MemoryLimit.isTimeToLook { fuel = 0 }
       case .stop: return
 
       case .newBox, .storeBox, .storeBoxRef, .addressGlobal, .addressGlobalRaw, .addressBox,
