@@ -45,6 +45,8 @@ extension FunctionCompiler {
       return to
     }
     switch operation {
+    case .divideIntNoting, .remainderIntNoting:
+      return noting(operation, first, second, target)
     case .concatenate:
       return routine("concatenate", [first, second], result: .string, into: target)
     case .join: return routine("join", [first, second], result: first.type, into: target)
@@ -56,6 +58,35 @@ extension FunctionCompiler {
       return textOperation(operation, first, second, target)
     default: return target ?? temporary(.number)
     }
+  }
+
+  /// A division that notes, once, that it lost a remainder; a remainder that it was negative.
+  private func noting(
+    _ operation: BinaryOperator, _ first: TypedExpression, _ second: TypedExpression,
+    _ target: Slots?
+  ) -> Slots {
+    let (a, b) = operands(first, second)
+    let window = temporary(Layout(raw: 3, ref: 0))
+    let done = label()
+    if operation == .divideIntNoting {
+      emit(.divideInt, window.raw, a.raw, b.raw)
+      emit(.multiplyWrapping, window.raw + 1, window.raw, b.raw)
+      jump(.jumpEqualInt, window.raw + 1, a.raw, to: done)
+    } else {
+      emit(.remainderInt, window.raw, a.raw, b.raw)
+      emit(.loadSmall, window.raw + 1, wide: 0)
+      jump(.jumpLessOrEqualInt, window.raw + 1, window.raw, to: done)
+    }
+    emit(.move, window.raw + 1, a.raw)
+    emit(.move, window.raw + 2, b.raw)
+    emit(
+      .callRoutine, window.raw, window.ref,
+      site(
+        Site(
+          source, shapes: [], spans: [span], number: operation == .divideIntNoting ? 0 : 1,
+          routine: Routines.note)))
+    place(done)
+    return settle(window, .number, target)
   }
 
   /// An operation in place: `target = a op second`, for a value already in registers.

@@ -239,6 +239,9 @@ extension FunctionCompiler {
     let pair = temporary(.pair)
     _ = compile(lower, into: pair)
     _ = compile(upper, into: Slots(raw: pair.raw + 1, ref: pair.ref))
+    let outer = span
+    defer { span = outer }
+    span = lower.span.union(upper.span)
     rangeRounds(local, pair.raw, pair.raw + 1, isClosed: isClosed, body)
   }
 
@@ -285,7 +288,10 @@ extension FunctionCompiler {
     let isInt = from.type == .int
     let start = label()
     let end = label()
+    let outer = span
+    span = by.span
     call("strideStart", window, shapes: [Shape.of(from.type)])
+    span = outer
     place(start)
     // Sets the fifth slot to whether there is a value, the fourth to the value.
     call(

@@ -100,7 +100,8 @@ final class FunctionCompiler {
       }
     }
     return CodeOwner(
-      name: function.name, source: source, instructions: instructions, spans: spans,
+      name: function.name, source: source, span: function.span, instructions: instructions,
+      spans: spans,
       constants: constants, objects: objects, sites: sites, frame: highest,
       keptRefs: isEntry ? Interpreter.globalCapacity : signature.kept.ref, capture: capture,
       boxedInouts: boxedInouts, writeBacks: writeBacks)

@@ -99,6 +99,40 @@ extension Intrinsics {
       }
       return compiler.settle(result, .pair, target)
     },
+    "lastWhere": { compiler, arguments, expression, target in
+      let layout = expression.type.layout
+      let result = compiler.temporary(layout)
+      _ = compiler.compile(
+        TypedExpression(.none, expression.type, expression.span), into: result)
+      compiler.elements(arguments[0], calling: arguments[1]) { element, type, invocation, _ in
+        let skip = compiler.label()
+        let holds = compiler.invoke(invocation, on: [(element, type)], .bool)
+        compiler.jump(.jumpFalse, holds.raw, to: skip)
+        compiler.wrap(expression.type, at: result)
+        compiler.move(
+          type.layout, from: element, to: compiler.wrappedSlots(expression.type, at: result),
+          taking: true)
+        compiler.place(skip)
+      }
+      return compiler.settle(result, layout, target)
+    },
+    "lastIndexWhere": { compiler, arguments, _, target in
+      let result = compiler.temporary(.pair)
+      let index = compiler.temporary(.number)
+      compiler.emit(.loadSmall, result.raw, wide: 0)
+      compiler.emit(.loadSmall, result.raw + 1, wide: 0)
+      compiler.emit(.loadSmall, index.raw, wide: -1)
+      compiler.elements(arguments[0], calling: arguments[1]) { element, type, invocation, _ in
+        let skip = compiler.label()
+        compiler.emit(.addSmall, index.raw, index.raw, 1)
+        let holds = compiler.invoke(invocation, on: [(element, type)], .bool)
+        compiler.jump(.jumpFalse, holds.raw, to: skip)
+        compiler.emit(.loadSmall, result.raw, wide: 1)
+        compiler.emit(.move, result.raw + 1, index.raw)
+        compiler.place(skip)
+      }
+      return compiler.settle(result, .pair, target)
+    },
     "minBy": { $0.extreme($1, $2, $3, isGreatest: false) },
     "maxBy": { $0.extreme($1, $2, $3, isGreatest: true) },
     "optionalMap": { compiler, arguments, expression, target in

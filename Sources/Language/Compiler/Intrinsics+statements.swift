@@ -4,6 +4,10 @@ extension Intrinsics {
   nonisolated(unsafe) static let statementEmitters: [String: Emitter] = [
     "print": { $0.printing("print", $1, $3) },
     "printError": { $0.printing("printError", $1, $3) },
+    "show": { compiler, arguments, _, target in
+      compiler.routine("show", [arguments[0].unabstracted], result: .void)
+      return target ?? compiler.next
+    },
     "precondition": { compiler, arguments, _, target in
       let holds = compiler.label()
       compiler.jump(ifTrue: arguments[0], to: holds)

@@ -1,3 +1,4 @@
+import Synchronization
 import Syntax
 
 /// An instruction: an opcode, an 8-bit operand and three 16-bit ones, packed in 64 bits.
@@ -67,6 +68,8 @@ final class Site: Sendable {
   let function: FunctionDeclaration?
   /// The arguments as the parts of an interpolated string.
   let parts: [Part]
+  /// Whether what is told once has been told.
+  let isNoted = Atomic<Bool>(false)
 
   init(
     _ name: String, shapes: [Shape], offsets: [Layout] = [], spans: [Span] = [], number: Int = 0,
@@ -99,6 +102,8 @@ final class CodeOwner: @unchecked Sendable {
   let source: String
   let instructionCount: Int
   let spans: [Span]
+  /// The whole function in the source.
+  let span: Span
   /// Inout parameters that live in boxes: the box's register, where the value goes back, its slots.
   let boxedInouts: [(box: Int, home: Layout, layout: Layout)]
   /// The instructions after a call that put inout arguments back: where they end, by their start.
@@ -108,7 +113,8 @@ final class CodeOwner: @unchecked Sendable {
   private let siteCount: Int
 
   init(
-    name: String?, source: String, instructions: [Instruction], spans: [Span],
+    name: String?, source: String, span: Span = Span(0, 0), instructions: [Instruction],
+    spans: [Span],
     constants: [UInt64], objects: [HeapObject], sites: [Site], frame: Layout, keptRefs: Int,
     capture: Layout, boxedInouts: [(box: Int, home: Layout, layout: Layout)],
     writeBacks: [Int: Int] = [:]
@@ -116,6 +122,7 @@ final class CodeOwner: @unchecked Sendable {
     self.name = name
     self.source = source
     self.spans = spans
+    self.span = span
     self.boxedInouts = boxedInouts
     self.writeBacks = writeBacks
     instructionCount = instructions.count

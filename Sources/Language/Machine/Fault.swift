@@ -3,7 +3,6 @@ enum Fault {
   case none
   case overflow
   case divisionByZero
-  case shift
   case conversion
   case index(Int, count: Int)
   case uninitialised(Int)
@@ -25,8 +24,6 @@ extension Fault {
         "integer-overflow",
         "the result does not fit in Int (64 bits); use Double, or &+ &- &* to wrap around")
     case .divisionByZero: RuntimeFailure("division-by-zero", "an Int is divided by zero")
-    case .shift:
-      RuntimeFailure("shift-out-of-range", "a shift must be between 0 and 63 places")
     case .conversion:
       RuntimeFailure(
         "conversion-out-of-range",

@@ -2,7 +2,7 @@ import Syntax
 
 extension Interpreter {
   /// The most frames a traceback keeps at either end.
-  private static let tracebackEnds = 20
+  private static let tracebackEnds = 10
 
   /// Makes the failure with its frames, and leaves the stack as it was before the run.
   func unwind(
@@ -27,9 +27,15 @@ extension Interpreter {
         failure.argument = nil
       }
       isInnermost = false
-      added.append(
-        RuntimeFailure.Frame(
-          function: owner.name, source: owner.source, start: span.start, end: span.end))
+      if let last = added.last, last.start == span.start, last.end == span.end,
+        last.source == owner.source, last.function == owner.name
+      {
+        added[added.count - 1].repeats += 1
+      } else {
+        added.append(
+          RuntimeFailure.Frame(
+            function: owner.name, source: owner.source, start: span.start, end: span.end))
+      }
       for parameter in owner.boxedInouts { writeBack(parameter, raw, ref) }
       // The inout parameters stay where the caller's code looks for them.
       let kept = code.pointee.keptRefs
@@ -44,11 +50,16 @@ extension Interpreter {
       resumeWriteBack(caller)
     }
     frame = base
-    let ends = Interpreter.tracebackEnds
-    if added.count > 2 * ends {
-      added = Array(added.prefix(ends) + added.suffix(ends))
-    }
+    // The whole of it is cut, not only what this run adds: a recursion through native code comes by
+    // here once a level.
     failure.frames += added
+    let ends = Interpreter.tracebackEnds
+    let middle = ends..<max(ends, failure.frames.count - ends)
+    if !middle.isEmpty {
+      let omitted = failure.frames[middle].reduce(0) { $0 + 1 + $1.repeats + $1.omitted }
+      failure.frames.removeSubrange(middle)
+      failure.frames[ends - 1].omitted += omitted
+    }
     return failure
   }
 

@@ -43,6 +43,10 @@ final class Interpreter: @unchecked Sendable {
   var frame: UnsafeMutablePointer<Frame>
   var rawTop: RawSlots
   var refTop: RefSlots
+  /// Where random numbers come from, when not from the session.
+  var random: (any RandomSource)?
+  /// The thread that `nativeLimit` belongs to.
+  var thread = pthread_t()
   /// The lowest native stack address that may be in use.
   var nativeLimit: UInt = 0
   /// How often the interrupt flag has been looked at.
@@ -87,6 +91,9 @@ final class Interpreter: @unchecked Sendable {
 
   /// Finds out how much native stack this thread has.
   func attachToThread() {
+    let own = pthread_self()
+    guard pthread_equal(own, thread) == 0 else { return }
+    thread = own
     var attributes = pthread_attr_t()
     guard threadAttributes(pthread_self(), &attributes) == 0 else { return }
     var lowest: UnsafeMutableRawPointer?
@@ -151,6 +158,9 @@ final class Interpreter: @unchecked Sendable {
       ref.copy(start.ref &+ index, from: captures.ref[index])
     }
   }
+
+  /// The next 64 random bits.
+  func nextRandom() -> UInt64 { random?.next() ?? engine.host.nextRandom() }
 
   /// The code of a closure; none for a function that came from native code.
   @inline(__always)

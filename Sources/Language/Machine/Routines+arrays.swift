@@ -297,17 +297,17 @@ extension Routines {
       ref.put(0, owned(result))
     },
     "shuffle": { interpreter, _, raw, _ throws(RuntimeFailure) in
-      uniqueArray(raw[0].refSlots).shuffle(interpreter.engine.host)
+      uniqueArray(raw[0].refSlots).shuffle(interpreter)
     },
     "shuffled": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let array = try elements(site.shapes[0], raw, ref)
       let result = array.copy(0..<array.count)
-      result.shuffle(interpreter.engine.host)
+      result.shuffle(interpreter)
       ref.put(0, owned(result))
     },
     "randomElement": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let array = try elements(site.shapes[0], raw, ref)
-      var source = HostGenerator(host: interpreter.engine.host)
+      var source = MachineGenerator(interpreter: interpreter)
       let index = array.count > 0 ? Int.random(in: 0..<array.count, using: &source) : nil
       giveOptional(array, index, site, raw, ref)
     },
@@ -425,8 +425,8 @@ extension ArrayObject {
     }
   }
 
-  func shuffle(_ host: any Host) {
-    var source = HostGenerator(host: host)
+  func shuffle(_ interpreter: Interpreter) {
+    var source = MachineGenerator(interpreter: interpreter)
     var remaining = count
     while remaining > 1 {
       let index = Int.random(in: 0..<remaining, using: &source)

@@ -193,7 +193,7 @@ extension Routines {
 
 extension String {
   /// The pieces between occurrences of a separator; all of it when the separator is empty.
-  fileprivate func pieces(separatedBy separator: String) -> [Substring] {
+  func pieces(separatedBy separator: String) -> [Substring] {
     if separator.isEmpty { return [self[...]] }
     var pieces: [Substring] = []
     var start = startIndex

@@ -2,7 +2,7 @@
 enum Routines {
   static let table: [String: Routine] = {
     var table = basics
-    for more in [tables, numbers, arrays, sorting, strings, sets] {
+    for more in [tables, numbers, arrays, slices, sorting, strings, sets] {
       table.merge(more) { first, _ in first }
     }
     return table
@@ -15,7 +15,7 @@ enum Routines {
   private static let basics: [String: Routine] = [
     "show": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let value = site.shapes[0].box(raw, ref, interpreter.engine)
-      interpreter.engine.host.show(display(of: value, as: site.shapes[0].type), id: nil)
+      interpreter.engine.host.show(value, as: site.shapes[0].type)
     },
     "result": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let value = site.shapes[0].box(raw, ref, interpreter.engine)
@@ -32,17 +32,19 @@ enum Routines {
         "invalid-range", "a range goes upwards, but this one goes from \(lower) to \(upper)")
     },
     "native": { interpreter, site, raw, ref throws(RuntimeFailure) in
-      guard case .native(let body)? = site.function?.body else { return }
-      let engine = interpreter.engine
-      var arguments: [Value] = []
-      arguments.reserveCapacity(site.offsets.count)
-      for (index, offset) in site.offsets.enumerated() {
-        arguments.append(
-          site.absent.contains(index)
-            ? .absent : site.shapes[index].box(raw + offset.raw, ref + offset.ref, engine))
+      guard let value = try interpreter.callNative(site, raw, ref) else { return }
+      if let result = site.shapes.last { try result.unbox(value, raw, ref, interpreter.engine) }
+    },
+    "nativeMutating": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      guard let value = try interpreter.callNative(site, raw, ref), let result = site.shapes.last
+      else { return }
+      guard case .tuple(let parts) = value, parts.count == 2 else {
+        throw RuntimeFailure("internal-error", "a native method gave no receiver back")
       }
-      let value = try body(NativeCall(arguments: arguments, host: engine.host))
-      if let result = site.shapes.last { try result.unbox(value, raw, ref, engine) }
+      let receiver = site.shapes[0]
+      try receiver.unbox(parts[0], raw, ref, interpreter.engine)
+      try result.unbox(
+        parts[1], raw + receiver.layout.raw, ref + receiver.layout.ref, interpreter.engine)
     },
     "abstract": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let shape = site.shapes[0]
@@ -71,6 +73,23 @@ enum Routines {
       raw[0] = UInt64(bool: !isEqual)
     },
   ]
+}
+
+extension Interpreter {
+  /// Calls the native function of a site on the arguments in its window; nil where it has none.
+  func callNative(
+    _ site: Site, _ raw: RawSlots, _ ref: RefSlots
+  ) throws(RuntimeFailure) -> Value? {
+    guard case .native(let body)? = site.function?.body else { return nil }
+    var arguments: [Value] = []
+    arguments.reserveCapacity(site.offsets.count)
+    for (index, offset) in site.offsets.enumerated() {
+      arguments.append(
+        site.absent.contains(index)
+          ? .absent : site.shapes[index].box(raw + offset.raw, ref + offset.ref, engine))
+    }
+    return try body(NativeCall(arguments: arguments, host: engine.host, interpreter: self))
+  }
 }
 
 extension UInt64 {

@@ -54,7 +54,7 @@ final class Shape: @unchecked Sendable {
       case .set(let element): .set(Shape.of(element))
       case .range: .range
       case .closedRange: .closedRange
-      case .doubleRange: .doubleRange
+      case .doubleRange, .halfOpenDoubleRange: .doubleRange
       case .optional(let wrapped):
         .optional(Shape.of(wrapped), isPlain: wrapped.isPlainReference)
       case .tuple: .tuple
