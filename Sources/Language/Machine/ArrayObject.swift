@@ -26,6 +26,13 @@ final class ArrayObject: HeapObject, @unchecked Sendable {
     self.init(rawStride: layout.raw, refStride: layout.ref, capacity: capacity)
   }
 
+  /// An array of numbers.
+  convenience init(numbers: RawSlots, count: Int) {
+    self.init(rawStride: 1, refStride: 0, capacity: count)
+    raw.update(from: numbers, count: count)
+    self.count = count
+  }
+
   deinit {
     ReleaseQueue.empty(ref, count &* refStride)
     raw.giveBack(capacity &* rawStride)
