@@ -164,6 +164,9 @@ fuzz-twin:
 bench: setup install-kernel
 	@echo '==> The kernel beside ipykernel (a minute)'
 	$(BIN)/python Benchmarks/kernel/bench.py
+	echo '==> The language beside CPython, Lua and LuaJIT (a minute; apt has lua5.4 and luajit)'
+	$(BIN)/python Benchmarks/language/compare.py
+	$(BIN)/python Benchmarks/language/latency.py
 	echo '==> The engines (minutes)'
 	swift build -c release --package-path Benchmarks
 	for source in Benchmarks/Sources/*Benchmark; do
