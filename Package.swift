@@ -16,7 +16,7 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Targe
     .testTarget(
       name: "\(name)Tests",
       dependencies: [.byName(name: name)] + dependencies,
-      exclude: name == "Plots" ? ["Snapshots"] : [],
+      exclude: ["Plots": ["Snapshots"], "Session": ["Diagnostics"]][name] ?? [],
       resources: Set(["Equations", "Environments", "Networks"]).contains(name)
         ? [.copy("Resources")] : name == "Language" ? [.copy("programs")] : [],
       swiftSettings: settings),

@@ -53,4 +53,4 @@ public func multiply(
 
 /// Holds BLAS to one thread: seeds and actors run in parallel instead, and two BLAS threads lose
 /// time at the sizes of these networks.
-private let singleThread: Void = openblas_set_num_threads(1)
+let singleThread: Void = openblas_set_num_threads(1)

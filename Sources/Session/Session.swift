@@ -77,9 +77,22 @@ public final class Session: @unchecked Sendable {
       report.failure = CellFailure(error, sources: sources)
       forgetUnreached(program, keeping: before)
     }
+    tellNotes(of: name, in: &report)
     report.pages = host.end()
     if isResetWanted { reset() }
     return report
+  }
+
+  /// Writes what the machine noted while the cell ran, under the code it is about.
+  private func tellNotes(of name: String, in report: inout CellReport) {
+    let notes = Dictionary(grouping: machine.takeNotes(), by: \.source)
+    for (place, notes) in notes.sorted(by: { $0.key < $1.key }) {
+      let diagnostics = notes.map(\.diagnostic).sorted { $0.span.start < $1.span.start }
+      if place == name { report.warnings += diagnostics }
+      guard let source = sources[place] else { continue }
+      let text = DiagnosticRenderer.render(diagnostics, in: source, style: .plain)
+      host.write(text + "\n", toErrorStream: true)
+    }
   }
 
   /// Asks the running cell to stop soon; safe from any thread and from none running.

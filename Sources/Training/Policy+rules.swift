@@ -76,12 +76,21 @@ package func greedy(_ actionValues: ActionValues, preferring preferred: [Int]) -
   let count = actionValues.actionCount
   var table = [Double](repeating: 0, count: actionValues.values.count)
   var equals = [Bool](repeating: false, count: table.count)
-  for state in 0..<actionValues.stateCount {
-    let best = actionValues.best(in: state)
-    for action in best { equals[state * count + action] = true }
-    guard let first = best.first else { continue }
-    let wish = state < preferred.count ? preferred[state] : -1
-    table[state * count + (best.contains(wish) ? wish : first)] = 1
+  actionValues.values.withUnsafeBufferPointer { q in
+    for state in 0..<actionValues.stateCount {
+      let first = state * count
+      var best = -Double.infinity
+      for index in first..<first + count { best = q[index] > best ? q[index] : best }
+      guard best > -.infinity else { continue }
+      let margin = ActionValues.tieTolerance * max(1, abs(best))
+      let wish = state < preferred.count ? preferred[state] : -1
+      var chosen = -1
+      for action in 0..<count where best - q[first + action] <= margin || q[first + action] == best {
+        equals[first + action] = true
+        if chosen < 0 || action == wish { chosen = action }
+      }
+      table[first + chosen] = 1
+    }
   }
   return Policy(name: "greedy", rule: .table(table), labels: actionValues.labels, equals: equals)
 }
@@ -159,18 +168,19 @@ public func uniform(_ problem: some Problem) -> Policy {
 /// - Returns: The value of each action.
 public func actionValues(of values: StateValues, in model: MDP) -> ActionValues {
   precondition(values.count == model.stateCount, "the values belong to another model")
-  var q = [Double](repeating: -.infinity, count: model.stateCount * model.actionCount)
-  let table = model.table
-  for state in 0..<model.stateCount {
-    for action in 0..<model.actionCount {
-      let row = state * model.actionCount + action
-      let outcomes = table.outcomes(state, action)
-      guard !outcomes.isEmpty else { continue }
-      var next = 0.0
-      for index in outcomes {
-        next += table.probability[index] * values.values[Int(table.successor[index])]
+  let (table, discount) = (model.table, model.discount)
+  let count = model.stateCount * model.actionCount
+  let q = values.values.withUnsafeBufferPointer { v in
+    [Double](unsafeUninitializedCapacity: count) { q, filled in
+      for row in 0..<count {
+        let outcomes = Int(table.rowStart[row])..<Int(table.rowStart[row + 1])
+        var next = 0.0
+        for index in outcomes { next += table.probability[index] * v[Int(table.successor[index])] }
+        // A discount of 0 forgets even an infinite value.
+        let value = table.expectedReward[row] + (discount == 0 ? 0 : discount * next)
+        q.initializeElement(at: row, to: outcomes.isEmpty ? -.infinity : value)
       }
-      q[row] = table.expectedReward[row] + model.discount * next
+      filled = count
     }
   }
   return ActionValues(q, labels: model.labels)

@@ -1,5 +1,6 @@
 import Environments
 import Language
+import Training
 
 /// Grid worlds from a map.
 func addGridWords(to library: inout Library) {
@@ -89,6 +90,9 @@ func rethrowing<T>(_ id: String, _ work: () throws -> T) throws(RuntimeFailure) 
     return try work()
   } catch let failure as RuntimeFailure {
     throw failure
+  } catch TrainingError.problem(let failure) {
+    if let cause = failure.cause as? RuntimeFailure { throw cause }
+    throw RuntimeFailure(id, sentence(failure.message))
   } catch let error as ParameterError {
     throw RuntimeFailure("bad-parameter", sentence(error.description))
   } catch {

@@ -5,6 +5,8 @@ import Language
 func addProblemWords(to library: inout Library) {
   addEnvironment(CliffWalking.self, to: &library)
   addEnvironment(CartPole.self, to: &library)
+  addStepping(GridWorld.self, to: Kinds.gridWorld)
+  addStepping(MDP.self, to: Kinds.mdp)
   addProblemMembers(to: Kinds.timeLimit)
   library.add(
     word(
@@ -26,20 +28,41 @@ func addProblemWords(to library: inout Library) {
     })
 }
 
-/// Adds a ready-made problem, read off its own declaration.
-private func addEnvironment<E: ReadyProblem>(
+/// Adds a ready-made problem whose states are numbered.
+private func addEnvironment<E: ReadyProblem & SteppedProblem>(
   _ type: E.Type, to library: inout Library
-) {
+) where E.Observations == Discrete, E.Actions == Discrete {
+  addStepping(E.self, to: addReadyProblem(E.self, to: &library))
+}
+
+/// Adds a ready-made problem whose observations are vectors.
+private func addEnvironment<E: ReadyProblem & SteppedProblem>(
+  _ type: E.Type, to library: inout Library
+) where E.Observations == Box, E.Actions == Discrete {
+  addStepping(E.self, to: addReadyProblem(E.self, to: &library))
+}
+
+/// Adds a ready-made problem whose observations and actions are vectors.
+private func addEnvironment<E: ContinuousProblem>(_ type: E.Type, to library: inout Library) {
+  addStepping(E.self, to: addReadyProblem(E.self, to: &library))
+}
+
+/// Adds a ready-made problem, read off its own declaration.
+private func addReadyProblem<E: ReadyProblem>(
+  _ type: E.Type, to library: inout Library
+) -> NominalType {
   let kind = environmentKind(E.self, to: &library)
   var declaration = initialiser(
     E.self, kind.name, kind, documentation: E.documentation, source: E.source
   ) { $0 }
   declaration.heading = "Ready-made problems"
-  declaration.example = """
-    let problem = \(kind.name)()
-    print(evaluate(uniform(problem), on: problem, episodes: 5, seed: 1).returns.count)  // prints 5
-    """
+  declaration.example = "let problem = \(kind.name)()\n"
+  if E().world.actionCount > 0 {
+    declaration.example? +=
+      "print(evaluate(uniform(problem), on: problem, episodes: 5).returns.count)  // prints 5"
+  }
   library.add(declaration)
+  return kind
 }
 
 private func environmentKind<E: ReadyProblem>(
@@ -73,6 +96,7 @@ func addProblemMembers(to kind: NominalType) {
 
 /// The argument as a problem.
 func problem(_ a: Arguments, _ index: Int) throws(RuntimeFailure) -> any Problem {
+  if let own = a.call.conformer(a[index]) { return try UserProblem(own) }
   guard case .object(_, let payload) = a[index], let problem = payload as? any Problem else {
     throw RuntimeFailure("not-a-problem", "this is no problem to run on", argument: index)
   }

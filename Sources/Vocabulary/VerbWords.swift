@@ -132,14 +132,16 @@ private func addPlay(to library: inout Library) {
       ], to: Kinds.evaluation.type, "Plays a policy for a number of episodes, without learning."
     ) { (a) throws(RuntimeFailure) in
       let world = try problem(a, 1).world
-      let chosen = try policy(a, 0, for: world)
       let (episodes, seed) = (try a.int(2, default: 100), try a.int(3, default: 1))
       let live = LiveProgress(host: a.host, isShown: false)
       defer { live.end() }
+      let signal = StopSignal(stop: live.progress.cancel)
+      let chosen = try policy(a, 0, for: world, signal)
       return try rethrowing("cannot-play") {
-        Kinds.evaluation.value(
-          try evaluate(
-            chosen, on: world, episodes: episodes, seed: seed, progress: live.progress))
+        let evaluation = try evaluate(
+          chosen, on: world, episodes: episodes, seed: seed, progress: live.progress)
+        if let failure = signal.failure { throw TrainingError.problem(failure) }
+        return Kinds.evaluation.value(evaluation)
       }
     })
   library.add(
@@ -149,13 +151,15 @@ private func addPlay(to library: inout Library) {
       to: Kinds.trajectory.type, "Plays a policy for one episode and keeps every step."
     ) { (a) throws(RuntimeFailure) in
       let world = try problem(a, 1).world
-      let chosen = try policy(a, 0, for: world)
       let seed = try a.int(2, default: 1)
       let live = LiveProgress(host: a.host, isShown: false)
       defer { live.end() }
+      let signal = StopSignal(stop: live.progress.cancel)
+      let chosen = try policy(a, 0, for: world, signal)
       return try rethrowing("cannot-play") {
-        Kinds.trajectory.value(
-          try rollout(chosen, on: world, seed: seed, progress: live.progress))
+        let trajectory = try rollout(chosen, on: world, seed: seed, progress: live.progress)
+        if let failure = signal.failure { throw TrainingError.problem(failure) }
+        return Kinds.trajectory.value(trajectory)
       }
     })
 }

@@ -20,7 +20,7 @@ struct CheckerMessagesTests {
     ("Int", ["type-as-value"]),
     ("let x: Foo = 1", ["unknown-type"]),
     ("let x: float = 1", ["unknown-type"]),
-    ("let x: Array = [1]", ["missing-type-arguments"]),
+    ("let x: Array = 1", ["missing-type-arguments"]),
     ("let m: Int = 0.5", ["narrowing"]),
     ("var m = 1\nm += 0.5", ["narrowing"]),
     ("let s: String = 3", ["type-mismatch"]),

@@ -80,16 +80,6 @@ extension DiagnosticCase {
       """#),
     DiagnosticCase(
       #"""
-      for case .a(let x) in xs { }
-      """#,
-      #"""
-      [for-case] error: ‘for case’ is left out; write ‘if case …’ inside the loop
-       --> cell 1:1:5
-      1 | for case .a(let x) in xs { }
-        |     ^^^^
-      """#),
-    DiagnosticCase(
-      #"""
       for let x in xs { }
       """#,
       #"""

@@ -91,6 +91,15 @@ struct DiagnosticTests {
       ("let y = 1 if c else 2", "let y = c ? 1 : 2"), ("let s = 'a\"b'", "let s = \"a\\\"b\""),
       ("let xs: dict[int, str] = [:]", "let xs: [int: str] = [:]"),
       ("func f(inout x: Int) { }", "func f(x: inout Int) { }"),
+      ("let ys = [x * x for x in xs]", "let ys = xs.map { x in x * x }"),
+      ("let ys = [x for x in xs if x > 1]", "let ys = xs.filter { x in x > 1 }"),
+      ("let f = x => x + 1", "let f = { x in x + 1 }"),
+      ("let f = (x, y) => x + y", "let f = { x, y in x + y }"),
+      ("let f = function(x) { x + 1 }", "let f = { x in x + 1 }"),
+      ("a, b = b, a", "(a, b) = (b, a)"), ("let a, b = 1, 2", "let (a, b) = (1, 2)"),
+      ("for i in 1:10 { }", "for i in 1...10 { }"), ("int x = 3", "let x: Int = 3"),
+      ("retrun 3", "return 3"), ("func f(*xs) { }", "func f(_ xs: Double...) { }"),
+      ("struct S { func f(self, x: Int) { } }", "struct S { func f(x: Int) { } }"),
     ]
     for (text, mended) in pairs {
       let source = SourceText(name: "cell", text: text)

@@ -257,7 +257,7 @@ import Training
     }
     let solution = solve(chain, with: ValueIteration())
     #expect(solution.iterations == 6 && solution.converged)
-    #expect(solution.history.count == 5)
+    #expect(solution.history.count == 2)
     #expect(solution.history.last?.values == solution.values.values)
     #expect(solution.values[0] == -5)
   }

@@ -169,7 +169,7 @@ private struct ClauseReader {
   }
 
   var table: TransitionTable {
-    var draft = TransitionTable.Draft()
+    var draft = TransitionDraft()
     for state in states.indices {
       for action in actions.indices {
         for outcome in rows[Pair(state: state, action: action)] ?? [] {

@@ -84,10 +84,10 @@ extension MDP {
 }
 
 /// Checks the outcomes a function lists, collecting all faults.
-private struct FunctionReader {
+private struct FunctionReader: ~Copyable {
   let labels: Labels
   var faults: [ModelError.Fault] = []
-  var draft = TransitionTable.Draft()
+  var draft: TransitionDraft
   var isTerminal: [Bool] = []
   var start: [(state: Int, probability: Double)] = []
 
@@ -98,6 +98,10 @@ private struct FunctionReader {
     guard states > 0, actions > 0, !overflows, pairs < Int(Int32.max) else {
       throw ModelError([.size(states: states, actions: actions)])
     }
+    guard pairs <= TransitionDraft.machineLimit / TransitionTable.bytesPerRow else {
+      throw ModelError([.memory(bytes: pairs * TransitionTable.bytesPerRow)])
+    }
+    draft = TransitionDraft()
     for (what, names, count) in [("states", stateNames, states), ("actions", actionNames, actions)]
     {
       if let names, names.count != count || Set(names).count != count {
@@ -122,6 +126,10 @@ private struct FunctionReader {
         draft.endRow()
       }
       isTerminal.append(!leaves)
+      if let bytes = draft.refused {
+        faults.append(.memory(bytes: bytes))
+        return
+      }
     }
     readStart(given)
   }

@@ -25,7 +25,12 @@ public struct Outcome: Sendable, Equatable {
 /// States and actions are numbered and named. Every action has any number of outcomes, each with its
 /// own reward; not every action need be possible in every state. An episode ends on reaching a
 /// terminal state.
-public struct MDP: Problem {
+public struct MDP: SteppedProblem {
+  /// Observations are the numbers of states.
+  public typealias Observations = Discrete
+  /// Actions are numbered.
+  public typealias Actions = Discrete
+
   /// What the model is called.
   public let name: String
   /// The discount γ, from 0 to 1.
@@ -34,6 +39,8 @@ public struct MDP: Problem {
   public let labels: Labels
   /// The transitions.
   package let table: TransitionTable
+  /// Where one stands while it is stepped by hand.
+  public var motion = Motion()
 
   package init(name: String, discount: Double, labels: Labels, table: TransitionTable) {
     self.name = name
@@ -69,9 +76,11 @@ public struct MDP: Problem {
   /// What an action can lead to; empty where it is not possible.
   public func outcomes(of action: Int, in state: Int) -> [Outcome] {
     guard (0..<stateCount).contains(state), (0..<actionCount).contains(action) else { return [] }
+    let row = state * actionCount + action
     return table.outcomes(state, action).map {
       Outcome(
-        Int(table.successor[$0]), probability: table.probability[$0], reward: table.reward[$0])
+        Int(table.successor[$0]), probability: table.probability[$0],
+        reward: table.reward($0, row: row))
     }
   }
 

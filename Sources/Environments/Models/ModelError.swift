@@ -34,6 +34,8 @@ public struct ModelError: Error, Sendable, Equatable {
     case outOfRange(state: Int, action: Int, next: Int, count: Int)
     /// A number of states or actions that is not positive or too large.
     case size(states: Int, actions: Int)
+    /// A model that does not fit into memory.
+    case memory(bytes: Int)
     /// Names that are not one for each state or action, or not different.
     case names(of: String, expected: Int, found: Int)
     /// Something about a map.
@@ -89,7 +91,7 @@ extension ModelError.Fault: CustomStringConvertible {
     case .discount(let value):
       "The discount must be from 0 to 1, not \(value)."
     case .sum(let state, let action, let sum):
-      "The probabilities of \(pair(state, action)) add up to \(sum), not 1."
+      "The probabilities of \(pair(state, action)) add up to \(rounded(sum)), not 1."
     case .probability(let state, let action, let next, let value):
       "\(pair(state, action)) reaches “\(next)” with probability \(value), outside 0…1."
     case .reward(let state, let action, let next, let value):
@@ -113,12 +115,15 @@ extension ModelError.Fault: CustomStringConvertible {
     case .startProbability(let state, let value):
       "The start probability of “\(state)” is \(value), outside 0…1."
     case .startSum(let sum):
-      "The start probabilities add up to \(sum), not 1."
+      "The start probabilities add up to \(rounded(sum)), not 1."
     case .outOfRange(let state, let action, let next, let count):
       "State \(state) under action \(action) reaches \(next), outside 0..<\(count)."
     case .size(let states, let actions):
       "A model needs at least one state and one action and at most 2³¹ of their pairs, "
         + "not \(states) states and \(actions) actions."
+    case .memory(let bytes):
+      "The model needs \(bytes >> 20) MB of memory or more, and models may take "
+        + "\(TransitionDraft.machineLimit >> 20) MB on this machine."
     case .names(let what, let expected, let found):
       "The names of the \(what) must be \(expected) different words, not \(found)."
     case .rows(let states, let rows):
@@ -126,6 +131,12 @@ extension ModelError.Fault: CustomStringConvertible {
     case .map(let fault):
       fault.description
     }
+  }
+
+  /// A sum without the last digits, unless they are what is wrong with it.
+  private func rounded(_ sum: Double) -> Double {
+    let short = (sum * 1e9).rounded() / 1e9
+    return short == 1 || !short.isFinite ? sum : short
   }
 
   private func pair(_ state: String, _ action: String) -> String {

@@ -4,10 +4,12 @@ public import Arrays
 @frozen
 public struct ModelSimulator: DiscreteSimulator, @unchecked Sendable {
   @usableFromInline let owner: AnyObject
+  @usableFromInline let draws: AnyObject
   @usableFromInline let rowStart: UnsafeMutablePointer<Int32>
   @usableFromInline let successor: UnsafeMutablePointer<Int32>
   @usableFromInline let cumulative: UnsafeMutablePointer<Double>
-  @usableFromInline let reward: UnsafeMutablePointer<Double>
+  @usableFromInline let outcomeReward: UnsafeMutablePointer<Double>?
+  @usableFromInline let rowReward: UnsafeMutablePointer<Double>
   @usableFromInline let terminal: UnsafeMutablePointer<Bool>
   @usableFromInline let startState: UnsafeMutablePointer<Int32>
   @usableFromInline let startCumulative: UnsafeMutablePointer<Double>
@@ -24,8 +26,11 @@ public struct ModelSimulator: DiscreteSimulator, @unchecked Sendable {
     owner = table
     rowStart = table.rowStart
     successor = table.successor
-    cumulative = table.cumulative
-    reward = table.reward
+    let draws = table.draws
+    self.draws = draws
+    cumulative = draws.cumulative
+    outcomeReward = table.outcomeReward
+    rowReward = table.expectedReward
     terminal = table.terminal
     startState = table.startState
     startCumulative = table.startCumulative
@@ -53,7 +58,8 @@ public struct ModelSimulator: DiscreteSimulator, @unchecked Sendable {
     guard first < end else { return DiscreteTransition(state: state, reward: 0, terminated: false) }
     let index = drawIndex(cumulative, first, end, &random)
     state = Int(successor[index])
-    return DiscreteTransition(state: state, reward: reward[index], terminated: terminal[state])
+    let reward = if let outcomeReward { outcomeReward[index] } else { rowReward[row] }
+    return DiscreteTransition(state: state, reward: reward, terminated: terminal[state])
   }
 }
 
@@ -82,7 +88,7 @@ public struct DeterministicSimulator: DiscreteSimulator, @unchecked Sendable {
         let move =
           index < Int(table.rowStart[row + 1])
           ? Move(
-            reward: table.reward[index], next: table.successor[index],
+            reward: table.reward(index, row: row), next: table.successor[index],
             terminated: table.terminal[Int(table.successor[index])])
           : Move(reward: 0, next: Int32(row / table.actionCount), terminated: false)
         (memory + row).initialize(to: move)

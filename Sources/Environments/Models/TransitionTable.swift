@@ -1,8 +1,15 @@
+import Glibc
+import Synchronization
+
 /// The transitions of a model in compressed rows, in memory of its own that never changes.
 ///
 /// Row s·A + a lists the outcomes of action a in state s; an action that is not possible has an empty
 /// row, and so have all actions of a terminal state. The pointers live as long as the table, so
 /// whoever keeps one keeps the table too.
+///
+/// A transition takes 12 bytes (its successor and probability), 8 more where outcomes of one action
+/// earn different rewards, and a state and action 12 bytes (where its row begins and its mean reward).
+/// Playing the model adds 8 bytes a transition, once.
 package final class TransitionTable: @unchecked Sendable {
   package let stateCount: Int
   package let actionCount: Int
@@ -12,10 +19,8 @@ package final class TransitionTable: @unchecked Sendable {
   package let successor: UnsafeMutablePointer<Int32>
   /// The probability of each outcome.
   package let probability: UnsafeMutablePointer<Double>
-  /// The probabilities added up along each row; the last of a row is ∞.
-  package let cumulative: UnsafeMutablePointer<Double>
-  /// The reward of each outcome.
-  package let reward: UnsafeMutablePointer<Double>
+  /// The reward of each outcome; nil where all outcomes of a row earn the row's.
+  package let outcomeReward: UnsafeMutablePointer<Double>?
   /// The mean reward of each row.
   package let expectedReward: UnsafeMutablePointer<Double>
   /// Whether each state ends the episode.
@@ -30,69 +35,58 @@ package final class TransitionTable: @unchecked Sendable {
   package let isDeterministic: Bool
   /// Whether every action is possible in every state that is not terminal.
   package let isComplete: Bool
+  /// The number of outcomes that every action of every state that is not terminal has; nil where they
+  /// differ.
+  package let width: Int?
+  /// Whether the rows that are not empty list every state, in order: a dense matrix.
+  package let isDense: Bool
 
-  /// What a table is made of, already checked.
-  package struct Draft {
-    package var rowStart: [Int32] = [0]
-    package var successor: [Int32] = []
-    package var probability: [Double] = []
-    package var reward: [Double] = []
-
-    package init() {}
-
-    /// Ends the row that was being filled.
-    package mutating func endRow() { rowStart.append(Int32(successor.count)) }
-
-    /// Adds an outcome to the row being filled; one of probability 0 is left out.
-    package mutating func add(_ state: Int, probability: Double, reward: Double) {
-      guard probability > 0 else { return }
-      successor.append(Int32(state))
-      self.probability.append(probability)
-      self.reward.append(reward)
-    }
-  }
+  private let drawn = Mutex<OutcomeDraws?>(nil)
 
   package init(
-    stateCount: Int, actionCount: Int, draft: Draft, terminal isTerminal: [Bool],
+    stateCount: Int, actionCount: Int, draft: consuming TransitionDraft,
+    terminal isTerminal: [Bool],
     start: [(state: Int, probability: Double)]
   ) {
     self.stateCount = stateCount
     self.actionCount = actionCount
-    outcomeCount = draft.successor.count
+    outcomeCount = draft.outcomeCount
     startCount = start.count
-    rowStart = Self.copy(draft.rowStart)
-    successor = Self.copy(draft.successor)
-    probability = Self.copy(draft.probability)
-    reward = Self.copy(draft.reward)
+    let parts = draft.release()
+    rowStart = parts.rowStart
+    successor = parts.successor
+    probability = parts.probability
+    outcomeReward = parts.outcomeReward
+    expectedReward = parts.expectedReward
     terminal = Self.copy(isTerminal)
     startState = Self.copy(start.map { Int32($0.state) })
-    startCumulative = Self.copy(Self.sums(start.map(\.probability)))
+    startCumulative = Self.copy(runningSums(start.map(\.probability)))
 
-    var cumulative: [Double] = []
-    cumulative.reserveCapacity(outcomeCount)
-    var expected = [Double](repeating: 0, count: stateCount * actionCount)
-    var deterministic = true
-    var complete = true
-    for row in expected.indices {
-      let range = Int(draft.rowStart[row])..<Int(draft.rowStart[row + 1])
-      cumulative += Self.sums(Array(draft.probability[range]))
-      for index in range { expected[row] += draft.probability[index] * draft.reward[index] }
-      if range.count > 1 { deterministic = false }
-      if range.isEmpty, !isTerminal[row / actionCount] { complete = false }
+    var (deterministic, complete, dense) = (true, true, true)
+    var width: Int32 = -1
+    let next = parts.successor
+    for state in 0..<stateCount where !isTerminal[state] {
+      for row in state * actionCount..<(state + 1) * actionCount {
+        let (first, count) = (rowStart[row], rowStart[row + 1] - rowStart[row])
+        if count > 1 { deterministic = false }
+        if count == 0 { complete = false }
+        width = width == -1 || width == count ? count : -2
+        guard dense, count > 0 else { continue }
+        dense = count == stateCount && (0..<count).allSatisfy { next[Int(first + $0)] == $0 }
+      }
     }
-    self.cumulative = Self.copy(cumulative)
-    expectedReward = Self.copy(expected)
     isDeterministic = deterministic
     isComplete = complete
+    isDense = dense && outcomeCount > 0
+    self.width = complete && width > 0 ? Int(width) : nil
   }
 
   deinit {
-    rowStart.deallocate()
-    successor.deallocate()
-    probability.deallocate()
-    cumulative.deallocate()
-    reward.deallocate()
-    expectedReward.deallocate()
+    free(rowStart)
+    free(successor)
+    free(probability)
+    free(outcomeReward)
+    free(expectedReward)
     terminal.deallocate()
     startState.deallocate()
     startCumulative.deallocate()
@@ -104,17 +98,60 @@ package final class TransitionTable: @unchecked Sendable {
     return Int(rowStart[row])..<Int(rowStart[row + 1])
   }
 
+  /// The reward of an outcome of a row.
+  package func reward(_ outcome: Int, row: Int) -> Double {
+    if let outcomeReward { outcomeReward[outcome] } else { expectedReward[row] }
+  }
+
+  /// The bytes that a state and action take.
+  package static let bytesPerRow = 12
+
+  /// The bytes that the table takes, what is needed for playing left out.
+  package var byteCount: Int {
+    outcomeCount * (outcomeReward == nil ? 12 : 20) + stateCount * actionCount * Self.bytesPerRow
+      + stateCount
+  }
+
+  /// What is needed for drawing outcomes, made when it is first asked for.
+  var draws: OutcomeDraws {
+    drawn.withLock { drawn in
+      if let drawn { return drawn }
+      let fresh = OutcomeDraws(self)
+      drawn = fresh
+      return fresh
+    }
+  }
+
   private static func copy<T>(_ array: [T]) -> UnsafeMutablePointer<T> {
     let memory = UnsafeMutablePointer<T>.allocate(capacity: max(array.count, 1))
     memory.initialize(from: array, count: array.count)
     return memory
   }
+}
 
-  private static func sums(_ probabilities: [Double]) -> [Double] {
-    var sum = 0.0
-    return probabilities.enumerated().map { index, probability in
-      sum += probability
-      return index == probabilities.count - 1 ? .infinity : sum
+/// The probabilities of a table added up along each row; the last of a row is ∞.
+final class OutcomeDraws: @unchecked Sendable {
+  let cumulative: UnsafeMutablePointer<Double>
+
+  init(_ table: TransitionTable) {
+    cumulative = UnsafeMutablePointer.allocate(capacity: max(table.outcomeCount, 1))
+    for row in 0..<table.stateCount * table.actionCount {
+      var sum = 0.0
+      let end = Int(table.rowStart[row + 1])
+      for index in Int(table.rowStart[row])..<end {
+        sum += table.probability[index]
+        (cumulative + index).initialize(to: index == end - 1 ? .infinity : sum)
+      }
     }
+  }
+
+  deinit { cumulative.deallocate() }
+}
+
+private func runningSums(_ probabilities: [Double]) -> [Double] {
+  var sum = 0.0
+  return probabilities.enumerated().map { index, probability in
+    sum += probability
+    return index == probabilities.count - 1 ? .infinity : sum
   }
 }

@@ -22,7 +22,10 @@ public struct Scope: Sendable {
   var cell = 0
   var globals: [String: Variable] = [:]
   var functions: [String: [SessionFunction]] = [:]
+  /// The user's types; one within another under both names, as ‘Maze.Cell’.
   var types: [String: NominalType] = [:]
+  /// Other names of types, declared by ‘typealias’.
+  var aliases: [String: Type] = [:]
   var details: [NominalType: TypeDetails] = [:]
   var nextGlobal = 0
   var nextFunction = 0
@@ -89,9 +92,31 @@ struct TypeDetails: Sendable {
   var staticVariables: [String: Scope.Variable] = [:]
   var initialisers: [SessionFunction] = []
   var memberwise: SessionFunction?
+  /// What runs when a computed property is assigned to.
+  var setters: [String: SessionFunction] = [:]
+  var observers: [String: Observers] = [:]
+  var subscripts: [Subscript] = []
+  /// The name with those of the types around it.
+  var path = ""
   var rawValues: [TypedExpression] = []
   var rawType: Type?
   var conformances: [String] = []
+  /// The names of types that a protocol makes known inside.
+  var aliases: [String: Type] = [:]
+  /// The methods that native code calls on several threads at once.
+  var concurrentMethods: Set<String> = []
+}
+
+/// What runs when a stored property changes.
+struct Observers: Sendable {
+  var willSet: SessionFunction?
+  var didSet: SessionFunction?
+}
+
+/// What `value[…]` does for a user's type.
+struct Subscript: Sendable {
+  var getter: SessionFunction
+  var setter: SessionFunction?
 }
 
 /// What checking a cell gives.

@@ -67,7 +67,7 @@ extension FunctionCompiler {
           return emitter(self, arguments, expression, target)
         }
         return routine(name, arguments, result: expression.type, into: target, function: function)
-      case .native:
+      case .native, .memberwise:
         return routine(
           "native", arguments, result: expression.type, into: target, text: function.name,
           function: function)
@@ -169,7 +169,7 @@ extension FunctionCompiler {
       }
     }
     emitCall(invocation, window)
-    emit(.beginWriteBack)
+    let start = instructions.count
     for (index, place) in places.enumerated() {
       let home = window + signature.homes[place.parameter]
       scratch {
@@ -179,7 +179,7 @@ extension FunctionCompiler {
         }
       }
     }
-    emit(.endWriteBack)
+    writeBacks[start] = instructions.count
     return settle(window + signature.inouts, expression.type.layout, target)
   }
 
@@ -229,9 +229,7 @@ extension FunctionCompiler {
     _ expression: TypedExpression, _ target: Slots?
   ) -> Slots {
     guard case .intrinsic(let name) = function.body else {
-      let receiver = temporary(place.type.layout)
-      load(locate(prepare(place)), place.type.layout, into: receiver)
-      return nativeCall(function, receiver, place.type, arguments, expression, target)
+      return nativeMutatingCall(function, place, arguments, expression, target)
     }
     let prepared = prepare(place)
     if let emitter = Intrinsics.mutatingEmitters[name] {
@@ -261,17 +259,18 @@ extension FunctionCompiler {
     return settle(window, result, target)
   }
 
-  /// A native method of a library value: the receiver stands in registers.
-  private func nativeCall(
-    _ function: FunctionDeclaration, _ receiver: Slots, _ type: Type,
-    _ arguments: [TypedExpression], _ expression: TypedExpression, _ target: Slots?
+  /// A native method that changes its receiver: it gives the receiver back before the result.
+  private func nativeMutatingCall(
+    _ function: FunctionDeclaration, _ place: Place, _ arguments: [TypedExpression],
+    _ expression: TypedExpression, _ target: Slots?
   ) -> Slots {
-    let result = expression.type.layout
-    let size = arguments.reduce(type.layout) { $0 + $1.type.layout }
+    let prepared = prepare(place)
+    let receiver = place.type.layout
+    let size = arguments.reduce(receiver) { $0 + $1.type.layout }
+    let back = receiver + expression.type.layout
     let window = temporary(
-      Layout(raw: max(size.raw, result.raw), ref: max(size.ref, result.ref)))
-    move(type.layout, from: receiver, to: window, taking: true)
-    var at = window + type.layout
+      Layout(raw: max(size.raw, back.raw), ref: max(size.ref, back.ref)))
+    var at = window + receiver
     var offsets = [Layout.none]
     var absent: Set<Int> = []
     for (index, argument) in arguments.enumerated() {
@@ -280,16 +279,18 @@ extension FunctionCompiler {
       _ = compile(argument, into: at)
       at += argument.type.layout
     }
+    scratch { load(locate(prepared), receiver, into: window) }
     emit(
       .callRoutine, window.raw, window.ref,
       site(
         Site(
           function.name,
-          shapes: [Shape.of(type)] + arguments.map { Shape.of($0.type) }
+          shapes: [Shape.of(place.type)] + arguments.map { Shape.of($0.type) }
             + [Shape.of(expression.type)], offsets: offsets,
-          spans: [span] + arguments.map(\.span), absent: absent, function: function,
-          routine: Routines.table["native"] ?? Routines.missing)))
-    return settle(window, result, target)
+          spans: [place.span] + arguments.map(\.span), absent: absent, function: function,
+          routine: Routines.table["nativeMutating"] ?? Routines.missing)))
+    scratch { store(locate(prepared), receiver, from: window, taking: true) }
+    return settle(window + receiver, expression.type.layout, target)
   }
 
   // MARK: Closures

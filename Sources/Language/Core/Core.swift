@@ -13,11 +13,16 @@ extension Library {
       $0.addNumbers()
       $0.addMathematics()
       $0.addRandomness()
+      $0.addExactNumbers()
     }
     library.addFamily(
       "Strings", "Text, made of characters that are themselves strings of one character.",
       examples: stringExamples
-    ) { $0.addStrings() }
+    ) {
+      $0.addStrings()
+      $0.addCharacters()
+      $0.addTextLayout()
+    }
     library.addFamily(
       "Collections",
       "Arrays, dictionaries and sets, which are values and keep the order of insertion, and ranges.",
@@ -28,6 +33,7 @@ extension Library {
       $0.addDictionaries()
       $0.addSets()
       $0.addRanges()
+      $0.addSlices()
     }
     return library
   }()
@@ -91,6 +97,13 @@ extension FunctionDeclaration.Parameter {
   /// A parameter with a label.
   static func labelled(_ label: String, _ type: Type) -> Self {
     Self(label: label, type: type)
+  }
+
+  /// A parameter for a closure that changes its first parameter, `$0`, in place.
+  static func accumulating(_ name: String, _ value: Type, _ element: Type) -> Self {
+    var copy = Self(label: nil, name: name, type: .function([value, element], value))
+    copy.isAccumulating = true
+    return copy
   }
 
   /// The same parameter with a default.

@@ -31,10 +31,7 @@ func box(_ reference: Reference?) -> Unmanaged<SlotsObject> {
 /// Makes the array in a slot the slot's own; true when it had to be copied.
 @inline(__always)
 func makeUnique(_ slot: RefSlots) -> Bool {
-  let isUnique = UnsafeMutableRawPointer(slot).withMemoryRebound(
-    to: ArrayObject.self, capacity: 1
-  ) { isKnownUniquelyReferenced(&$0.pointee) }
-  if isUnique { return false }
+  if isHeldOnce(slot[0].unsafelyUnwrapped) { return false }
   copyArray(slot)
   return true
 }

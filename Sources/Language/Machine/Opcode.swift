@@ -5,6 +5,7 @@
 enum Opcode: UInt8 {
   // Moves.
   case move  // r[a] = r[b]
+  case moveTwo, moveThree  // r[a…] = r[b…], in this order
   case moveMany  // r[a…] = r[b…], c of them
   case loadSmall  // r[a] = s32
   case loadConstant  // r[a] = k[b]
@@ -39,7 +40,15 @@ enum Opcode: UInt8 {
   // Array elements.
   case loadElement  // r[a] = o[b][r[c]], one raw slot
   case storeElement  // o[a][r[b]] = r[c], made unique
+  case storeElementConstant  // o[a][r[b]] = k[c], made unique
   case loadElementRef  // o[a] = o[b][r[c]], one reference
+  case loadInner  // r[a] = o[b][r[c]][r[next word]], one raw slot
+  case loadField  // r[a] = raw slot d of o[b][r[c]]
+  case loadFieldBorrowed  // r[a] = raw slot d of (r[b])[r[c]]
+  case loadFieldRef  // o[a] = reference d of o[b][r[c]]
+  case storeField  // raw slot d of o[a][r[b]], made unique, = r[c]
+  case storeFieldAt  // the same of the array at *r[a]
+  case addToField, subtractFromField  // the same, a Double plus or minus r[c]
   case loadElements  // slots at d window: r[a…], o[next word] = o[b][r[c]]
   case elementAddress  // r[a], r[a + 1] = addresses of element r[c] of the array at *r[b], unique
   case borrowGlobal  // r[a] = go[b], uncounted
@@ -52,11 +61,15 @@ enum Opcode: UInt8 {
   case countArrayBorrowed  // r[a] = (r[b]).count
   case loadElementAt  // r[a] = element r[c] of the array at *r[b]
   case storeElementAt  // element r[b] of the array at *r[a], made unique, = r[c]
+  case newNumbers  // o[a] = an array of the numbers r[b…], c of them
   case newArray  // o[a] = an empty array with room for c, strides from the next word
   case appendRaw  // o[a].append(r[b]), made unique
   case appendMany  // o[a].append(r[b…], o[c…]), made unique
   case appendAt  // the array at *r[a].append(r[b…], o[c…]), made unique
-  case iterate  // if r[c] < o[b].count { r[a] = o[b][r[c]]; r[c] += 1; skip the next instruction }
+  // While there is one, the next element or character; then the jump that follows is taken, else left
+  // out.
+  case iterate  // r[a] = o[b][r[c]]; r[c] += 1
+  case iterateText  // o[a] = the character at byte r[c] of o[b]; r[c] = the next one's
   case iterateMany  // the same for elements of any layout: r[a…], o[next word…]
   // Int.
   case addInt, subtractInt, multiplyInt, divideInt, remainderInt  // r[a] = r[b] op r[c]
@@ -78,7 +91,15 @@ enum Opcode: UInt8 {
   case absDouble, squareRoot, floorDouble, ceilDouble, truncDouble, roundDouble
   case minDouble, maxDouble, power, atan2, hypot, modDouble
   case math  // r[a] = function c of r[b]
-  case multiplyAdd  // r[a] = r[b] * r[c] + r[d]
+  case multiplyAdd  // r[a] = r[d] + r[b] * r[c], rounded twice
+  case multiplySubtract  // r[a] = r[d] - r[b] * r[c]
+  case multiplyConstantAdd  // r[a] = r[d] + r[b] * k[c]
+  case widenMultiplyConstant, widenDivideConstant  // r[a] = Double(r[b]) op k[c]
+  // Strings; where d is 1 the second one is objects[…].
+  case appendText  // o[a] += o[b]
+  case appendTextAt  // the string at *r[a] += o[b]
+  case equalText, notEqualText, lessText, lessOrEqualText  // r[a] = o[b] op o[c]
+  case jumpEqualText, jumpNotEqualText  // o[a] op o[b], s16(c)
   // Jumps; the offset counts from the next instruction.
   case jump  // s32
   case jumpTrue, jumpFalse  // by r[a], s32
@@ -95,7 +116,7 @@ enum Opcode: UInt8 {
   case callClosure  // closure o[c], window r + a, o + b
   case giveBack
   case giveBackRaw  // r[0] = r[a]; for functions of one raw result and no inout parameter
-  case beginWriteBack, endWriteBack  // around what puts inout arguments back
+  case giveBackNumber  // the same, for functions without references
   case makeClosure  // o[a] = closure of site c, captures from r[b…], o[next word…]
   case callRoutine  // site c, window r + a, o + b
   case stop  // the end of a cell

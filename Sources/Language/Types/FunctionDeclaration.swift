@@ -31,6 +31,9 @@ public struct FunctionDeclaration: Sendable {
     public var bounds: String?
     /// The symbol of the literature, spelt out and as a letter, such as `alpha`, `α`.
     public var symbols: [String]
+    /// Whether it is a closure that changes its first parameter in place, `(inout T, U) -> Void`;
+    /// its type here is that of a function which gives the changed value back.
+    public var isAccumulating = false
 
     /// Makes a parameter.
     public init(
@@ -52,6 +55,8 @@ public struct FunctionDeclaration: Sendable {
     /// Swift code over boxed values: the receiver of a member first, then one value a parameter,
     /// `.absent` for a defaulted one that was not given.
     case native(@Sendable (NativeCall) throws(RuntimeFailure) -> Value)
+    /// None: the arguments in their order are the parts of a structure of the library.
+    case memberwise
     /// An operation the machine itself performs, by its name in the machine's table.
     case intrinsic(String)
   }
@@ -74,6 +79,8 @@ public struct FunctionDeclaration: Sendable {
   public var documentation: String
   /// The paper or book, section and equation, if any.
   public var source: String?
+  /// Labels that users may know from elsewhere and that mean nothing here, with what to do instead.
+  public var foreignLabels: [String: String] = [:]
   /// A few lines that use it, with `// prints …` where they print.
   public var example: String?
   /// The heading under which the reference lists it, where its family has several.

@@ -62,7 +62,8 @@ private struct ValueWriter {
     case .dictionary(let entries): write(entries, as: type)
     case .range(let lower, let upper): text += "\(lower)..<\(upper)"
     case .closedRange(let lower, let upper): text += "\(lower)...\(upper)"
-    case .doubleRange(let lower, let upper): text += "\(lower)...\(upper)"
+    case .doubleRange(let lower, let upper):
+      text += "\(lower)\(type == .halfOpenDoubleRange ? "..<" : "...")\(upper)"
     case .tuple(let elements):
       var labels: [Type.TupleElement] = []
       if case .tuple(let known)? = type { labels = known }

@@ -1,0 +1,94 @@
+import Arrays
+import Dispatch
+import Environments
+import Training
+
+/// The two copies of the values that a synchronous sweep reads and writes.
+///
+/// A state's new value depends on the old ones alone, so large sweeps are shared out among the cores
+/// and give the same bits however many there are.
+struct Sweeper: ~Copyable {
+  /// Sweeps over fewer outcomes than this are not worth sharing out.
+  private static let outcomesWorthSharing = 40_000
+  /// The most states between two looks at whether to stop.
+  private static let largestBlock = 1 << 16
+
+  private let model: MDP
+  private let blockSize: Int
+  private let blockCount: Int
+  private let changes: UnsafeMutablePointer<ChangeRange>
+  private let products: UnsafeMutablePointer<Double>?
+  private(set) var values: UnsafeMutablePointer<Double>
+  private var updated: UnsafeMutablePointer<Double>
+
+  /// Starts with all values 0.
+  init(_ model: MDP) {
+    self.model = model
+    let count = model.stateCount
+    let shares = model.table.outcomeCount < Self.outcomesWorthSharing ? 1 : coreCount()
+    blockSize = max(1, min((count + shares - 1) / shares, Self.largestBlock))
+    blockCount = (count + blockSize - 1) / blockSize
+    changes = UnsafeMutablePointer.allocate(capacity: blockCount)
+    changes.initialize(repeating: ChangeRange(), count: blockCount)
+    values = UnsafeMutablePointer.allocate(capacity: count)
+    values.initialize(repeating: 0, count: count)
+    updated = UnsafeMutablePointer.allocate(capacity: count)
+    updated.initialize(repeating: 0, count: count)
+    products =
+      model.table.isDense ? .allocate(capacity: model.table.outcomeCount / max(count, 1)) : nil
+  }
+
+  deinit {
+    changes.deallocate()
+    values.deallocate()
+    updated.deallocate()
+    products?.deallocate()
+  }
+
+  /// Backs up every state once with its best action.
+  ///
+  /// - Parameter progress: Asked whether to stop.
+  /// - Returns: The changes of the values; nil when the sweep was stopped, and undone.
+  mutating func sweep(_ progress: Progress) -> ChangeRange? {
+    let count = model.stateCount
+    if blockCount == 1 {
+      if progress.isCancelled { return nil }
+      changes[0] = Self.back(0..<count, model, values, updated, products)
+    } else {
+      let (model, blockSize) = (model, blockSize)
+      // Blocks write to places of their own and read what nobody writes.
+      nonisolated(unsafe) let (changes, values, updated) = (changes, values, updated)
+      nonisolated(unsafe) let products = products
+      DispatchQueue.concurrentPerform(iterations: blockCount) { block in
+        if progress.isCancelled { return }
+        let states = block * blockSize..<min((block + 1) * blockSize, count)
+        changes[block] = Self.back(states, model, values, updated, products)
+      }
+      if progress.isCancelled { return nil }
+    }
+    (values, updated) = (updated, values)
+    var all = ChangeRange()
+    for block in 0..<blockCount { all.note(changes[block]) }
+    return all
+  }
+
+  private static func back(
+    _ states: Range<Int>, _ model: MDP, _ values: UnsafePointer<Double>,
+    _ updated: UnsafeMutablePointer<Double>, _ products: UnsafeMutablePointer<Double>?
+  ) -> ChangeRange {
+    if let products {
+      DenseBackup.maximise(states, of: model, from: values, into: updated, products: products)
+    } else {
+      BellmanBackup.maximise(states, of: model, from: values, into: updated)
+    }
+  }
+
+  /// The values after the last sweep.
+  var current: StateValues {
+    StateValues(
+      Array(UnsafeBufferPointer(start: values, count: model.stateCount)), labels: model.labels)
+  }
+
+  /// Adds the values after the last sweep to a history.
+  func note(in history: inout ValueHistory) { history.note(values) }
+}
