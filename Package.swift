@@ -18,7 +18,7 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Targe
       dependencies: [.byName(name: name)] + dependencies,
       exclude: ["Plots": ["Snapshots"], "Session": ["Diagnostics"]][name] ?? [],
       resources: Set(["Equations", "Environments", "Networks"]).contains(name)
-        ? [.copy("Resources")] : name == "Language" ? [.copy("programs")] : [],
+        ? [.copy("Resources")] : name == "Language" ? [.copy("programs"), .copy("fuzz")] : [],
       swiftSettings: settings),
   ]
 }
@@ -97,6 +97,14 @@ let command: [Target] = [
     ]),
 ]
 
+// Generated inputs for the language (`make fuzz`); no product, so that nobody who uses Martlet
+// builds it.
+let fuzz: [Target] = [
+  .executableTarget(
+    name: "LanguageFuzz", dependencies: ["Syntax", "Language", "Vocabulary"],
+    path: "Tests/LanguageFuzz", swiftSettings: settings)
+]
+
 let package = Package(
   name: "martlet",
   products: [
@@ -107,6 +115,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
-  targets: systemLibraries + (engines + notebook).flatMap { $0 } + command,
+  targets: systemLibraries + (engines + notebook).flatMap { $0 } + command + fuzz,
   swiftLanguageModes: [.v6]
 )

@@ -25,6 +25,16 @@ public struct Solution: Sendable {
   public var changes: [Int]
   /// Whether the values were found to the tolerance asked for.
   public var converged: Bool
+  /// How far any value can be from the exact one, proven by the changes that one more sweep would make
+  /// (MacQueen, 1966; Porteus, 1971); nil where nothing is proven, as with discount 1.
+  public var errorBound: Double?
+  /// Of average reward, the mean reward of a step from each state on, under the best policy; `values`
+  /// then says how much better or worse a state is to start in.
+  public var gain: StateValues?
+  /// Of a finite horizon, the policy of each step.
+  public var stages: StagePolicies?
+  /// What is special about the values, as sentences: which are infinite, and why.
+  public var notes: [String] = []
   /// Whether the computation was stopped early.
   public var isPartial: Bool
   /// How long it took.
@@ -52,13 +62,14 @@ public struct Solution: Sendable {
 
   /// What is doubtful about the solution, as sentences; empty where nothing is.
   public var warnings: [String] {
-    if converged { return [] }
+    if converged { return notes }
     let change = residuals.last.map { ", where the greatest change was still \($0)" } ?? ""
-    return isPartial
-      ? ["\(algorithm) was stopped after \(iterations) iterations\(change)."]
-      : [
-        "\(algorithm) has not converged in \(iterations) iterations\(change). With discount 1, values "
-          + "converge only where every policy that never ends is worse than one that does."
-      ]
+    return notes
+      + (isPartial
+        ? ["\(algorithm) was stopped after \(iterations) iterations\(change)."]
+        : [
+          "\(algorithm) has not converged in \(iterations) iterations\(change). With discount 1, values "
+            + "converge only where every policy that never ends is worse than one that does."
+        ])
   }
 }

@@ -39,6 +39,13 @@ private func addAlgorithm<A: Algorithm>(_ type: A.Type, to library: inout Librar
     A.self, name, kind, documentation: A.documentation, source: A.source
   ) { $0 }
   declaration.heading = engine(of: A.self)
+  if declaration.heading == tabular {
+    declaration.example = """
+      let world = TimeLimit(CliffWalking(), steps: 100)
+      let run = train(\(name)(), on: world, steps: 500, seed: 1)
+      print(run.steps)  // prints 500
+      """
+  }
   library.add(declaration)
   kind.add(
     word(
@@ -61,11 +68,13 @@ private func addSolver<S: Solver>(_ type: S.Type, to library: inout Library) {
   library.add(declaration)
 }
 
+private let tabular = "Tables of values"
+
 /// The heading of the engine that an algorithm belongs to, which is the module it is declared in.
 private func engine(of type: Any.Type) -> String {
   let module = String(reflecting: type).prefix { $0 != "." }
   let words = [
-    "Tabular": "Tables of values", "Deep": "Neural networks", "PolicyGradient": "Policy gradients",
+    "Tabular": tabular, "Deep": "Neural networks", "PolicyGradient": "Policy gradients",
   ]
   return words[String(module)] ?? String(module)
 }
@@ -76,7 +85,8 @@ private func parameterisedKind<P: Parameterised>(
 ) -> NominalType {
   let kind = NominalType(name: name, kind: .library, documentation: documentation) { value in
     guard let value = value as? P else { return Display(plain: name) }
-    let arguments = value.parameters.map { "\($0.name): \($0.value)" }.joined(separator: ", ")
+    let arguments = value.parameters
+      .map { "\($0.name): \(written($0.value, $0.kind))" }.joined(separator: ", ")
     return Display(plain: "\(name)(\(arguments))")
   }
   for parameter in P().parameters {
@@ -85,7 +95,7 @@ private func parameterisedKind<P: Parameterised>(
       property(label, languageType(parameter.kind), documentationText(parameter)) {
         (a) throws(RuntimeFailure) in
         let current = try a.object(0, as: P.self).parameters.first { $0.name == label }
-        return current.map { languageValue($0.value) } ?? .none
+        return current.map { languageValue($0.value, $0.kind) } ?? .none
       })
   }
   return kind
@@ -95,7 +105,7 @@ private func parameterisedKind<P: Parameterised>(
 /// declaration.
 func initialiser<P: Parameterised>(
   _ type: P.Type, _ name: String, _ kind: NominalType, documentation: String, source: String,
-  _ finish: @escaping @Sendable (P) -> any Sendable
+  _ finish: @escaping @Sendable (P) throws(RuntimeFailure) -> any Sendable
 ) -> FunctionDeclaration {
   let parameters = P().parameters
   return word(
@@ -103,7 +113,7 @@ func initialiser<P: Parameterised>(
     parameters.map { parameter in
       FunctionDeclaration.Parameter(
         label: parameter.name, type: languageType(parameter.kind),
-        presence: .defaulted("\(parameter.defaultValue)"),
+        presence: .defaulted(written(parameter.defaultValue, parameter.kind)),
         documentation: documentationText(parameter),
         bounds: parameter.bounds == .any ? nil : "\(parameter.bounds)",
         symbols: parameter.symbol.map { [$0] + spellings(of: $0) } ?? [])
@@ -121,7 +131,7 @@ func initialiser<P: Parameterised>(
         throw RuntimeFailure("bad-parameter", sentence(error.description), argument: index)
       }
     }
-    return kind.value(finish(value))
+    return kind.value(try finish(value))
   }
 }
 
@@ -145,7 +155,8 @@ private func languageType(_ kind: ParameterKind) -> Type {
   case .double: .double
   case .int: .int
   case .bool: .bool
-  case .string, .choice: .string
+  case .string: .string
+  case .choice(let words): Choice.among(words)?.kind.type ?? .string
   case .rate: Kinds.rate.type
   case .ints: .array(.int)
   case .optionalDouble: .optional(.double)
@@ -153,8 +164,13 @@ private func languageType(_ kind: ParameterKind) -> Type {
   }
 }
 
-private func languageValue(_ value: ParameterValue) -> Value {
-  switch value {
+private func languageValue(_ value: ParameterValue, _ kind: ParameterKind) -> Value {
+  if case .choice(let words) = kind, case .string(let word) = value,
+    let choice = Choice.among(words)
+  {
+    return choice.languageValue(word)
+  }
+  return switch value {
   case .double(let number): .double(number)
   case .int(let number): .int(number)
   case .bool(let flag): .bool(flag)
@@ -175,6 +191,7 @@ private func parameterValue(_ value: Value, _ kind: ParameterKind) -> ParameterV
   case .ints(let numbers): return .ints(numbers)
   case .array(let values) where values.isEmpty: return .ints([])
   case .none: return ParameterValue.none
+  case .object(_, let payload): return Choice.word(of: payload).map { .string($0) }
   default: return nil
   }
 }

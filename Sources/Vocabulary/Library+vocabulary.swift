@@ -15,6 +15,7 @@ extension Library {
       for kind in Kinds.ofProblems { part.add(kind) }
       addModelWords(to: &part)
       addGridWords(to: &part)
+      addChoiceWords(to: &part)
       addProblemWords(to: &part)
       addEnvironmentWords(to: &part)
     }

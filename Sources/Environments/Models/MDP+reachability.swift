@@ -4,12 +4,7 @@ extension MDP {
   ///
   /// - Complexity: O(states + outcomes).
   public var stepsToEnd: [Int?] {
-    var predecessors = [[Int32]](repeating: [], count: stateCount)
-    for state in 0..<stateCount {
-      let first = Int(table.rowStart[state * actionCount])
-      let end = Int(table.rowStart[(state + 1) * actionCount])
-      for index in first..<end { predecessors[Int(table.successor[index])].append(Int32(state)) }
-    }
+    let predecessors = Predecessors(table)
     var distance = [Int?](repeating: nil, count: stateCount)
     var queue = (0..<stateCount).filter { table.terminal[$0] }
     for state in queue { distance[state] = 0 }
@@ -17,9 +12,11 @@ extension MDP {
     while head < queue.count {
       let state = queue[head]
       head += 1
-      for before in predecessors[state] where distance[Int(before)] == nil {
-        distance[Int(before)] = (distance[state] ?? 0) + 1
-        queue.append(Int(before))
+      for row in predecessors.rows(into: state) {
+        let before = Int(row) / actionCount
+        guard distance[before] == nil else { continue }
+        distance[before] = (distance[state] ?? 0) + 1
+        queue.append(before)
       }
     }
     return distance
@@ -47,6 +44,30 @@ extension MDP {
       }
     }
     return (0..<stateCount).filter { isMet[$0] }
+  }
+
+  /// The states that no action leaves, terminal ones included, in ascending order.
+  public var absorbing: [Int] {
+    (0..<stateCount).filter { state in
+      let first = Int(table.rowStart[state * actionCount])
+      let end = Int(table.rowStart[(state + 1) * actionCount])
+      return (first..<end).allSatisfy { Int(table.successor[$0]) == state }
+    }
+  }
+
+  /// The maximal end components: the largest sets of states in which one can stay for ever and get
+  /// from each state to each other with probability 1 (Baier & Katoen, 2008, section 10.6.3).
+  ///
+  /// Terminal states are in none.
+  ///
+  /// - Complexity: O(states + outcomes) where few rounds are needed, as usual.
+  public var endComponents: [[Int]] {
+    let found = EndComponents(table, Predecessors(table)) { _ in true }
+    var members = [[Int]](repeating: [], count: found.count)
+    for state in 0..<stateCount where found.component[state] >= 0 {
+      members[Int(found.component[state])].append(state)
+    }
+    return members
   }
 
   /// What is doubtful about the model, as sentences; empty where nothing is.

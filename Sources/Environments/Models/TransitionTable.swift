@@ -38,6 +38,8 @@ package final class TransitionTable: @unchecked Sendable {
   /// The number of outcomes that every action of every state that is not terminal has; nil where they
   /// differ.
   package let width: Int?
+  /// The greatest number of outcomes of an action.
+  package let longestRow: Int
   /// Whether the rows that are not empty list every state, in order: a dense matrix.
   package let isDense: Bool
 
@@ -62,20 +64,22 @@ package final class TransitionTable: @unchecked Sendable {
     startState = Self.copy(start.map { Int32($0.state) })
     startCumulative = Self.copy(runningSums(start.map(\.probability)))
 
-    var (deterministic, complete, dense) = (true, true, true)
+    var (complete, dense) = (true, true)
     var width: Int32 = -1
     let next = parts.successor
+    var longest: Int32 = 0
     for state in 0..<stateCount where !isTerminal[state] {
       for row in state * actionCount..<(state + 1) * actionCount {
         let (first, count) = (rowStart[row], rowStart[row + 1] - rowStart[row])
-        if count > 1 { deterministic = false }
+        longest = max(longest, count)
         if count == 0 { complete = false }
         width = width == -1 || width == count ? count : -2
         guard dense, count > 0 else { continue }
         dense = count == stateCount && (0..<count).allSatisfy { next[Int(first + $0)] == $0 }
       }
     }
-    isDeterministic = deterministic
+    isDeterministic = longest <= 1
+    longestRow = Int(longest)
     isComplete = complete
     isDense = dense && outcomeCount > 0
     self.width = complete && width > 0 ? Int(width) : nil
@@ -96,6 +100,11 @@ package final class TransitionTable: @unchecked Sendable {
   package func outcomes(_ state: Int, _ action: Int) -> Range<Int> {
     let row = state * actionCount + action
     return Int(rowStart[row])..<Int(rowStart[row + 1])
+  }
+
+  /// The first row of a state that is possible; nil where none is.
+  package func firstRow(of state: Int) -> Int? {
+    (state * actionCount..<(state + 1) * actionCount).first { rowStart[$0] < rowStart[$0 + 1] }
   }
 
   /// The reward of an outcome of a row.

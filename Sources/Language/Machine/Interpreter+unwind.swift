@@ -50,13 +50,16 @@ extension Interpreter {
       resumeWriteBack(caller)
     }
     frame = base
-    let ends = Interpreter.tracebackEnds
-    if added.count > 2 * ends {
-      let omitted = added[ends..<added.count - ends].reduce(0) { $0 + 1 + $1.repeats }
-      added.removeSubrange(ends..<added.count - ends)
-      added[ends - 1].omitted += omitted
-    }
+    // The whole of it is cut, not only what this run adds: a recursion through native code comes by
+    // here once a level.
     failure.frames += added
+    let ends = Interpreter.tracebackEnds
+    let middle = ends..<max(ends, failure.frames.count - ends)
+    if !middle.isEmpty {
+      let omitted = failure.frames[middle].reduce(0) { $0 + 1 + $1.repeats + $1.omitted }
+      failure.frames.removeSubrange(middle)
+      failure.frames[ends - 1].omitted += omitted
+    }
     return failure
   }
 

@@ -116,6 +116,31 @@ enum BellmanBackup {
     return table.expectedReward[row] + discount * next
   }
 
+  /// The value of a state's best action: maxₐ [r(s, a) + γ Σ p(s′|s, a) v(s′)].
+  @inline(__always)
+  static func best(
+    _ state: Int, of model: MDP, _ values: UnsafePointer<Double>
+  ) -> Double {
+    let table = model.table
+    if table.terminal[state] { return 0 }
+    var best = -Double.infinity
+    for row in state &* table.actionCount..<(state &+ 1) &* table.actionCount
+    where table.rowStart[row] < table.rowStart[row &+ 1] {
+      let value = value(ofRow: row, in: table, model.discount, values)
+      best = value > best ? value : best
+    }
+    return best
+  }
+
+  /// The changes that a synchronous sweep would make.
+  static func residual(of model: MDP, _ values: UnsafePointer<Double>) -> ChangeRange {
+    var changes = ChangeRange()
+    for state in 0..<model.stateCount {
+      changes.note(best(state, of: model, values) - values[state])
+    }
+    return changes
+  }
+
   /// One sweep of the evaluation of a policy that takes one action a state:
   /// v′(s) = r(s, π(s)) + γ Σ p(s′|s, π(s)) v(s′).
   ///

@@ -9,8 +9,8 @@ public import Training
 ///     (4) until no action changes
 ///
 /// An action is changed only for one that is better by more than rounding, so equally good actions
-/// cannot make it run for ever. With γ = 1 the first policy is one that ends, and every later one then
-/// ends too, unless values grow without bound.
+/// cannot make it run for ever. With γ = 1 the first policy ends or stays where nothing is earned, and
+/// every better one then does too; states whose values are infinite are found before, and said.
 public struct PolicyIteration: Solver {
   /// The algorithm's name in the field.
   public static let name = "Policy iteration"
@@ -30,11 +30,18 @@ public struct PolicyIteration: Solver {
   public var maxIterations = 1000
   /// The number of states up to which a policy is evaluated by solving the linear equations.
   @Parameter(
-    "States solved exactly", in: 0...5000, note: "Larger models are evaluated by repeated sweeps.")
-  public var exactStates = 300
+    "States solved exactly", in: 0...,
+    note: "Larger models are evaluated by repeated sweeps; with discount 1 none are.")
+  public var exactStates = 2_000_000
+
+  /// The policy to start with; nil for the first possible action everywhere.
+  public var policy: Policy?
 
   /// Makes the algorithm with its defaults.
   public init() {}
+
+  /// Keeps the first policy when a parameter is set by name.
+  public mutating func carry(from other: PolicyIteration) { policy = other.policy }
 
   /// Makes the algorithm.
   ///
@@ -43,7 +50,13 @@ public struct PolicyIteration: Solver {
   ///   - maxIterations: The number of improvements after which the computation gives up.
   ///   - exactStates: The number of states up to which a policy is evaluated by solving the linear
   ///     equations.
-  public init(tolerance: Double? = nil, maxIterations: Int? = nil, exactStates: Int? = nil) {
+  ///   - policy: The policy to start with; unless given, the first possible action everywhere. With
+  ///     discount 1, one that need not end is replaced by one that does.
+  public init(
+    tolerance: Double? = nil, maxIterations: Int? = nil, exactStates: Int? = nil,
+    from policy: Policy? = nil
+  ) {
+    self.policy = policy
     if let tolerance { self.tolerance = tolerance }
     if let maxIterations { self.maxIterations = maxIterations }
     if let exactStates { self.exactStates = exactStates }
@@ -52,118 +65,98 @@ public struct PolicyIteration: Solver {
   /// Solves a model.
   public func solve(_ mdp: MDP, progress: Progress) throws(TrainingError) -> Solution {
     let (tolerance, maxIterations) = (tolerance, maxIterations)
-    let isExact = mdp.stateCount <= exactStates
-    var policy = try firstPolicy(mdp)  // (1)
-    var values = StateValues([Double](repeating: 0, count: mdp.stateCount), labels: mdp.labels)
+    var record = Record(mdp, progress)
+    var values = [Double](repeating: 0, count: mdp.stateCount)
+    var actions: [Int]
+    var converged = false
+    let analysis = mdp.discount == 1 ? try UndiscountedAnalysis(mdp) : nil
+    if let analysis {
+      var rows = try firstRows(mdp) ?? analysis.settlingPolicy  // (1)
+      converged = analysis.optimise(
+        analysis.finitePart, from: &rows, &values, most: maxIterations, progress
+      ) { record.note($0, changed: $1) }
+      analysis.complete(&values)
+      actions = analysis.actions(of: rows)
+    } else {
+      let isExact = mdp.stateCount <= exactStates
+      var rows =  // (1)
+        try firstRows(mdp) ?? (0..<mdp.stateCount).map { mdp.table.firstRow(of: $0) ?? -1 }
+      while !converged, record.changes.count < maxIterations, !progress.isCancelled {
+        let isEvaluated =
+          isExact && ExactEvaluation.solve(rows, of: mdp, &values, progress)
+          || Self.sweep(rows, mdp, &values, tolerance, progress)  // (2)
+        if !isEvaluated { break }
+        let changed = GreedyRows.improve(&rows, with: values, in: mdp) { _ in false }  // (3)
+        record.note(values, changed: changed)
+        converged = changed == 0  // (4)
+      }
+      actions = rows.map { $0 < 0 ? -1 : $0 % mdp.actionCount }
+    }
+    let final = StateValues(values, labels: mdp.labels)
+    var solution = Solution(
+      of: final, in: mdp, by: Self.name, preferring: actions, iterations: record.changes.count,
+      residuals: record.residuals,
+      history: record.history.closed(with: final, sweeps: record.changes.count),
+      changes: record.changes, converged: converged,
+      isPartial: progress.isCancelled && !converged)
+    solution.notes = analysis?.notes() ?? []
+    return solution
+  }
+
+  /// The rows of the policy given to start with.
+  private func firstRows(_ mdp: MDP) throws(TrainingError) -> [Int]? {
+    guard let policy else { return nil }
+    guard policy.labels.stateCount == mdp.stateCount, policy.labels.actionCount == mdp.actionCount
+    else { throw .mismatch(policy: policy.name, problem: mdp.name) }
+    return (0..<mdp.stateCount).map { state in
+      guard let action = policy.action(in: state), !mdp.table.outcomes(state, action).isEmpty else {
+        return mdp.table.firstRow(of: state) ?? -1
+      }
+      return state * mdp.actionCount + action
+    }
+  }
+
+  /// What is kept of every policy.
+  private struct Record {
     var residuals: [Double] = []
     var changes: [Int] = []
-    var history: [StateValues] = []
-    var converged = false
-    while !converged, changes.count < maxIterations, !progress.isCancelled {
-      let before = values.values
-      let isEvaluated =
-        isExact
-        ? solveExactly(policy, mdp, &values.values)
-        : sweep(policy, mdp, &values.values, tolerance, progress)  // (2)
-      if !isEvaluated {
-        if progress.isCancelled { break }
-        throw .undefined(
-          problem: mdp.name, reason: "the values of a policy grow without bound at discount 1.")
+    var history: ValueHistory
+    private var before: [Double]
+    private let progress: Progress
+
+    init(_ mdp: MDP, _ progress: Progress) {
+      history = ValueHistory(mdp.labels)
+      before = [Double](repeating: 0, count: mdp.stateCount)
+      self.progress = progress
+    }
+
+    mutating func note(_ values: [Double], changed: Int) {
+      residuals.append(zip(before, values).reduce(0) { max($0, abs($1.0 - $1.1)) })
+      values.withUnsafeBufferPointer { buffer in
+        if let base = buffer.baseAddress { history.note(base) }
       }
-      residuals.append(zip(before, values.values).reduce(0) { max($0, abs($1.0 - $1.1)) })
-      history.append(values)
-      let changed = improve(&policy, actionValues(of: values, in: mdp))  // (3)
+      before = values
       changes.append(changed)
-      progress.report(
-        steps: changes.count, measures: ["changed": Double(changed)])
-      converged = changed == 0  // (4)
+      progress.report(steps: changes.count, measures: ["changed": Double(changed)])
     }
-    let q = actionValues(of: values, in: mdp)
-    return Solution(
-      algorithm: Self.name, problem: mdp.name, values: values, actionValues: q,
-      policy: greedy(q, preferring: policy), iterations: changes.count, residuals: residuals,
-      history: history, changes: changes, converged: converged,
-      isPartial: progress.isCancelled && !converged)
-  }
-
-  /// The first possible action everywhere; with γ = 1, an action that comes nearer to the end with some
-  /// probability, so that the policy ends.
-  private func firstPolicy(_ mdp: MDP) throws(TrainingError) -> [Int] {
-    guard mdp.discount == 1 else {
-      return (0..<mdp.stateCount).map { mdp.actions(in: $0).first ?? -1 }
-    }
-    let distance = mdp.stepsToEnd
-    var policy: [Int] = []
-    for state in 0..<mdp.stateCount {
-      guard let steps = distance[state] else {
-        throw .undefined(
-          problem: mdp.name,
-          reason: "from “\(mdp.labels.stateName(state))” no terminal state can be reached, and the "
-            + "discount is 1.")
-      }
-      policy.append(
-        mdp.actions(in: state).first { action in
-          mdp.outcomes(of: action, in: state).contains { distance[$0.state] == steps - 1 }
-        } ?? -1)
-    }
-    return policy
-  }
-
-  /// Solves (I − γ P) v = r over the states that are not terminal.
-  ///
-  /// - Returns: Whether the equations have one solution.
-  private func solveExactly(_ policy: [Int], _ mdp: MDP, _ values: inout [Double]) -> Bool {
-    let living = policy.indices.filter { policy[$0] >= 0 }
-    var place = [Int](repeating: -1, count: mdp.stateCount)
-    for (index, state) in living.enumerated() { place[state] = index }
-    var system = LinearSystem(count: living.count)
-    for (index, state) in living.enumerated() {
-      system[index, index] = 1
-      for outcome in mdp.outcomes(of: policy[state], in: state) {
-        system.right[index] += outcome.probability * outcome.reward
-        if place[outcome.state] >= 0 {
-          system[index, place[outcome.state]] -= mdp.discount * outcome.probability
-        }
-      }
-    }
-    guard let solution = system.solve() else { return false }
-    for (index, state) in living.enumerated() { values[state] = solution[index] }
-    return true
   }
 
   /// Sweeps until no value changes by more than the tolerance, starting from the last policy's values.
   ///
   /// - Returns: Whether that happened.
-  private func sweep(
-    _ policy: [Int], _ mdp: MDP, _ values: inout [Double], _ tolerance: Double,
-    _ progress: Progress
+  static func sweep(
+    _ rows: [Int], _ mdp: MDP, _ values: inout [Double], _ tolerance: Double, _ progress: Progress
   ) -> Bool {
     values.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return true }
       for _ in 0..<1_000_000 {
         if progress.isCancelled { return false }
-        let change = BellmanBackup.evaluate(
-          policy.indices.map { policy[$0] < 0 ? -1 : $0 * mdp.actionCount + policy[$0] }, of: mdp, from: base, into: base).size
+        let change = BellmanBackup.evaluate(rows, of: mdp, from: base, into: base).size
         let size = buffer.reduce(1) { max($0, abs($1)) }
-        if !change.isFinite { return false }
         // Values of size v cannot settle below v times the precision of a double.
         if change <= max(tolerance, size * 1e-15) { return true }
       }
       return false
     }
-  }
-
-  /// Makes a policy greedy.
-  ///
-  /// - Returns: The number of states whose action changed.
-  private func improve(_ policy: inout [Int], _ q: ActionValues) -> Int {
-    var changed = 0
-    for state in policy.indices where policy[state] >= 0 {
-      let best = q.best(in: state)
-      guard !best.contains(policy[state]), let first = best.first else { continue }
-      policy[state] = first
-      changed += 1
-    }
-    return changed
   }
 }

@@ -1,17 +1,18 @@
 public import Environments
 public import Training
 
-/// Value iteration (Bellman, 1957; Sutton & Barto, 2018, 4.4).
+/// Value iteration (Bellman, 1957; Sutton & Barto, 2018, 4.4 and 4.5).
 ///
 ///     (1) v(s) ← 0
 ///     (2) repeat: v′(s) ← maxₐ [r(s, a) + γ Σ p(s′|s, a) v(s′)] for all s
 ///     (3) until max |v′(s) − v(s)| is below the tolerance
-///     (4) π(s) ← argmaxₐ [r(s, a) + γ Σ p(s′|s, a) v(s′)]
+///     (4) with γ = 1: compute the greedy policy's values exactly, and improve it while it can be
+///     (5) π(s) ← argmaxₐ [r(s, a) + γ Σ p(s′|s, a) v(s′)]
 ///
-/// Sweeps are synchronous, as the book's pictures show them. With γ < 1 the values are then within
-/// γ/(1 − γ) times the tolerance of the optimal ones. With γ = 1 they converge where every policy that
-/// never ends is worse than one that does; where they grow for ever the sweeps stop at `maxSweeps`
-/// and the solution says that it has not converged.
+/// Sweeps are synchronous unless another order is asked for, as the book's pictures show them. With
+/// γ < 1 the solution's `errorBound` proves how near the values are. With γ = 1 small changes prove
+/// nothing: sweeps may creep, or stop at a value that a loop without reward upholds by itself, hence
+/// (4). States whose values are infinite are found before the sweeps, and said.
 public struct ValueIteration: Solver {
   /// The algorithm's name in the field.
   public static let name = "Value iteration"
@@ -21,7 +22,7 @@ public struct ValueIteration: Solver {
     by more than the tolerance.
     """
   /// Where it comes from.
-  public static let source = "Bellman (1957); Sutton & Barto (2018), section 4.4"
+  public static let source = "Bellman (1957); Sutton & Barto (2018), sections 4.4 and 4.5"
 
   /// The change of a value below which the sweeps end.
   @Parameter("Tolerance θ", in: 0..., note: "The greatest change of a value in the last sweep.")
@@ -29,6 +30,12 @@ public struct ValueIteration: Solver {
   /// The number of sweeps after which the computation gives up.
   @Parameter("Most sweeps", in: 1...)
   public var maxSweeps = 100_000
+  /// In which order states are backed up.
+  @Parameter("Order of backups", note: "A sweep is as many backups as there are states.")
+  public var order = BackupOrder.synchronous
+  /// The seed of the asynchronous order.
+  @Parameter("Seed", note: "Of the asynchronous order.")
+  public var seed = 0
 
   /// Makes the algorithm with its defaults.
   public init() {}
@@ -38,33 +45,48 @@ public struct ValueIteration: Solver {
   /// - Parameters:
   ///   - tolerance: The change of a value below which the sweeps end.
   ///   - maxSweeps: The number of sweeps after which the computation gives up.
-  public init(tolerance: Double? = nil, maxSweeps: Int? = nil) {
+  ///   - order: In which order states are backed up.
+  ///   - seed: The seed of the asynchronous order.
+  public init(
+    tolerance: Double? = nil, maxSweeps: Int? = nil, order: BackupOrder? = nil, seed: Int? = nil
+  ) {
     if let tolerance { self.tolerance = tolerance }
     if let maxSweeps { self.maxSweeps = maxSweeps }
+    if let order { self.order = order }
+    if let seed { self.seed = seed }
   }
 
   /// Solves a model.
   public func solve(_ mdp: MDP, progress: Progress) throws(TrainingError) -> Solution {
-    let (tolerance, maxSweeps) = (tolerance, maxSweeps)
-    var values = Sweeper(mdp)  // (1)
+    let (tolerance, order, seed) = (tolerance, order, seed)
+    let analysis = mdp.discount == 1 ? try UndiscountedAnalysis(mdp) : nil
+    let part = analysis?.finitePart ?? mdp
+    let isSwinging = analysis?.hasBalancedLoop == true
+    let maxSweeps = isSwinging ? min(maxSweeps, 1000) : maxSweeps
+    var sweeps = ValueSweeps(part, order: order, seed: seed)  // (1)
     var residuals: [Double] = []
     var history = ValueHistory(mdp.labels)
     var converged = false
     while !converged, residuals.count < maxSweeps {
-      guard let residual = values.sweep(progress)?.size else { break }  // (2)
+      guard let residual = sweeps.sweep(tolerance, progress) else { break }  // (2)
       residuals.append(residual)
-      values.note(in: &history)
+      sweeps.note(in: &history)
       progress.report(steps: residuals.count, measures: ["residual": residual])
-      if !residual.isFinite { break }
       converged = residual <= tolerance  // (3)
     }
-    let final = values.current
-    let q = actionValues(of: final, in: mdp)
-    return Solution(
-      algorithm: Self.name, problem: mdp.name, values: final, actionValues: q,
-      policy: greedy(q),  // (4)
-      iterations: residuals.count, residuals: residuals,
-      history: history.closed(with: final, sweeps: residuals.count), converged: converged,
-      isPartial: !converged && progress.isCancelled)
+    var final = sweeps.current
+    var actions: [Int] = []
+    if let analysis {
+      if converged || (isSwinging && !progress.isCancelled) {  // (4)
+        (actions, converged) = analysis.finish(&final.values, part, residuals.last, progress)
+      }
+      analysis.complete(&final.values)
+    }
+    var solution = Solution(  // (5)
+      of: final, in: mdp, by: Self.name, preferring: actions, iterations: residuals.count,
+      residuals: residuals, history: history.closed(with: final, sweeps: residuals.count),
+      converged: converged, isPartial: !converged && progress.isCancelled)
+    solution.notes = analysis?.notes() ?? []
+    return solution
   }
 }
