@@ -31,6 +31,7 @@ help:
 	@echo 'make check     what CI runs: format, imports, tests, clients, notebooks'
 	@echo 'make notebooks execute the notebooks anew and keep their outputs'
 	@echo 'make swift-twin the programs of the language, compiled and run by swiftc as well'
+	@echo 'make docs      write the reference of the language anew, docs/reference'
 	@echo 'make fuzz      ten million generated inputs: nothing may stop the language (COUNT=…)'
 	@echo 'make bench     measure speed beside other programs (minutes; a quiet machine)'
 	@echo 'make nightly   test, bench, swift-twin, generated programs beside swiftc, what learns for long'
@@ -113,6 +114,10 @@ notebooks: install-kernel
 	  $(MARTLET) run "$$notebook" -o "$$notebook" >/dev/null
 	done
 
+.PHONY: docs
+docs: build
+	@$(MARTLET) docs
+
 # Tests
 
 .PHONY: test
@@ -175,7 +180,9 @@ bench: setup install-kernel
 
 .PHONY: nightly
 nightly: test bench swift-twin fuzz-twin
-	@echo '==> DQN and REINFORCE on CartPole, at least four of five seeds (a minute)'
+	@echo '==> Completion and inspection at every place of every program (minutes)'
+	MARTLET_EVERY_PLACE=1 swift test -c release --skip-build --disable-xctest --filter Assistance
+	echo '==> DQN and REINFORCE on CartPole, at least four of five seeds (a minute)'
 	Benchmarks/.build/release/CartPoleCheck
 
 .PHONY: clean

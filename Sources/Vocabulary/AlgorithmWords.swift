@@ -39,6 +39,13 @@ private func addAlgorithm<A: Algorithm>(_ type: A.Type, to library: inout Librar
     A.self, name, kind, documentation: A.documentation, source: A.source
   ) { $0 }
   declaration.heading = engine(of: A.self)
+  if declaration.heading == tabular {
+    declaration.example = """
+      let world = TimeLimit(CliffWalking(), steps: 100)
+      let run = train(\(name)(), on: world, steps: 500, seed: 1)
+      print(run.steps)  // prints 500
+      """
+  }
   library.add(declaration)
   kind.add(
     word(
@@ -61,11 +68,13 @@ private func addSolver<S: Solver>(_ type: S.Type, to library: inout Library) {
   library.add(declaration)
 }
 
+private let tabular = "Tables of values"
+
 /// The heading of the engine that an algorithm belongs to, which is the module it is declared in.
 private func engine(of type: Any.Type) -> String {
   let module = String(reflecting: type).prefix { $0 != "." }
   let words = [
-    "Tabular": "Tables of values", "Deep": "Neural networks", "PolicyGradient": "Policy gradients",
+    "Tabular": tabular, "Deep": "Neural networks", "PolicyGradient": "Policy gradients",
   ]
   return words[String(module)] ?? String(module)
 }

@@ -104,7 +104,7 @@ enum Kinds {
   static let ofProblems = [
     problem, distribution, reward, clause, outcome, gridClause, gridMoves, mazeLayout, armRewards,
     mdp,
-    gridWorld, timeLimit, environment, discrete, box,
+    gridWorld, timeLimit, environment, discrete, box, checkReport,
   ]
   static let ofAlgorithms = [algorithm, solver, rate, schedule, traces]
   static let ofPictures = all.filter { $0.isPicture || $0 == plottable }

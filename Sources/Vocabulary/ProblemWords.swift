@@ -100,6 +100,7 @@ private func addReadyProblem<E: ReadyProblem>(
     return value
   }
   declaration.heading = "Ready-made problems"
+  declaration.example = "let problem = \(kind.name)()"
   if !(E.self is any ContinuousProblem.Type) {
     let played = isEndless(E().world) ? "TimeLimit(problem, steps: 20)" : "problem"
     declaration.example = """
