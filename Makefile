@@ -182,6 +182,7 @@ bench: setup install-kernel
 nightly: test bench swift-twin fuzz-twin
 	@echo '==> Completion and inspection at every place of every program (minutes)'
 	MARTLET_EVERY_PLACE=1 swift test -c release --skip-build --disable-xctest --filter Assistance
+	$(MAKE) fuzz COUNT=500000
 	echo '==> DQN and REINFORCE on CartPole, at least four of five seeds (a minute)'
 	Benchmarks/.build/release/CartPoleCheck
 
