@@ -16,9 +16,9 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Targe
     .testTarget(
       name: "\(name)Tests",
       dependencies: [.byName(name: name)] + dependencies,
-      exclude: name == "Plots" ? ["Snapshots"] : [],
-      resources: Set(["Equations", "Environments", "Networks", "Language"]).contains(name)
-        ? [.copy("Resources")] : [],
+      exclude: ["Plots": ["Snapshots"], "Session": ["Diagnostics"]][name] ?? [],
+      resources: Set(["Equations", "Environments", "Networks"]).contains(name)
+        ? [.copy("Resources")] : name == "Language" ? [.copy("programs"), .copy("fuzz")] : [],
       swiftSettings: settings),
   ]
 }
@@ -64,7 +64,7 @@ let notebook: [[Target]] = [
       "Language", "Martlet", "Plots", "Arrays", "Environments", "Training", "Tabular", "Deep",
       "PolicyGradient",
     ]),
-  library("Session", ["Vocabulary", "Language", "Syntax"]),
+  library("Session", ["Vocabulary", "Language", "Plots", "Syntax"]),
   library("JupyterProtocol", ["JSON", "CSodium"]),
   library("JupyterTransport", ["JupyterProtocol", "JSON", "Session", "CZeroMQ", logging]),
   library("Notebooks", ["JSON", "Session"]),
@@ -80,10 +80,11 @@ let command: [Target] = [
     ],
     resources: ["kernel.json", "logo-svg.svg", "logo-32x32.png", "logo-64x64.png"].map {
       .embedInCode("../../kernelspec/" + $0)
-    },
+    } + [.embedInCode("../../docs/reference/tour.md")],
     swiftSettings: settings),
   .testTarget(
-    name: "MartletCommandTests", dependencies: ["MartletCommand"], swiftSettings: settings),
+    name: "MartletCommandTests",
+    dependencies: ["MartletCommand", "Language", "Notebooks", "Session", "Vocabulary"], swiftSettings: settings),
   // The Swift runtime goes into the program: it starts in half the time, soon enough to listen when
   // a front end first knocks, and runs without a toolchain. A target of its own, since tests cannot
   // be linked so.
@@ -96,6 +97,14 @@ let command: [Target] = [
     ]),
 ]
 
+// Generated inputs for the language (`make fuzz`); no product, so that nobody who uses Martlet
+// builds it.
+let fuzz: [Target] = [
+  .executableTarget(
+    name: "LanguageFuzz", dependencies: ["Syntax", "Language", "Vocabulary"],
+    path: "Tests/LanguageFuzz", swiftSettings: settings)
+]
+
 let package = Package(
   name: "martlet",
   products: [
@@ -106,6 +115,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
-  targets: systemLibraries + (engines + notebook).flatMap { $0 } + command,
+  targets: systemLibraries + (engines + notebook).flatMap { $0 } + command + fuzz,
   swiftLanguageModes: [.v6]
 )

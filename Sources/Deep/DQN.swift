@@ -107,11 +107,17 @@ public struct DQN: Algorithm {
   ///   - targetPeriod: Every how many updates the target network is renewed.
   ///   - targetRate: How much of the way the target network goes then, τ.
   ///   - isDouble: Whether the online network selects the action that the target evaluates.
+  ///   - huberThreshold: Where the Huber loss turns from a parabola into a line; nil for the
+  ///     squared loss.
+  ///   - gradientLimit: The norm that gradients are shortened to; nil to leave them.
+  ///   - adamEpsilon: What keeps Adam's steps small where gradients are.
   public init(
     hidden: [Int]? = nil, learningRate: some Rate = Unset(), epsilon: some Rate = Unset(),
     discount: Double? = nil, batchSize: Int? = nil, replayCapacity: Int? = nil,
     warmUp: Int? = nil, updatePeriod: Int? = nil, updates: Int? = nil, targetPeriod: Int? = nil,
-    targetRate: Double? = nil, isDouble: Bool? = nil
+    targetRate: Double? = nil, isDouble: Bool? = nil,
+    huberThreshold: Double? = DQN().huberThreshold,
+    gradientLimit: Double? = DQN().gradientLimit, adamEpsilon: Double? = nil
   ) {
     if let hidden { self.hidden = hidden }
     learningRate.apply(to: &self.learningRate)
@@ -125,6 +131,9 @@ public struct DQN: Algorithm {
     if let targetPeriod { self.targetPeriod = targetPeriod }
     if let targetRate { self.targetRate = targetRate }
     if let isDouble { self.isDouble = isDouble }
+    self.huberThreshold = huberThreshold
+    self.gradientLimit = gradientLimit
+    if let adamEpsilon { self.adamEpsilon = adamEpsilon }
   }
 
   /// Learns on a problem whose observations are vectors.

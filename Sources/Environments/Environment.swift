@@ -4,35 +4,34 @@ public protocol Problem: Sendable {
   var world: World { get }
 }
 
-/// What one step of an environment brings.
-public struct Step: Sendable, Equatable {
-  /// An observation of either kind.
-  public enum Observation: Sendable, Equatable {
-    /// The number of a state.
-    case state(Int)
-    /// A vector of real numbers.
-    case vector([Double])
-  }
-
-  /// What is observed after the action.
+/// What one step of an environment brings; inside an environment its name is `Step`.
+public struct StepResult<Observation: Sendable>: Sendable {
+  /// What is observed after the action: a state's number or a vector of real numbers.
   public var observation: Observation
   /// The reward for the action.
   public var reward: Double
   /// Whether the episode is over for good; a time limit is not a termination.
   public var terminated: Bool
 
-  /// Makes a step that leads to the state of a number.
-  public init(observation: Int, reward: Double, terminated: Bool) {
-    self.observation = .state(observation)
+  /// Makes a step.
+  ///
+  /// - Parameters:
+  ///   - observation: What is observed after the action.
+  ///   - reward: The reward for the action.
+  ///   - terminated: Whether the episode is over for good.
+  public init(observation: Observation, reward: Double, terminated: Bool) {
+    self.observation = observation
     self.reward = reward
     self.terminated = terminated
   }
+}
 
-  /// Makes a step that leads to a vector of real numbers.
-  public init(observation: [Double], reward: Double, terminated: Bool) {
-    self.observation = .vector(observation)
-    self.reward = reward
-    self.terminated = terminated
+extension StepResult: Equatable where Observation: Equatable {}
+
+extension StepResult: CustomStringConvertible {
+  /// The step as it is written in an environment.
+  public var description: String {
+    "Step(observation: \(observation), reward: \(reward), terminated: \(terminated))"
   }
 }
 
@@ -70,5 +69,10 @@ public protocol Environment: Problem {
   ///
   /// - Parameter action: An element of the action space.
   /// - Returns: The next observation, the reward, and whether the episode is over for good.
-  mutating func step(_ action: Actions.Element) -> Step
+  mutating func step(_ action: Actions.Element) -> StepResult<Observations.Element>
+}
+
+extension Environment {
+  /// What one step brings, with this environment's observations.
+  public typealias Step = StepResult<Observations.Element>
 }

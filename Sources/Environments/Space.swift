@@ -25,6 +25,11 @@ public struct Discrete: Space, Equatable {
     self.names = names
   }
 
+  /// Makes the space of some names, numbered in their order.
+  ///
+  /// - Parameter names: A name for each element, at least one.
+  public init(names: [String]) { self.init(names.count, names: names) }
+
   /// Whether a number is in 0..<count.
   public func contains(_ element: Int) -> Bool { element >= 0 && element < count }
 }

@@ -6,7 +6,7 @@ public enum Dynamics: Sendable {
   case discrete(any DiscreteSimulator)
   /// A simulator with vectors as observations.
   case vector(any VectorSimulator)
-  /// Something that no algorithm can run on yet, with the reason.
+  /// Something that no algorithm can run on yet, with what is missing: "discrete actions".
   case unsupported(String)
 }
 
@@ -20,10 +20,16 @@ public struct World: Problem {
   ///
   /// That truncates and does not terminate: algorithms still bootstrap from the last state.
   public var timeLimit: Int?
+  /// How the problem draws itself; nil where the map of its grid, or nothing, is drawn.
+  public var scene: Scene?
   /// The problem's discount γ; nil where it has none of its own.
   public var discount: Double?
   /// The names of states and actions and the grid they lie on.
   public var labels: Labels
+  /// The space of the observations, where they are vectors and it is known.
+  public var observationBox: Box?
+  /// Makes the dynamics anew for one run, where the problem's own code may fail; nil where it cannot.
+  public var start: (@Sendable (StopSignal) -> Dynamics)?
 
   /// Makes a world.
   ///
@@ -83,6 +89,14 @@ public struct World: Problem {
 
   /// The world itself.
   public var world: World { self }
+
+  /// The world for one run, which the problem's own code can stop.
+  public func started(_ signal: StopSignal) -> World {
+    guard let start else { return self }
+    var world = self
+    world.dynamics = start(signal)
+    return world
+  }
 }
 
 /// A problem whose episodes are cut off after a number of steps.

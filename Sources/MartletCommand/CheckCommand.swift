@@ -7,10 +7,11 @@ struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Check scripts and notebooks without running them.",
     discussion: """
-      The exit status is 0, 1 when there are errors, 2 when a file cannot be used.
+      Cells are checked in order, with what the ones before declare. Of a Markdown file (.md) the \
+      blocks fenced with ```swift are the cells. The exit status is 0, 1 when there are errors, 2 when a file cannot be used.
       """)
 
-  @Argument(help: "Scripts, notebooks (.ipynb), or - for a script on standard input.")
+  @Argument(help: "Scripts, notebooks (.ipynb), Markdown (.md), or - for a script on standard input.")
   var files: [String]
 
   func run() throws {

@@ -37,7 +37,7 @@ struct MartletTool: ParsableCommand {
     version: Session.version,
     subcommands: [
       KernelCommand.self, ReplCommand.self, RunCommand.self, CheckCommand.self,
-      CompareCommand.self, InstallCommand.self,
+      CompareCommand.self, InstallCommand.self, DocsCommand.self,
     ])
 }
 

@@ -39,14 +39,14 @@ enum TextFile {
     } catch { throw Failure("\(path): cannot be written") }
   }
 
-  /// The notebook or script in a file.
+  /// The notebook, script or Markdown text in a file.
   static func notebook(_ path: String) throws(Failure) -> Notebook {
     let bytes = try read(path)
     guard path.hasSuffix(".ipynb") else {
       guard let text = String(validating: bytes, as: UTF8.self) else {
         throw Failure("\(path): not a text in UTF-8")
       }
-      return Notebook(script: text)
+      return path.hasSuffix(".md") ? Notebook(markdown: text) : Notebook(script: text)
     }
     let notebook: Notebook
     do { notebook = try Notebook(parsing: bytes) } catch { throw Failure("\(path): \(error)") }

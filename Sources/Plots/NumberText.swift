@@ -27,6 +27,12 @@ package enum NumberText {
     return trimmed(fixed(number, significant - 1 - exponent))
   }
 
+  /// A count as people read it: `9,980`.
+  package static func grouped(_ count: Int) -> String {
+    guard count >= 1000 else { return String(count) }
+    return grouped(count / 1000) + "," + String(String(count % 1000 + 1000).dropFirst())
+  }
+
   /// A coordinate to a tenth of a pixel.
   static func coordinate(_ number: Double) -> String {
     guard number.isFinite else { return "0" }

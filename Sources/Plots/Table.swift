@@ -21,6 +21,16 @@ public struct Table: Sendable, Equatable {
   var digitCount: Int?
   var sides: [TextAlignment]?
   var rowLimit = 20
+  /// Rows that the table was never given, where they would stand.
+  var omission: Omission?
+
+  /// How many columns the table was never given, after the last one.
+  var omittedColumns = 0
+
+  struct Omission: Equatable {
+    var head: Int
+    var count: Int
+  }
 
   /// A table of `[rows][columns]` cells; a row longer than the headings gives them empty ones.
   public init(_ columns: [String], rows: [[Cell]]) {
@@ -41,6 +51,14 @@ public struct Table: Sendable, Equatable {
   /// The table with so many rows at most, 20 unless given; others are counted where they stood.
   public func limit(rows count: Int) -> Table { with { $0.rowLimit = max(2, count) } }
 
+  /// The table with the remark that so many rows are left out after the first ones.
+  package func omitting(rows count: Int, after head: Int) -> Table {
+    with { $0.omission = Omission(head: head, count: count) }
+  }
+
+  /// The table with the remark that so many columns are left out after the last one.
+  package func omitting(columns count: Int) -> Table { with { $0.omittedColumns = count } }
+
   /// The table as HTML.
   public var html: String {
     let content = content()
@@ -48,12 +66,14 @@ public struct Table: Sendable, Equatable {
       let side = [TextAlignment.leading: "left", .trailing: "right"][side(column)] ?? "center"
       return "<\(tag) style=\"text-align:\(side)\">\(SVGWriter.escaped(text))</\(tag)>"
     }
+    let more = omittedColumns > 0 ? Table.more(columns: omittedColumns) : nil
     func row(_ tag: String, _ texts: [String]) -> String {
-      "<tr>" + texts.enumerated().map { cell(tag, $1, $0) }.joined() + "</tr>\n"
+      "<tr>" + texts.enumerated().map { cell(tag, $1, $0) }.joined()
+        + (more.map { tag == "th" ? "<th>\($0)</th>" : "<td></td>" } ?? "") + "</tr>\n"
     }
     let gap =
-      "<tr><td colspan=\"\(columns.count)\" style=\"text-align:center\">"
-      + "… \(content.hidden) more rows …</td></tr>\n"
+      "<tr><td colspan=\"\(columns.count + (more == nil ? 0 : 1))\" style=\"text-align:center\">"
+      + "… \(NumberText.grouped(content.hidden)) more rows …</td></tr>\n"
     return "<table>\n"
       + (titleText.isEmpty ? "" : "<caption>\(SVGWriter.escaped(titleText))</caption>\n")
       + "<thead>\n" + row("th", columns) + "</thead>\n<tbody>\n"
@@ -69,20 +89,21 @@ public struct Table: Sendable, Equatable {
     var widths = columns.indices.map { column in
       shown.map { TextMeasure.columns($0[column]) }.max() ?? 0
     }
-    let isCut = Table.fit(&widths, into: 80)
+    let dropped = Table.fit(&widths, into: 80) + omittedColumns
     let total = widths.reduce(0) { $0 + $1 + 3 } - 3
     func line(_ texts: [String]) -> String {
       let cells = widths.enumerated().map { column, width in
         TextMeasure.padded(
           TextMeasure.elided(texts[column], toColumns: width), to: width, side(column))
       }
-      return "│ " + cells.joined(separator: " │ ") + (isCut ? " …" : " │")
+      return "│ " + cells.joined(separator: " │ ") + (dropped > 0 ? " …" : " │")
     }
     func rule(_ left: String, _ cross: String, _ right: String) -> String {
       left + widths.map { String(repeating: "─", count: $0 + 2) }.joined(separator: cross) + right
     }
     guard !columns.isEmpty else { return titleText }
-    let gap = TextMeasure.elided("… \(content.hidden) more rows …", toColumns: total)
+    let gap = TextMeasure.elided(
+      "… \(NumberText.grouped(content.hidden)) more rows …", toColumns: total)
     var lines = titleText.isEmpty ? [] : [TextMeasure.elided(titleText, toColumns: 80)]
     lines += [rule("┌", "┬", "┐"), line(columns), rule("├", "┼", "┤")]
     lines += content.head.map(line)
@@ -91,6 +112,7 @@ public struct Table: Sendable, Equatable {
     }
     lines += content.tail.map(line)
     lines.append(rule("└", "┴", "┘"))
+    if dropped > 0 { lines.append(Table.more(columns: dropped)) }
     return TextMeasure.lines(lines)
   }
 
@@ -98,6 +120,10 @@ public struct Table: Sendable, Equatable {
   private func content() -> (head: [[String]], hidden: Int, tail: [[String]]) {
     let formats = columns.indices.map(format)
     let texts = { (row: [Cell]) in zip(row, formats).map { cell, format in format(cell) } }
+    if let omission {
+      let head = min(omission.head, rows.count)
+      return (rows.prefix(head).map(texts), omission.count, rows.dropFirst(head).map(texts))
+    }
     guard rows.count > rowLimit else { return (rows.map(texts), 0, []) }
     let tail = rowLimit / 4
     let head = rowLimit - tail
@@ -134,18 +160,22 @@ public struct Table: Sendable, Equatable {
     return hasWords || rows.isEmpty ? .leading : .trailing
   }
 
-  /// Narrows the widest columns, then drops columns from the end; tells whether any were dropped.
-  private static func fit(_ widths: inout [Int], into limit: Int) -> Bool {
-    var isCut = false
+  private static func more(columns count: Int) -> String {
+    "… \(NumberText.grouped(count)) more column\(count == 1 ? "" : "s")"
+  }
+
+  /// Narrows the widest columns, then drops columns from the end; tells how many.
+  private static func fit(_ widths: inout [Int], into limit: Int) -> Int {
+    var dropped = 0
     while widths.reduce(1, { $0 + $1 + 3 }) > limit, let widest = widths.max() {
       if widest > 8, let index = widths.lastIndex(of: widest) {
         widths[index] -= 1
       } else {
         widths.removeLast()
-        isCut = true
+        dropped += 1
       }
     }
-    return isCut
+    return dropped
   }
 
   private func with(_ change: (inout Table) -> Void) -> Table {

@@ -38,6 +38,8 @@ public struct CellReport: Sendable {
 
 /// Why a cell stopped.
 public struct CellFailure: Error, Sendable {
+  /// The stable identifier of the (first) message, such as `unknown-name`.
+  public var id: String
   /// What kind of failure: `SyntaxError`, `NameError`, `TypeError`, `RuntimeError`, `Interrupted`.
   public var name: String
   /// The message in one line.
@@ -51,8 +53,10 @@ public struct CellFailure: Error, Sendable {
 
   /// Makes a failure.
   public init(
-    name: String, message: String, plain: String, ansi: [String], isInterrupt: Bool = false
+    id: String = "", name: String, message: String, plain: String, ansi: [String],
+    isInterrupt: Bool = false
   ) {
+    self.id = id
     self.name = name
     self.message = message
     self.plain = plain

@@ -1,4 +1,4 @@
-internal import Syntax
+public import Syntax
 
 /// A diagnostic in a front end's terms: places are lines and columns.
 public struct Finding: Sendable, Hashable {
@@ -43,19 +43,19 @@ extension Session {
 extension Finding {
   init(_ diagnostic: Diagnostic, in source: SourceText) {
     let start = source.position(of: diagnostic.span.start)
-    let end = source.position(of: diagnostic.span.end)
-    let text = source.line(start.line)
-    let length = text.unicodeScalars.count
-    let last = end.line == start.line ? end.column : length + 1
-    let width = max(1, min(last, length + 1) - start.column)
-    // Tabs stay tabs, so that the caret stands where it should.
-    let margin = text.unicodeScalars.prefix(start.column - 1).map { $0 == "\t" ? "\t" : " " }
-    let caret = margin.joined() + "^" + String(repeating: "~", count: width - 1)
-    var details = ["    " + text, "    " + caret]
-    details += diagnostic.notes.map { "    note: \($0.message)" }
-    if let suggestion = diagnostic.suggestion { details.append("    help: \(suggestion.message)") }
+    // The renderer's first two lines are the message and the place, which stand at the head.
+    let lines = DiagnosticRenderer.render(diagnostic, in: source, style: .plain)
+      .split(separator: "\n", omittingEmptySubsequences: false)
+    let details = lines.dropFirst(2).map(String.init)
     self.init(
       isError: diagnostic.severity == .error, line: start.line, column: start.column,
       message: diagnostic.message, details: details)
+  }
+}
+
+extension Session {
+  /// Messages about a cell as plain text.
+  public func text(of messages: [Diagnostic], in code: String, name: String) -> String {
+    DiagnosticRenderer.render(messages, in: SourceText(name: name, text: code), style: .plain)
   }
 }

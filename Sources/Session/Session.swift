@@ -16,6 +16,8 @@ public final class Session: @unchecked Sendable {
   var machine: Machine
   /// Sources by name, for the frames of tracebacks.
   private var sources: [String: SourceText] = [:]
+  /// What cells have declared, as text.
+  var declarations = Declarations()
   /// The cells run so far.
   private var count = 0
   /// Whether the running cell has asked to forget everything, which happens at its end.
@@ -48,7 +50,7 @@ public final class Session: @unchecked Sendable {
     count += 1
     let source = SourceText(name: name, text: code)
     sources[name] = source
-    let tree = quotingHelp(in: Parser.parse(source))
+    let tree = quotingHelp(in: Parser.parse(source), of: source)
     let checked = Language.check(tree, of: source, in: scope)
     let warnings = checked.diagnostics.filter { $0.severity == .warning }
     guard let program = checked.program else {
@@ -62,20 +64,35 @@ public final class Session: @unchecked Sendable {
       host.write(text + "\n", toErrorStream: true)
     }
     var report = CellReport(warnings: warnings)
+    let before = scope
     scope = checked.scope
+    declarations.note(tree, of: source)
     do throws(RuntimeFailure) {
       machine.install(program)
-      if let (value, type) = try machine.run() { report.value = display(of: value, as: type) }
+      if let (value, type) = try machine.run() { report.value = Self.display(of: value, as: type) }
       if host.isInterrupted {
         throw RuntimeFailure("interrupted", "interrupted; what was done until then is kept")
       }
     } catch {
       report.failure = CellFailure(error, sources: sources)
-      forgetUnreached(program)
+      forgetUnreached(program, keeping: before)
     }
+    tellNotes(of: name, in: &report)
     report.pages = host.end()
     if isResetWanted { reset() }
     return report
+  }
+
+  /// Writes what the machine noted while the cell ran, under the code it is about.
+  private func tellNotes(of name: String, in report: inout CellReport) {
+    let notes = Dictionary(grouping: machine.takeNotes(), by: \.source)
+    for (place, notes) in notes.sorted(by: { $0.key < $1.key }) {
+      let diagnostics = notes.map(\.diagnostic).sorted { $0.span.start < $1.span.start }
+      if place == name { report.warnings += diagnostics }
+      guard let source = sources[place] else { continue }
+      let text = DiagnosticRenderer.render(diagnostics, in: source, style: .plain)
+      host.write(text + "\n", toErrorStream: true)
+    }
   }
 
   /// Asks the running cell to stop soon; safe from any thread and from none running.
@@ -85,7 +102,7 @@ public final class Session: @unchecked Sendable {
   /// the next one checked.
   public func check(_ code: String, name: String) -> [Diagnostic] {
     let source = SourceText(name: name, text: code)
-    let tree = quotingHelp(in: Parser.parse(source))
+    let tree = quotingHelp(in: Parser.parse(source), of: source)
     let checked = Language.check(tree, of: source, in: scope)
     scope = checked.assumedScope
     return checked.diagnostics
@@ -106,7 +123,7 @@ public final class Session: @unchecked Sendable {
     do throws(RuntimeFailure) {
       machine.install(program)
       guard let (value, type) = try machine.run() else { return .success(Display(plain: "()")) }
-      return .success(display(of: value, as: type))
+      return .success(Self.display(of: value, as: type))
     } catch {
       return .failure(CellFailure(error, sources: sources))
     }
@@ -118,6 +135,7 @@ public final class Session: @unchecked Sendable {
     machine = Machine(host: host)
     scope = Scope(library: scope.library)
     sources = [:]
+    declarations = Declarations()
   }
 
   /// Whether the code can run as it stands, or needs another line.
@@ -129,9 +147,9 @@ public final class Session: @unchecked Sendable {
     }
   }
 
-  /// A cell that failed keeps the variables it reached; the others were never there.
-  private func forgetUnreached(_ program: Program) {
+  /// A cell that failed keeps the variables it reached; the others are as they were before.
+  private func forgetUnreached(_ program: Program, keeping before: Scope) {
     let unreached = program.globals.filter { machine.value(of: $0.id) == nil }
-    scope.forget(unreached.map(\.name))
+    scope.forget(unreached.map(\.name), keeping: before)
   }
 }

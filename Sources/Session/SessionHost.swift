@@ -60,6 +60,10 @@ final class SessionHost: Host {
     cell.withLock { $0.sink?(.display(display, id: id)) }
   }
 
+  func show(_ value: Value, as type: Type) {
+    show(Session.display(of: value, as: type), id: nil)
+  }
+
   func update(_ display: Display, id: String) {
     cell.withLock { $0.sink?(.update(display, id: id)) }
   }

@@ -7,6 +7,45 @@ extension Session {
   var library: Library {
     var library = Library.core
     library.merge(.vocabulary)
+    library.addFamily(
+      "Notebook words",
+      "Words about the notebook itself: what it shows, asks, remembers and forgets.",
+      examples: Self.examples
+    ) { self.addNotebookWords(to: &$0) }
+    return library
+  }
+
+  private func addNotebookWords(to library: inout Library) {
+    if let any = Library.core.types["Any"] {
+      library.add(
+        FunctionDeclaration(
+          "show",
+          [.init(label: nil, name: "value", type: .nominal(any), documentation: "Any value.")],
+          to: .void, documentation: "Shows a value now, wherever in the cell it stands.",
+          body: .intrinsic("show")))
+    }
+    addInputAndOutput(to: &library)
+    addHelp(to: &library)
+    library.add(
+      FunctionDeclaration(
+        "variables", [], to: .void,
+        documentation: """
+          Lists the session's variables with type, size and value, and the functions and types that \
+          cells have declared.
+          """,
+        body: .native { [weak self] (call) throws(RuntimeFailure) in
+          self?.showVariables()
+          return .void
+        }))
+    library.add(
+      FunctionDeclaration(
+        "reset", [], to: .void,
+        documentation:
+          "Forgets every variable, function and type of the session when the cell ends.",
+        body: .native { [weak self] (call) throws(RuntimeFailure) in
+          self?.isResetWanted = true
+          return .void
+        }))
     library.add(
       FunctionDeclaration(
         "seed", [.init(label: nil, name: "number", type: .int, documentation: "Any number.")],
@@ -16,18 +55,9 @@ extension Session {
           if case .int(let number)? = call.arguments.first { call.host.seed(number) }
           return .void
         }))
-    if let any = library.types["Any"] {
-      library.add(
-        FunctionDeclaration(
-          "show", [.init(label: nil, name: "value", type: .nominal(any))], to: .void,
-          documentation: "Shows a value now, wherever in the cell it stands.",
-          body: .native { (call) throws(RuntimeFailure) in
-            if let value = call.arguments.first {
-              call.host.show(display(of: value, as: nil), id: nil)
-            }
-            return .void
-          }))
-    }
+  }
+
+  private func addInputAndOutput(to library: inout Library) {
     library.add(
       FunctionDeclaration(
         "clearOutput",
@@ -56,63 +86,47 @@ extension Session {
           if case .string(let text)? = call.arguments.first { prompt = text }
           return call.host.readLine(prompt: prompt).map { .string($0) } ?? .none
         }))
+  }
+
+  private func addHelp(to library: inout Library) {
+    library.add(
+      FunctionDeclaration(
+        "help", [], to: .void, documentation: "Lists the words of the language in the pager.",
+        body: .native { [weak self] (call) throws(RuntimeFailure) in
+          if let self { host.page(words) }
+          return .void
+        }))
     library.add(
       FunctionDeclaration(
         "help",
-        [.init(label: nil, name: "word", type: .string, documentation: "A word of the language.")],
-        to: .void, documentation: "Shows the documentation of a word in the pager.",
+        [
+          .init(
+            label: nil, name: "word", type: .string,
+            documentation: """
+              A word, with or without quotes: a function, a type, a variable, or a member, as in \
+              `help(Run.returns)`.
+              """)
+        ],
+        to: .void, documentation: "Shows what a word means in the pager.",
         body: .native { [weak self] (call) throws(RuntimeFailure) in
           guard case .string(let word)? = call.arguments.first, let self else { return .void }
-          guard let text = inspect(word, at: word.utf8.count, detail: 1) else {
-            throw RuntimeFailure("unknown-word", "there is no word “\(word)”", argument: 0)
+          guard let page = page(on: word) else {
+            throw RuntimeFailure("unknown-word", unknownWord(word), argument: 0)
           }
-          host.page(text)
+          host.page(page)
           return .void
         }))
-    library.add(
-      FunctionDeclaration(
-        "variables", [], to: .void,
-        documentation: "Lists the session's variables with their types and values.",
-        body: .native { [weak self] (call) throws(RuntimeFailure) in
-          self?.showVariables()
-          return .void
-        }))
-    library.add(
-      FunctionDeclaration(
-        "reset", [], to: .void,
-        documentation: "Forgets every variable and function of the session when the cell ends.",
-        body: .native { [weak self] (call) throws(RuntimeFailure) in
-          self?.isResetWanted = true
-          return .void
-        }))
-    return library
   }
 
-  /// Lets `help(ValueIteration)` name a word without quotes.
-  func quotingHelp(in tree: SyntaxTree) -> SyntaxTree {
-    var tree = tree
-    for (index, statement) in tree.statements.enumerated() {
-      guard case .expression(let expression) = statement.kind,
-        case .call(let callee, let arguments) = expression.kind,
-        case .name("help") = callee.kind, arguments.count == 1,
-        case .name(let word) = arguments[0].value.kind
-      else { continue }
-      let quoted = Expression(.string([.text(word)]), arguments[0].value.span)
-      let call = Expression(.call(callee, [Argument(label: nil, value: quoted)]), expression.span)
-      tree.statements[index] = Statement(.expression(call), statement.span)
-    }
-    return tree
-  }
-
-  private func showVariables() {
-    let lines = scope.variables.compactMap { variable -> String? in
-      guard let value = machine.value(of: variable.id) else { return nil }
-      let text = display(of: value, as: variable.type).plain
-      let first = text.prefix { $0 != "\n" }
-      let shown = first.count > 60 || first.count < text.count ? first.prefix(60) + " …" : first
-      return "\(variable.name): \(variable.type) = \(shown)"
-    }
-    let text = lines.isEmpty ? "no variables" : lines.joined(separator: "\n")
-    host.show(Display(plain: text), id: nil)
-  }
+  private static let examples = [
+    "show": "for n in 1...2 {\n    show(n)\n}",
+    "help": "help(ValueIteration)\nhelp(Run.returns)\nhelp(\"print\")",
+    "variables": "let rates = [0.1, 0.2]\nvariables()",
+    "reset": "let rate = 0.1\nreset()",
+    "seed": "seed(7)\nlet first = Int.random(in: 1...1_000_000)\nseed(7)\n"
+      + "print(first == Int.random(in: 1...1_000_000))  // prints true",
+    "clearOutput":
+      "for round in 1...3 {\n    clearOutput(wait: true)\n    print(\"round\", round)\n}",
+    "readLine": "let name = readLine(\"Your name? \") ?? \"nobody\"\nprint(\"Hello,\", name)",
+  ]
 }

@@ -11,8 +11,8 @@ public enum DiagnosticRenderer {
   /// How many columns of a source line are shown at most.
   private static let width = 100
 
-  /// How wide a tab is shown.
-  private static let tab = 4
+  /// How many columns are shown before a mark where the start of its line is cut off.
+  private static let margin = 20
 
   /// The text of some messages about one source, with an empty line between two.
   public static func render(
@@ -81,25 +81,20 @@ public enum DiagnosticRenderer {
     let margin = String(repeating: " ", count: gutter)
     let number = String(line)
     let padding = String(repeating: " ", count: gutter - min(gutter, number.count))
-    let scalars = Array(source.line(line).unicodeScalars)
-    let first = min(column - 1, scalars.count)
-    var last = end.line == line ? min(end.column - 1, scalars.count) : scalars.count
+    let cells = DisplayCells(source.line(line))
+    let first = min(column - 1, cells.count)
+    var last = end.line == line ? min(end.column - 1, cells.count) : cells.count
     if end.line != line {
-      while last > first + 1, scalars[last - 1].properties.isWhitespace { last -= 1 }
+      while last > first + 1, cells.texts[last - 1].allSatisfy(\.isWhitespace) { last -= 1 }
     }
 
-    // A long line is cut so that the mark stays in sight.
-    let from = last > width ? max(0, min(first - 20, scalars.count - width)) : 0
-    let to = min(scalars.count, from + width)
-    last = min(last, to)
-    let isCutLeft = from > 0
-    let isCutRight = to < scalars.count
-    let shown = scalars[from..<to]
-    let before = scalars[from..<max(from, min(first, to))]
-    let marked = scalars[max(from, min(first, last))..<max(first, last)]
-    let text = (isCutLeft ? "…" : "") + visible(shown) + (isCutRight ? "…" : "")
-    let indent = columns(before) + (isCutLeft ? 1 : 0)
-    let mark = String(repeating: "^", count: max(1, columns(marked)))
+    let window = window(of: cells, around: first..<max(first, last))
+    last = min(last, window.upperBound)
+    let isCutLeft = window.lowerBound > 0
+    let isCutRight = window.upperBound < cells.count
+    let text = (isCutLeft ? "…" : "") + cells.text(window) + (isCutRight ? "…" : "")
+    let indent = cells.columns(window.lowerBound..<first) + (isCutLeft ? 1 : 0)
+    let mark = String(repeating: "^", count: max(1, cells.columns(first..<max(first, last))))
     let more = end.line - line
     let rest = more > 0 ? " … and \(more) line\(more == 1 ? "" : "s") more" : ""
 
@@ -110,22 +105,33 @@ public enum DiagnosticRenderer {
     ]
   }
 
-  /// The text with tabs widened and control characters replaced by a sign for them.
-  private static func visible(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-    var text = ""
-    for scalar in scalars {
-      switch scalar.value {
-      case 0x09: text += String(repeating: " ", count: tab)
-      case 0..<0x20, 0x7F..<0xA0, 0x200B...0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF:
-        text.unicodeScalars.append("\u{FFFD}")
-      default: text.unicodeScalars.append(scalar)
+  /// The part of a line that is shown: a long one is cut so that the mark stays in sight.
+  private static func window(of cells: DisplayCells, around mark: Range<Int>) -> Range<Int> {
+    guard cells.columns(0..<cells.count) > width else { return 0..<cells.count }
+    var low = mark.lowerBound
+    var used = 0
+    // The line is shown from its start where the mark is near it, else from a little before.
+    if cells.columns(0..<mark.upperBound) <= width {
+      low = 0
+    } else {
+      while low > 0, used + cells.widths[low - 1] <= margin {
+        low -= 1
+        used += cells.widths[low]
       }
     }
-    return text
-  }
-
-  private static func columns(_ scalars: ArraySlice<Unicode.Scalar>) -> Int {
-    scalars.reduce(0) { $0 + ($1 == "\t" ? tab : 1) }
+    var high = low
+    used = 0
+    while high < cells.count, used + cells.widths[high] <= width {
+      used += cells.widths[high]
+      high += 1
+    }
+    if high == cells.count {
+      while low > 0, used + cells.widths[low - 1] <= width {
+        low -= 1
+        used += cells.widths[low]
+      }
+    }
+    return low..<max(high, mark.lowerBound)
   }
 }
 

@@ -63,6 +63,9 @@ extension Expression {
       list("?:", [condition.dump, first.dump, second.dump])
     case .forceUnwrap(let inner): list("!!", [inner.dump])
     case .closure(let closure): closure.dump
+    case .coercion(let value, let type): list("as", [value.dump, type.dump])
+    case .optionalLink(let value): list("?", [value.dump])
+    case .type(let type): type.dump
     case .addressOf(let inner): list("&", [inner.dump])
     case .statement(let statement): statement.dump
     case .broken: "<broken>"
@@ -100,6 +103,10 @@ extension Closure {
       head = "$\(anonymousCount)"
     }
     if let result { head += " -> \(result.dump)" }
+    if !captures.isEmpty {
+      let list = captures.map { "\($0.name.text) = \($0.value.dump)" }
+      head = "[\(list.joined(separator: ", "))]" + head
+    }
     let statements = body.map(\.dump).joined(separator: " ")
     return "{" + [head, statements].filter { !$0.isEmpty }.joined(separator: " in ") + "}"
   }
@@ -201,6 +208,9 @@ extension Statement {
     case .continueLoop(let label): return list("continue", label.map { [$0.text] } ?? [])
     case .labelled(let label, let statement): return list("label", [label.text, statement.dump])
     case .block(let statements): return list("do", [block(statements)])
+    case .deferred(let statements): return list("defer", [block(statements)])
+    case .fallThrough: return "fallthrough"
+    case .alias(let name, let type): return list("typealias", [name.text, type.dump])
     case .importModule(let name): return list("import", [name.text])
     case .broken: return "<broken>"
     }
@@ -213,6 +223,11 @@ extension VariableDeclaration {
     var parts = [pattern.dump + (type.map { ": \($0.dump)" } ?? "")]
     if let value { parts.append(value.dump) }
     if let getter { parts.append(block(getter)) }
+    for (name, accessor) in [("set", setter), ("willSet", willSet), ("didSet", didSet)] {
+      if let accessor {
+        parts.append("\(name)(\(accessor.parameter.text)) \(block(accessor.body))")
+      }
+    }
     return list(word, parts)
   }
 }
@@ -227,8 +242,9 @@ extension FunctionSyntax {
         + (parameter.isVariadic ? "..." : "")
         + (parameter.defaultValue.map { " = \($0.dump)" } ?? "")
     }
-    let head = "\(name.text)(\(inputs.joined(separator: ", ")))"
-    return list(words, [head] + (result.map { ["->", $0.dump] } ?? []) + [block(body)])
+    let head = "\(name.text)\(isFailable ? "?" : "")(\(inputs.joined(separator: ", ")))"
+    let set = setter.map { ["set(\($0.parameter.text)) \(block($0.body))"] } ?? []
+    return list(words, [head] + (result.map { ["->", $0.dump] } ?? []) + [block(body)] + set)
   }
 }
 

@@ -72,8 +72,14 @@ extension Lexer {
     }
     if run == "=" { return addOperator(.assign, start, end) }
     if run == "->" { return addOperator(.arrow, start, end) }
+    if run == "<-", !left, byte(end) == 0x20, startsAssignment { return addForeignAssignment("<-") }
     if OperatorTable.isKnown(run) { return addOperator(operatorKind(start, end), start, end) }
     cutRun(run, start, end, isLeftBound: left)
+  }
+
+  /// Whether the last token is a name that begins its line, as in R's `x <- 3`.
+  private var startsAssignment: Bool {
+    tokens.last.map { $0.kind == .identifier && $0.startsLine } ?? false
   }
 
   private mutating func addOperator(_ kind: Token.Kind, _ start: Int, _ end: Int) {

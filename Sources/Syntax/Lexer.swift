@@ -251,17 +251,24 @@ package struct Lexer {
     openStrings[openStrings.count - 1] = string
   }
 
-  private mutating func readWalrus() {
+  private mutating func readWalrus() { addForeignAssignment(":=") }
+
+  /// `x := 3` and `x <- 3`.
+  mutating func addForeignAssignment(_ sign: String) {
     report(
-      .foreignOperator(":=", "="), position, position + 2,
-      suggestion: .init("write ‘=’", replacing: Span(position, position + 2), with: "="))
+      .foreignOperator(sign, "="), position, position + 2,
+      suggestion: .init(
+        "write ‘=’, with ‘let’ before a new name", replacing: Span(position, position + 2),
+        with: "="))
     add(.assign, position, position + 2, "=", faulty: true)
     position += 2
   }
 
   private mutating func readPeriod() {
     if byte(position + 1) == UInt8(ascii: ".") { return readOperator() }
-    let isMember = tokens.last.map { !startsLine && Self.endsOperand($0.kind) } ?? false
+    let isMember =
+      tokens.last.map { !startsLine && (Self.endsOperand($0.kind) || $0.kind == .backslash) }
+      ?? false
     if Self.isDigit(byte(position + 1)), !isMember { return readLeadingDotNumber() }
     single(.period, ".")
   }
@@ -280,6 +287,10 @@ package struct Lexer {
     let start = position
     position += 1
     let isLineEnd = byte(position) == 0x0A || byte(position) == 0x0D || position == bytes.count
+    let next = byte(position)
+    if next == UInt8(ascii: ".") || isNamePart(position) && !Self.isDigit(next) {
+      return add(.backslash, start, position, "\\")
+    }
     report(
       isLineEnd ? .lineContinuation : .unexpectedCharacter("\\"), start, position,
       suggestion: isLineEnd

@@ -50,7 +50,8 @@ extension Fault {
   static let typeTest = Fault(
     .typeTest, "‘is’ is left out: every type is known before the cell runs")
   static let cast = Fault(
-    .cast, "‘as’ is left out; a value is converted by its type’s name")
+    .cast,
+    "‘as?’ is left out: every type is known before the cell runs; ‘Int(x)’ converts a value")
   static let strayQuestion = Fault(
     .strayQuestion, "expected ‘.member’ or ‘[index]’ after ‘?’")
   static let misplacedAddress = Fault(
@@ -73,7 +74,10 @@ extension Fault {
     return Fault(.notAssignable, "expected a variable before ‘\(sign)’, found \(shown)")
   }
   static func missingLet(_ name: String) -> Fault {
-    Fault(.missingLet, "a declaration of ‘\(name)’ begins with ‘let’ or ‘var’")
+    Fault(.missingLet, "a declaration of ‘\(name)’ begins with ‘let’, or ‘var’ if it changes later")
+  }
+  static func misspeltKeyword(_ word: String) -> Fault {
+    Fault(.misspeltKeyword, "there is no keyword ‘\(word)’")
   }
 }
 
@@ -87,18 +91,18 @@ extension Fault {
     Fault(.missingCallParentheses, "the arguments of ‘\(name)’ stand in parentheses")
   }
   static let emptyIndex = Fault(.emptyIndex, "expected an index between the brackets")
-  static func genericCall(_ type: String) -> Fault {
-    Fault(
-      .genericCall,
-      "this call of ‘\(type)’ is left out; annotate the type instead: ‘let x: \(type) = …’")
-  }
   static func foreignLiteral(_ text: String, _ meant: String) -> Fault {
     Fault(.foreignLiteral, "‘\(text)’ is written ‘\(meant)’")
   }
   static let comprehension = Fault(
-    .comprehension, "‘for’ cannot stand in a list; write ‘xs.map { x in … }’ or ‘xs.filter { … }’")
+    .comprehension, "a list is made from another by ‘map’ and ‘filter’; ‘for’ cannot stand in it")
   static let pythonSlice = Fault(
     .pythonSlice, "expected a range in the index, such as ‘1..<3’, found ‘:’")
+  static func colonRange(_ sign: String) -> Fault {
+    Fault(
+      .colonRange,
+      "a range is written with ‘...’, or with ‘..<’ to leave out its end; found ‘\(sign)’")
+  }
   static let pythonBraces = Fault(
     .pythonBraces, "braces hold statements; a list or dictionary has square brackets")
   static let pythonConditional = Fault(
@@ -108,10 +112,8 @@ extension Fault {
     .closureInHead, "this ‘{’ reads as the body, for no closure may follow a call in a head")
   static let closureParameterType = Fault(
     .closureParameterType, "closure parameters with types stand in parentheses")
-  static let captureList = Fault(
-    .captureList, "capture lists are left out: a closure sees the variables around it")
   static func anonymousOutside(_ name: String) -> Fault {
-    Fault(.anonymousOutside, "‘\(name)’ has a meaning inside a closure only")
+    Fault(.anonymousOutside, "‘\(name)’ belongs in a closure")
   }
   static func anonymousInNamed(_ name: String) -> Fault {
     Fault(.anonymousInNamed, "‘\(name)’ cannot be used in a closure that names its parameters")
@@ -136,8 +138,6 @@ extension Fault {
     .guardWithoutElse, "expected ‘else’ after the condition of ‘guard’, found ‘{’")
   static let doWhile = Fault(
     .doWhile, "a loop with its condition at the end is written ‘repeat { … } while …’")
-  static let forCase = Fault(
-    .forCase, "‘for case’ is left out; write ‘if case …’ inside the loop")
   static func forBinding(_ word: String) -> Fault {
     Fault(.forBinding, "‘for’ declares its variable itself, without ‘\(word)’")
   }
@@ -187,16 +187,17 @@ extension Fault {
   static func missingValue(_ name: String, _ word: String) -> Fault {
     Fault(.missingValue, "‘\(word) \(name)’ needs a value, ‘= …’, or a type, ‘: …’")
   }
-  static let computedOutsideType = Fault(
-    .computedOutsideType, "a computed variable stands in a ‘struct’ or ‘enum’; write a ‘func’")
+  static let accessorOutsideType = Fault(
+    .computedOutsideType, "a variable with accessors stands in a ‘struct’ or ‘enum’")
   static let computedLet = Fault(
     .computedLet, "a computed property is declared with ‘var’, not ‘let’")
+  private static let accessorRule =
+    "a computed property has ‘get’ and ‘set’, a stored one ‘willSet’ and ‘didSet’"
   static func accessor(_ word: String) -> Fault {
-    Fault(
-      .accessor, "‘\(word)’ is left out of Martlet: a property is stored, or only computed")
+    Fault(.accessor, "‘\(word)’ cannot stand here: \(Self.accessorRule)")
   }
-  static let failableInit = Fault(
-    .failableInit, "an ‘init’ that may fail is left out; write a function that returns an optional")
+  static let setWithoutGet = Fault(
+    .setWithoutGet, "a property with a ‘set’ needs a ‘get’ too")
   static let colonForArrow = Fault(
     .colonForArrow, "expected ‘->’ before the result’s type, found ‘:’")
   static let misplacedInout = Fault(
@@ -209,6 +210,12 @@ extension Fault {
   static func parameterType(_ name: String) -> Fault {
     Fault(.parameterType, "the parameter ‘\(name)’ needs a type")
   }
+  static let selfParameter = Fault(
+    .selfParameter, "‘self’ is not listed: it is there in every method")
+  static func starParameter(_ name: String) -> Fault {
+    Fault(
+      .starParameter, "any number of arguments is declared with ‘...’ after the type, not with ‘*’")
+  }
   static func expectedMember(_ found: String, isEnumeration: Bool) -> Fault {
     Fault(
       .expectedMember,
@@ -216,9 +223,8 @@ extension Fault {
   }
   static let caseOutsideEnum = Fault(
     .caseOutsideEnum, "a ‘case’ is declared in an ‘enum’, not in a ‘struct’")
-  static func nestedType(_ word: String) -> Fault {
-    Fault(.nestedType, "a type within a type is left out; declare the ‘\(word)’ outside")
-  }
+  static let subscriptOutsideType = Fault(
+    .subscriptOutsideType, "a ‘subscript’ is a member of a ‘struct’ or ‘enum’")
   static let implicitlyUnwrapped = Fault(
     .implicitlyUnwrapped, "types with ‘!’ are left out; an optional is written ‘T?’")
   static let functionTypeParentheses = Fault(

@@ -63,20 +63,20 @@ package struct Fault {
     case compoundInDeclaration = "compound-in-declaration"
     case notAssignable = "not-assignable"
     case missingLet = "missing-let"
+    case misspeltKeyword = "misspelt-keyword"
     // Calls, literals and closures
     case equalsForColon = "equals-for-colon"
     case missingCallParentheses = "missing-call-parentheses"
     case emptyIndex = "empty-index"
-    case genericCall = "generic-call"
     case foreignLiteral = "foreign-literal"
     case comprehension = "comprehension"
     case pythonSlice = "python-slice"
+    case colonRange = "colon-range"
     case pythonBraces = "python-braces"
     case pythonConditional = "python-conditional"
     case lambda = "lambda"
     case closureInHead = "closure-in-head"
     case closureParameterType = "closure-parameter-type"
-    case captureList = "capture-list"
     case anonymousOutside = "anonymous-parameter-outside"
     case anonymousInNamed = "anonymous-parameter-in-named"
     case anonymousTooLarge = "anonymous-parameter-too-large"
@@ -86,7 +86,6 @@ package struct Fault {
     case elseIfWord = "else-if-word"
     case guardWithoutElse = "guard-without-else"
     case doWhile = "do-while"
-    case forCase = "for-case"
     case forBinding = "for-binding"
     case bareTuple = "bare-tuple"
     case countingLoop = "counting-loop"
@@ -105,18 +104,20 @@ package struct Fault {
     case generics = "left-out-generics"
     case keywordAsName = "keyword-as-name"
     case missingValue = "missing-value"
+    case setWithoutGet = "set-without-get"
+    case subscriptOutsideType = "subscript-outside-type"
     case computedOutsideType = "computed-outside-type"
     case computedLet = "computed-let"
     case accessor = "accessor"
-    case failableInit = "failable-init"
     case colonForArrow = "colon-for-arrow"
     case misplacedInout = "misplaced-inout"
     case inoutInType = "inout-in-type"
     case parameterBinding = "parameter-binding"
     case parameterType = "parameter-type"
+    case selfParameter = "self-parameter"
+    case starParameter = "star-parameter"
     case expectedMember = "expected-member"
     case caseOutsideEnum = "case-outside-enum"
-    case nestedType = "nested-type"
     case implicitlyUnwrapped = "implicitly-unwrapped"
     case functionTypeParentheses = "function-type-parentheses"
     case typeBrackets = "type-brackets"
@@ -205,7 +206,8 @@ extension Fault {
   static let unterminatedMultilineString = Fault(
     .unterminatedMultilineString, "this string has no closing ‘\"\"\"’")
   static let multilineStart = Fault(
-    .multilineStart, "the text of a ‘\"\"\"’ string begins on the next line")
+    .multilineStart,
+    "the text of a ‘\"\"\"’ string begins on the next line; on one line, write ‘\"…\"’")
   static let multilineEnd = Fault(
     .multilineEnd, "the closing ‘\"\"\"’ stands on a line of its own")
   static func multilineIndentation(_ columns: Int) -> Fault {

@@ -1,5 +1,10 @@
 /// How operators bind, as Swift declares them.
 package enum OperatorTable {
+  /// The operators that a user's type may declare for itself.
+  static let overloadable: Set<String> = [
+    "+", "-", "*", "/", "%", "==", "!=", "<", ">", "<=", ">=", "+=", "-=", "*=", "/=", "%=", "!",
+  ]
+
   /// How operators of one precedence group together.
   package enum Associativity: Sendable { case left, right, none }
 

@@ -73,12 +73,7 @@ extension Parser {
   /// `a, b in`, `(a: Int, b) -> T in`; nothing when the closure has no parameters.
   private mutating func parseSignature(_ closure: inout Closure) {
     if at(.leftBracket), let closer, beginsSignature(closer + 1) || isIn(closer + 1) {
-      report(
-        .captureList, at: Span(current.span.start, tokens[closer].span.end),
-        suggestion: .init(
-          "delete it", replacing: Span(current.span.start, tokens[closer + 1].span.start),
-          with: ""))
-      skipOne()
+      parseCaptures(&closure)
       if take(keyword: "in") { return }
     }
     guard beginsSignature(position) else { return }
@@ -111,6 +106,29 @@ extension Parser {
     closure.parameters = parameters
     if !take(keyword: "in") { failExpected("‘in’ after the closure’s parameters") }
     if isLost { synchronise() }
+  }
+
+  /// `[x, n = x + 1]`, at the bracket.
+  private mutating func parseCaptures(_ closure: inout Closure) {
+    var captures: [Closure.Capture] = []
+    parseList(.rightBracket, "]") { parser in
+      if parser.at(.identifier), ["weak", "unowned"].contains(parser.current.text) {
+        parser.report(.modifier(parser.current.text), at: parser.current.span)
+        parser.advance()
+      }
+      guard parser.at(.identifier) || parser.at(keyword: "self") else {
+        return parser.failExpected("a variable’s name")
+      }
+      let name = Name(parser.current.text, parser.current.span)
+      parser.advance()
+      var value = Expression(.name(name.text), name.span)
+      if parser.take(.assign) {
+        guard parser.startsOperand else { return parser.failExpected("a value after ‘=’") }
+        value = parser.parseExpression()
+      }
+      captures.append(Closure.Capture(name: name, value: value))
+    }
+    closure.captures = captures
   }
 
   private func isIn(_ index: Int) -> Bool {

@@ -85,7 +85,10 @@ extension Parser {
         body: body, startsOperand ? parseExpression() : broken(previousEnd))
     }
     while at(keyword: "catch"), !isLost {
-      fail(.leftOutWord("catch", "nothing throws here: leave it out"), at: current.span)
+      if diagnostics.last?.id != Fault.ID.leftOutWord.rawValue {
+        report(.leftOutWord("catch", "nothing throws here: leave it out"), at: current.span)
+      }
+      isLost = true
       advance()
       skipToBrace()
       if at(.leftBrace) { _ = parseBlock("‘catch’") }
@@ -97,12 +100,7 @@ extension Parser {
     let word = current
     advance()
     if isCounting { return parseCountingLoop(word) }
-    let isForCase = at(keyword: "case")
-    if isForCase {
-      report(.forCase, at: current.span)
-      advance()
-      _ = parseCasePattern()
-    }
+    if at(keyword: "case") { return parseForCase() }
     if at(keyword: "let") || at(keyword: "var"), peek().kind != .assign {
       report(
         .forBinding(current.text), at: current.span,
@@ -112,35 +110,88 @@ extension Parser {
     }
     var pattern = Pattern(.broken, current.span)
     if at(keyword: "in") {
-      if !isForCase {
-        report(.expected("a name after ‘for’", found: found), at: current.span)
-      }
+      report(.expected("a name after ‘for’", found: found), at: current.span)
     } else {
       pattern = parsePattern()
     }
+    var bare: Span?
     if at(.comma), !isLost {
       let first = pattern
       var elements = [pattern]
       while take(.comma), !isLost { elements.append(parsePattern()) }
       let whole = span(from: first.span.start)
-      report(
-        .bareTuple, at: whole,
-        suggestion: .init(
-          "write ‘(\(source[whole]))’", replacing: whole, with: "(\(source[whole]))"))
+      bare = whole
       pattern = Pattern(.tuple(elements), whole)
     }
-    if take(.colon), !isLost { _ = parseType() }
+    let type = take(.colon) && !isLost ? parseType() : nil
     var sequence = broken(previousEnd)
     var filter: Expression?
     if !isLost {
       if take(keyword: "in") {
         sequence = parseHead("what to go through after ‘in’")
+        if let type, case .array = sequence.kind {
+          sequence = Expression(
+            .coercion(sequence, TypeSyntax(.array(type), type.span)), sequence.span)
+        }
         if !isLost, take(keyword: "where") { filter = parseHead("a condition after ‘where’") }
       } else {
         failExpected("‘in’ and what to go through")
       }
     }
-    return .forLoop(pattern, sequence, filter: filter, body: parseBlock("‘for’"))
+    if let bare { reportBarePattern(bare, &sequence) }
+    if at(.colon), case .integer = sequence.kind, canStartOperand(peek()), !peek().startsLine {
+      reportColonRange(from: sequence.span.start)
+    }
+    // The colon and Python’s `range(…)` are one habit, and get one message.
+    var mended: String?
+    if at(.colon), let range = Translation.of(sequence, in: source), filter == nil {
+      mended = "\(source[Span(word.span.start, sequence.span.start)])\(range)"
+      sequence = Expression(.broken, sequence.span)
+    }
+    return .forLoop(
+      pattern, sequence, filter: filter, body: parseBlock("‘for’", mended: mended))
+  }
+
+  /// `for case p in s where c { … }`, at `case`: a loop whose body is `if case p = …`.
+  private mutating func parseForCase() -> Statement.Kind {
+    let start = current.span.start
+    advance()
+    let pattern = parseCasePattern()
+    let item = Name(Self.hiddenItem, pattern.span)
+    var conditions = [Condition.match(pattern, Expression(.name(item.text), pattern.span))]
+    var sequence = broken(previousEnd)
+    if !isLost {
+      if take(keyword: "in") {
+        sequence = parseHead("what to go through after ‘in’")
+        if !isLost, take(keyword: "where") {
+          conditions.append(.expression(parseHead("a condition after ‘where’")))
+        }
+      } else {
+        failExpected("‘in’ and what to go through")
+      }
+    }
+    let body = parseBlock("‘for’")
+    let test = Statement(.ifElse(conditions, then: body, otherwise: nil), span(from: start))
+    return .forLoop(Pattern(.name(item), pattern.span), sequence, filter: nil, body: [test])
+  }
+
+  /// The name of the element that `for case` matches; no source can have it.
+  static let hiddenItem = " element"
+
+  /// `for i, x in enumerate(xs)`: the names, and what they go through where that is foreign too.
+  private mutating func reportBarePattern(_ bare: Span, _ sequence: inout Expression) {
+    let names = "(\(source[bare]))"
+    guard let list = Translation.of(sequence, in: source) else {
+      return report(
+        .bareTuple, at: bare,
+        suggestion: .init("write ‘\(names)’", replacing: bare, with: names))
+    }
+    let meant = "\(names) in \(list)"
+    report(
+      .bareTuple, at: bare,
+      suggestion: .init(
+        "write ‘\(meant)’", replacing: bare.union(sequence.span), with: meant))
+    sequence = Expression(.broken, sequence.span)
   }
 
   /// Whether `for` begins a loop as in C: `for (var i = 0; …)`, `for i = 0; …`.

@@ -5,6 +5,7 @@ extension Parser {
     var isStatic = false
     var isMutating = false
     var isAny = false
+    var isPrefix = false
     /// Whether the declaration stands in a `struct` or `enum`.
     var isMember = false
   }
@@ -26,6 +27,11 @@ extension Parser {
       } else if token.isWord("mutating"), precedesDeclaration(peek()) {
         modifiers.isMutating = true
         advance()
+      } else if token.isWord("prefix"), peek().isKeyword("func"), !peek().startsLine {
+        modifiers.isPrefix = true
+        advance()
+      } else if token.isWord("indirect"), peek().isKeyword("enum") || peek().isKeyword("case") {
+        advance()  // payloads always may hold their own type
       } else if Keyword.modifiers.contains(token.text), token.isName,
         precedesDeclaration(peek()) || peek().kind == .leftParenthesis && token.kind == .keyword
       {
@@ -62,19 +68,20 @@ extension Parser {
     switch token.text {
     case "func" where token.kind == .keyword:
       return parseFunction(modifiers, documentation[first])
-    case "def" where token.kind == .identifier && peek().kind == .identifier && !peek().startsLine,
-      "fn" where token.kind == .identifier && peek().kind == .identifier && !peek().startsLine,
-      "function"
-    where token.kind == .identifier && peek().kind == .identifier
-      && !peek().startsLine:
+    case "def" where isForeignDeclaration, "fn" where isForeignDeclaration,
+      "function" where isForeignDeclaration:
+      let head = headInSwift
       report(
-        .foreignStatement(
-          token.text, "write ‘func \(peek().text)(x: Double) -> Double { … }’, with types"),
+        .foreignStatement(token.text, "a function is declared with ‘func’, and with types"),
         at: token.span,
-        suggestion: .init("write ‘func’", replacing: token.span, with: "func"))
+        suggestion: .init(
+          "write ‘\(head.text) { … }’", replacing: head.span, with: head.text))
       return parseFunction(modifiers, documentation[first], isForeign: true)
     case "struct" where token.kind == .keyword: return parseStructure()
     case "enum" where token.kind == .keyword: return parseEnumeration()
+    case "typealias" where token.kind == .keyword: return parseAlias()
+    case "subscript" where token.kind == .keyword && modifiers.isMember:
+      return parseSubscript(modifiers, documentation[first])
     case "import" where token.kind == .keyword: return parseImport()
     case "from" where token.kind == .identifier && isPythonImport:
       reportImport(source[peek().span])
@@ -109,6 +116,12 @@ extension Parser {
     reportLeftOut()
     skipDeclaration()
     return .broken
+  }
+
+  /// Whether another language's declaration of a function begins here.
+  var isForeignDeclaration: Bool {
+    at(.identifier) && ["def", "fn", "function"].contains(current.text)
+      && peek().kind == .identifier && !peek().startsLine || at(.identifier) && isPythonImport
   }
 
   private var isPythonImport: Bool {
@@ -175,6 +188,10 @@ extension Parser {
   ) {
     let isMutable = current.text == "var"
     advance()
+    if let bare = parseBarePattern(isMutable) {
+      statements.append(Statement(.variable(bare), span(from: start)))
+      return
+    }
     let first = statements.count
     repeat {
       let begin = statements.count == first ? start : current.span.start
@@ -250,42 +267,5 @@ extension Parser {
       parseAccessors(&result, modifiers)
     }
     return result
-  }
-
-  /// `{ … }` after a variable: the body of a computed property.
-  private mutating func parseAccessors(_ result: inout VariableDeclaration, _ modifiers: Modifiers)
-  {
-    let opening = position
-    let word = peek()
-    let isAccessor =
-      word.kind == .identifier && ["get", "set", "willSet", "didSet"].contains(word.text)
-      && (peek(2).kind == .leftBrace || peek(2).kind == .leftParenthesis)
-    if !modifiers.isMember {
-      report(.computedOutsideType, at: tokens[opening].span)
-    } else if !result.isMutable {
-      report(.computedLet, at: tokens[opening].span)
-    } else if result.value != nil || isAccessor && word.text != "get" {
-      report(
-        .accessor(isAccessor ? word.text : "get"), at: isAccessor ? word.span : tokens[opening].span
-      )
-    }
-    guard result.value == nil, !isAccessor || word.text == "get" else {
-      return skipOne()
-    }
-    let outer = context
-    defer { context = outer }
-    context = Context()
-    guard isAccessor else {
-      result.getter = parseBlock("the property")
-      return
-    }
-    advance()
-    advance()
-    result.getter = parseBlock("‘get’")
-    while !isAtEnd, !at(.rightBrace), !isLost {
-      fail(.accessor(current.text), at: current.span)
-      while !isAtEnd, !at(.rightBrace) { skipOne() }
-    }
-    close(.rightBrace, "}", openingAt: opening)
   }
 }

@@ -72,9 +72,25 @@ extension Parser {
       return parseOperand()
     case "lambda":
       return parseLambda(token)
+    case "function":
+      return parseNamelessFunction(token)
     default:
       return nil
     }
+  }
+
+  /// `1:10` of Julia and Matlab, at the colon.
+  mutating func reportColonRange(from start: Int) {
+    let colon = current.span
+    let low = source[Span(start, colon.start)]
+    advance()
+    let high = parseExpression()
+    let meant = "\(low)...\(source[high.span])"
+    report(
+      .colonRange(":"), at: colon,
+      suggestion: .init(
+        "write ‘\(meant)’", replacing: Span(start, high.span.end), with: meant))
+    isLost = true
   }
 
   private func isBackticked(_ token: Token) -> Bool {
@@ -102,13 +118,64 @@ extension Parser {
       return broken(token.span.start)
     }
     let body = parseExpression()
-    let head = names.isEmpty ? "" : "\(names) in "
-    let meant = "{ \(head)\(source[body.span]) }"
-    let whole = span(from: token.span.start)
+    reportLambda(String(names), source[body.span], at: token.span, from: token.span.start)
+    return broken(token.span.start)
+  }
+
+  /// JavaScript's `function(x) { … }`.
+  private mutating func parseNamelessFunction(_ token: Token) -> Expression? {
+    let opening = position + 1
+    guard tokens[opening].kind == .leftParenthesis, partner[opening] > opening else { return nil }
+    let body = partner[opening] + 1
+    guard tokens[body].kind == .leftBrace, partner[body] > body else { return nil }
+    let names = source[Span(tokens[opening].span.end, tokens[partner[opening]].span.start)]
+    let statements = source[Span(tokens[body].span.end, tokens[partner[body]].span.start)]
+    position = partner[body] + 1
+    reportLambda(names, statements, at: token.span, from: token.span.start)
+    return broken(token.span.start)
+  }
+
+  /// JavaScript's `x => x + 1` and `(x, y) => x + y`, at the arrow.
+  mutating func parseArrowFunction(_ left: Expression, _ start: Int) -> Expression? {
+    let isHead =
+      switch left.kind {
+      case .name: true
+      case .parenthesised(let inner): if case .name = inner.kind { true } else { false }
+      case .tuple(let parts):
+        parts.allSatisfy { if case .name = $0.value.kind { true } else { false } }
+      default: false
+      }
+    guard isHead, current.text == "=>", canStartOperand(peek()) else { return nil }
+    let sign = current.span
+    advance()
+    var names = source[left.span]
+    if names.hasPrefix("("), names.hasSuffix(")") { names = String(names.dropFirst().dropLast()) }
+    let body: String
+    if at(.leftBrace), let closer {
+      body = source[Span(current.span.end, tokens[closer].span.start)]
+      skipOne()
+    } else {
+      body = source[parseOperand(atLeast: 0).span]
+    }
+    reportLambda(names, body, at: sign, from: start)
+    return broken(start)
+  }
+
+  private mutating func reportLambda(
+    _ names: String, _ body: String, at place: Span, from start: Int
+  ) {
+    var names = names.filter { $0 != "\n" }
+    if openLists.isEmpty, !names.isEmpty {
+      // No call says what the parameters are.
+      let list = names.split(separator: ",").map { "\(String($0).trimmingSpaces): Double" }
+      names = "(\(list.joined(separator: ", ")))"
+    }
+    let isShort = !body.contains("\n") && body.utf8.count < 60
+    let inner = isShort ? " " + body.trimmingSpaces : " …"
+    let meant = "{\(names.isEmpty ? "" : " \(names) in")\(inner) }"
     report(
-      .lambda, at: token.span,
-      suggestion: .init("write ‘\(meant)’", replacing: whole, with: meant))
-    return Expression(.broken, whole)
+      .lambda, at: place,
+      suggestion: .init("write ‘\(meant)’", replacing: span(from: start), with: meant))
   }
 
   // MARK: After an operand
@@ -135,8 +202,12 @@ extension Parser {
   private mutating func parseCast(_ left: Expression, _ start: Int) -> Expression {
     let token = current
     advance()
-    if at(.postfixQuestion) || at(.postfixOperator) { advance() }
+    let isTest = at(.postfixQuestion) || at(.postfixOperator)
+    if isTest { advance() }
     let type = parseType()
+    if !isTest {
+      return isLost ? broken(start) : Expression(.coercion(left, type), span(from: start))
+    }
     if !isLost {
       let meant = "\(source[type.span])(\(source[left.span]))"
       report(
@@ -154,7 +225,8 @@ extension Parser {
       advance()
       name = "!="
     }
-    if current.isWord("None") || at(keyword: "nil") || startsPlainOperand(current) && name == "!=" {
+    let isLiteral = startsPlainOperand(current) && !at(.identifier)
+    if current.isWord("None") || isLiteral || startsPlainOperand(current) && name == "!=" {
       let sign = span(from: token.span.start)
       if current.isWord("None") {
         tokens[position].text = "nil"
@@ -184,8 +256,9 @@ extension Parser {
     }
     let right = parseUnary()
     let meant = (isNegated ? "!" : "") + "\(source[right.span]).contains(\(source[left.span]))"
+    let key = "\(source[right.span])[\(source[left.span])] \(isNegated ? "==" : "!=") nil"
     report(
-      .inOperator, at: token.span,
+      .inOperator, at: token.span, notes: [.init("of a dictionary, ask ‘\(key)’")],
       suggestion: .init("write ‘\(meant)’", replacing: span(from: start), with: meant))
     return broken(start)
   }
@@ -218,88 +291,5 @@ extension Parser {
       .pythonConditional, at: sign,
       suggestion: .init("write ‘\(meant)’", replacing: span(from: start), with: meant))
     return Expression(.conditional(condition, left, other), span(from: start))
-  }
-
-  // MARK: At the start and the end of a statement
-
-  /// Whether the current word is another language's keyword, followed as one.
-  var foreignStatement: String? {
-    let token = current
-    guard token.kind == .identifier, let instead = Self.foreignStatements[token.text] else {
-      return nil
-    }
-    let next = peek()
-    guard !next.startsLine else { return nil }
-    switch next.kind {
-    case .identifier, .integer, .real, .stringBegin, .anonymousParameter: return instead
-    case .keyword: return next.text == "in" || next.text == "is" ? nil : instead
-    default: return nil
-    }
-  }
-
-  /// Reports what follows a statement on its line.
-  mutating func reportJunk(after statement: Statement?) {
-    guard !current.isFaulty else {
-      isLost = true
-      return
-    }
-    if case .expression(let value) = statement?.kind, case .name(let name) = value.kind {
-      if startsPlainOperand(current) || at(.prefixOperator) || at(keyword: "not"),
-        name == "print" || name == "show" || name == "help" || name == "plot"
-      {
-        return reportBareCall(name, value)
-      }
-      if at(.colon), let meant = bareDeclaration(name, value) {
-        return fail(
-          .missingLet(name), at: value.span,
-          suggestion: .init(
-            "write ‘\(meant)’", replacing: Span(value.span.start, value.span.start),
-            with: "let "))
-      }
-    }
-    if at(keyword: "else") { return fail(.misplacedElse, at: current.span) }
-    if at(.assign) {
-      return fail(.expected("the end of the statement", found: found), at: current.span)
-    }
-    let end = previousEnd
-    fail(
-      .expectedEnd(found), at: current.span,
-      suggestion: startsStatement && current.span.start > end
-        ? .init(
-          "divide two statements with ‘;’ or a new line", replacing: Span(end, end), with: ";")
-        : nil)
-  }
-
-  private var startsStatement: Bool {
-    if at(keyword: "if") { return false }
-    return startsOperand || at(.keyword) && Keyword.statements.contains(current.text)
-  }
-
-  /// `print x`, with the rest of the line as its argument.
-  private mutating func reportBareCall(_ name: String, _ value: Expression) {
-    let start = current.span.start
-    var end = current.span.end
-    while !isAtEnd, !isCloser(current.kind), !at(.semicolon),
-      !current.startsLine || current.span.start == start
-    {
-      end = tokens[closer ?? position].span.end
-      skipOne()
-      end = max(end, previousEnd)
-    }
-    let argument = source[Span(start, end)]
-    report(
-      .missingCallParentheses(name), at: value.span,
-      suggestion: .init(
-        "write ‘\(name)(\(argument))’", replacing: Span(value.span.start, end),
-        with: "\(name)(\(argument))"))
-  }
-
-  /// `x: Int = 5` without `let`, as it should be.
-  private func bareDeclaration(_ name: String, _ value: Expression) -> String? {
-    let type = peek()
-    guard type.kind == .identifier || type.kind == .leftBracket, !type.startsLine else {
-      return nil
-    }
-    return "let \(name): …"
   }
 }

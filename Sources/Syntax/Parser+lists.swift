@@ -156,6 +156,8 @@ extension Parser {
     var lower: Expression?
     if !at(.colon) {
       if current.isName, peek().kind == .colon, current.kind == .identifier {
+        // `m[row: 1]` has a label, `xs[low:high]` is Python's slice.
+        if peek(2).span.start > peek().span.end, peek(2).kind != .rightBracket { return nil }
         lower = Expression(.name(current.text), current.span)
         advance()
       } else {
@@ -171,9 +173,27 @@ extension Parser {
     let upper = startsOperand ? parseExpression() : nil
     let low = lower.map { source[$0.span] } ?? ""
     let meant = upper.map { "\(low)..<\(source[$0.span])" } ?? "\(low)..."
-    report(
-      .pythonSlice, at: colon,
-      suggestion: .init("write ‘\(meant)’", replacing: span(from: start), with: meant))
+    let high = upper.map { source[$0.span] } ?? ""
+    if at(.colon) {
+      advance()
+      let step = startsOperand ? parseExpression() : nil
+      let isBackward = step.map { source[$0.span].hasPrefix("-") } ?? false
+      let advice =
+        isBackward
+        ? "‘xs.reversed()’ goes backwards"
+        : "‘stride(from: 0, to: xs.count, by: 2)’ gives every second index"
+      report(.pythonSlice, at: colon, notes: [.init(advice)])
+    } else if low.hasPrefix("-") || high.hasPrefix("-") {
+      let advice =
+        low.hasPrefix("-")
+        ? "‘xs.suffix(\(low.dropFirst()))’ is the last \(low.dropFirst()) elements"
+        : "‘xs.dropLast(\(high.dropFirst()))’ is all but the last \(high.dropFirst())"
+      report(.pythonSlice, at: colon, notes: [.init(advice)])
+    } else {
+      report(
+        .pythonSlice, at: colon,
+        suggestion: .init("write ‘\(meant)’", replacing: span(from: start), with: meant))
+    }
     return Expression(
       .partialRange(lower: lower, Operator("..<", colon), upper: upper), span(from: start))
   }
@@ -195,6 +215,9 @@ extension Parser {
     var pairs: [(key: Expression, value: Expression)] = []
     parseList(close, closing) { parser in
       let key = parser.parseExpression()
+      if elements.isEmpty, pairs.isEmpty, parser.at(keyword: "for"), !parser.current.startsLine {
+        return elements.append(parser.parseComprehension(key, openingAt: start))
+      }
       guard elements.isEmpty, !parser.isLost else {
         if !parser.isLost, parser.at(.colon) { parser.failExpected("‘,’ or ‘\(closing)’") }
         return elements.append(key)
@@ -209,6 +232,40 @@ extension Parser {
     let whole = span(from: start)
     return pairs.isEmpty
       ? Expression(.array(elements), whole) : Expression(.dictionary(pairs), whole)
+  }
+
+  /// Python's `[f(x) for x in xs if c]`, at the `for`.
+  private mutating func parseComprehension(
+    _ element: Expression, openingAt opening: Int
+  ) -> Expression {
+    let word = current.span
+    let start = element.span.start
+    advance()
+    let first = current.span.start
+    while !isAtEnd, !at(keyword: "in"), !current.startsLine, !isCloser(current.kind) { skipOne() }
+    let name = source[span(from: first)]
+    guard take(keyword: "in"), startsOperand else {
+      fail(.comprehension, at: word)
+      return broken(start)
+    }
+    let sequence = parseExpression()
+    let list = Translation.of(sequence, in: source) ?? source[sequence.span]
+    var meant = list.contains(" ") || list.contains("..") ? "(\(list))" : list
+    let names = name.contains(",") && !name.hasPrefix("(") ? "(\(name))" : name
+    if take(keyword: "if"), startsOperand {
+      meant += ".filter { \(names) in \(source[parseExpression().span]) }"
+    }
+    let body = source[element.span]
+    if body != name { meant += ".map { \(names) in \(body) }" }
+    if isCloser(current.kind) {
+      let whole = Span(opening, current.span.end)
+      report(
+        .comprehension, at: word,
+        suggestion: .init("write ‘\(meant)’", replacing: whole, with: meant))
+    } else {
+      fail(.comprehension, at: word)
+    }
+    return broken(start)
   }
 
   /// `(a)`, `(a, b: c)` or `()`, at the opening parenthesis.

@@ -72,6 +72,11 @@ extension Parser {
       let indices = parseIndices()
       return Expression(.index(base, indices, optional: true), span(from: start))
     }
+    if next.kind == .leftParenthesis, next.span.start == question.end {
+      let link = Expression(.optionalLink(base), span(from: start))
+      advance()
+      return Expression(.call(link, parseArguments()), span(from: start))
+    }
     if context.isPattern { return nil }
     if canStartOperand(next), !next.startsLine {
       report(
@@ -80,8 +85,11 @@ extension Parser {
       tokens[position].kind = .ternaryQuestion
       return nil
     }
-    report(.strayQuestion, at: question)
     advance()
+    if at(.assign) || OperatorTable.compound[current.text] != nil && current.kind != .stringText {
+      return Expression(.optionalLink(base), span(from: start))
+    }
+    report(.strayQuestion, at: question)
     return base
   }
 
@@ -89,7 +97,8 @@ extension Parser {
   private mutating func parsePostfixOperator(_ base: Expression, _ start: Int) -> Expression? {
     let token = current
     let next = peek()
-    let isLast = next.startsLine || !canStartOperand(next)
+    let isHeadEnd = token.text == "..." && context.isHead && next.kind == .leftBrace
+    let isLast = next.startsLine || !canStartOperand(next) || isHeadEnd
     if token.text == "++" || token.text == "--", isLast, !token.startsLine {
       advance()
       reportIncrement(token, base)
@@ -131,6 +140,7 @@ extension Parser {
       advance()
       let name = parseMemberName()
       return Expression(.implicitMember(name), span(from: token.span.start))
+    case .backslash: return parseKeyPath()
     case .directive:
       report(.macro(token.text), at: token.span)
       advance()
@@ -149,7 +159,9 @@ extension Parser {
   private mutating func parseName() -> Expression {
     let token = current
     if let foreign = parseForeignName(token) { return foreign }
-    if ["Set", "Array", "Dictionary"].contains(token.text), let generic = parseGenericCall() {
+    if ["Set", "Array", "Dictionary", "Optional"].contains(token.text),
+      let generic = parseGenericCall()
+    {
       return generic
     }
     advance()
@@ -274,87 +286,5 @@ extension Parser {
     position = end
     if at(.interpolationEnd) { advance() }
     return value
-  }
-
-  // MARK: Written types as operands
-
-  /// `Set<Int>()`, `Array<T>()` and `Dictionary<K, V>()`, written with brackets in the tree.
-  private mutating func parseGenericCall() -> Expression? {
-    guard let end = genericEnd(position + 1), tokens[end].kind == .leftParenthesis,
-      !tokens[end].startsLine
-    else { return nil }
-    let token = current
-    let type = parseType()
-    guard !isLost, case .named(let name, let arguments) = type.kind else {
-      return broken(token.span.start)
-    }
-    let call = parseArguments()
-    let whole = span(from: token.span.start)
-    let parts = arguments.compactMap(expression(of:))
-    if parts.count == arguments.count {
-      switch (name.text, parts.count) {
-      case ("Array", 1):
-        return Expression(.call(Expression(.array(parts), type.span), call), whole)
-      case ("Dictionary", 2):
-        let pair = Expression(.dictionary([(parts[0], parts[1])]), type.span)
-        return Expression(.call(pair, call), whole)
-      case ("Set", 1) where call.isEmpty:
-        let empty = Expression(.call(Expression(.array(parts), type.span), []), whole)
-        let argument = Argument(label: nil, value: empty)
-        return Expression(.call(Expression(.name("Set"), name.span), [argument]), whole)
-      default: break
-      }
-    }
-    report(.genericCall(source[type.span]), at: type.span)
-    return Expression(.broken, whole)
-  }
-
-  /// The index of the token after `<…>`, or nil when it is a comparison.
-  private func genericEnd(_ start: Int) -> Int? {
-    guard tokens[start].isOperator("<") else { return nil }
-    var depth = 0
-    var index = start
-    while index < tokens.count, index < start + 64 {
-      let token = tokens[index]
-      switch token.kind {
-      case .identifier, .comma, .colon, .period, .leftBracket, .rightBracket, .postfixQuestion:
-        break
-      case .infixOperator, .prefixOperator, .postfixOperator:
-        if token.text == "<" {
-          depth += 1
-        } else if token.text.allSatisfy({ $0 == ">" }) {
-          depth -= token.text.utf8.count
-        } else {
-          return nil
-        }
-        if depth == 0 { return index + 1 }
-        if depth < 0 { return nil }
-      default: return nil
-      }
-      index += 1
-    }
-    return nil
-  }
-
-  /// A type in the form an expression has: `[Int]` as an array with one name.
-  private func expression(of type: TypeSyntax) -> Expression? {
-    switch type.kind {
-    case .named(let name, let arguments):
-      return arguments.isEmpty ? Expression(.name(name.text), type.span) : nil
-    case .array(let element):
-      return expression(of: element).map { Expression(.array([$0]), type.span) }
-    case .dictionary(let key, let value):
-      guard let key = expression(of: key), let value = expression(of: value) else { return nil }
-      return Expression(.dictionary([(key, value)]), type.span)
-    case .tuple(let elements):
-      var parts: [(label: Name?, value: Expression)] = []
-      for element in elements {
-        guard let value = expression(of: element.type) else { return nil }
-        parts.append((element.label, value))
-      }
-      return Expression(.tuple(parts), type.span)
-    case .optional, .function, .broken:
-      return nil
-    }
   }
 }

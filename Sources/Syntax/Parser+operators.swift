@@ -29,6 +29,11 @@ extension Parser {
       guard let name = infixName(token), let info = OperatorTable.infix[name],
         info.precedence >= minimum
       else {
+        if let arrow = parseArrowFunction(left, start) {
+          guard link() else { return broken(start) }
+          left = arrow
+          continue
+        }
         if isUnknownInfix(token) {
           guard minimum <= 140, link() else { return left }
           advance()
@@ -156,6 +161,7 @@ extension Parser {
     case .postfixOperator:
       guard OperatorTable.infix[token.text] != nil else { return nil }
       let next = peek()
+      if token.text == "...", context.isHead, next.kind == .leftBrace { return nil }
       if next.kind == .endOfText { return token.text }
       return !next.startsLine && canStartOperand(next) ? token.text : nil
     case .identifier where !token.startsLine && (token.text == "and" || token.text == "or"):
@@ -209,7 +215,7 @@ extension Parser {
   func canStartOperand(_ token: Token) -> Bool {
     switch token.kind {
     case .identifier, .underscore, .anonymousParameter, .integer, .real, .stringBegin,
-      .leftParenthesis, .leftBracket, .leftBrace, .period, .prefixOperator, .directive:
+      .leftParenthesis, .leftBracket, .leftBrace, .period, .prefixOperator, .directive, .backslash:
       true
     case .infixOperator: OperatorTable.prefix.contains(token.text)
     case .unknown: true
@@ -231,6 +237,9 @@ extension Parser {
     defer { leave() }
     return parseUnary()
   }
+
+  /// An expression of operators that bind at least so tightly.
+  mutating func parseOperand(atLeast minimum: Int) -> Expression { nestedBinary(minimum) }
 
   mutating func parseUnary() -> Expression {
     let token = current

@@ -50,10 +50,13 @@ extension Parser {
     let start = current.span.start
     let first = position
     let modifiers = parseModifiers()
-    let token = current
-    if token.kind == .keyword, token.text == "let" || token.text == "var" {
+    if !modifiers.isAny, !isLost, foreignStatement == nil, !isForeignDeclaration {
+      _ = mendTypedDeclaration() || mendKeyword()
+    }
+    if at(keyword: "let") || at(keyword: "var") {
       return parseVariables(modifiers, start, into: &statements)
     }
+    let token = current
     if let kind = parseStatement(token, modifiers, first) {
       statements.append(Statement(kind, span(from: start)))
     }
@@ -75,6 +78,7 @@ extension Parser {
       return foreignStatement.map { parseForeign($0) } ?? parseExpressionStatement()
     }
     switch token.text {
+    case "try" where peek().kind == .colon || peek().kind == .leftBrace: return parseForeignTry()
     case "if": return parseIf().kind
     case "switch": return parseSwitch().kind
     case "guard": return parseGuard()
@@ -82,6 +86,16 @@ extension Parser {
     case "repeat": return parseRepeat()
     case "for": return parseFor()
     case "do": return parseDo()
+    case "defer":
+      advance()
+      return .deferred(parseBlock("‘defer’"))
+    case "fallthrough":
+      advance()
+      return .fallThrough
+    case "subscript":
+      fail(.subscriptOutsideType, at: token.span)
+      skipDeclaration()
+      return .broken
     case "return": return parseReturn()
     case "break":
       advance()
@@ -118,6 +132,7 @@ extension Parser {
     }
     let target = parseExpression()
     guard !isLost else { return .expression(target) }
+    if parseBareAssignment(target) { return .broken }
     let sign = current
     var operation: Operator?
     if let name = OperatorTable.compound[sign.text], sign.kind != .stringText {
@@ -153,7 +168,7 @@ extension Parser {
   private mutating func reportUnassignable(_ target: Expression, _ sign: Token) {
     switch target.kind {
     case .name(let name) where name != "self" || sign.kind == .assign: break
-    case .member, .index, .tuple, .parenthesised, .forceUnwrap, .broken: break
+    case .member, .index, .tuple, .parenthesised, .forceUnwrap, .optionalLink, .broken: break
     default: report(.notAssignable(source[target.span], sign.text), at: target.span)
     }
   }
@@ -231,9 +246,11 @@ extension Parser {
   /// `{ … }` after a head; empty, once reported, when it is missing.
   ///
   /// Python's colon and indented body are read as meant; one message is enough for a nest of them.
-  mutating func parseBlock(_ head: String, reportsColon: Bool = true) -> [Statement] {
+  mutating func parseBlock(
+    _ head: String, reportsColon: Bool = true, mended: String? = nil
+  ) -> [Statement] {
     skipToBrace()
-    if at(.colon), !isLost { return parseColonBlock(head, reports: reportsColon) }
+    if at(.colon), !isLost { return parseColonBlock(head, reports: reportsColon, mended) }
     guard at(.leftBrace), !isLost else {
       if !isLost { failExpected("‘{’ to begin the body of \(head)") }
       return []
@@ -266,13 +283,17 @@ extension Parser {
   }
 
   /// `if x:` and an indented body, as Python has it.
-  private mutating func parseColonBlock(_ head: String, reports: Bool) -> [Statement] {
+  private mutating func parseColonBlock(
+    _ head: String, reports: Bool, _ mended: String?
+  ) -> [Statement] {
     let colon = current.span
     let column = indentation(at: colon.start)
     if reports, context.endColumn == nil {
       report(
         .colonForBrace(head), at: colon,
-        suggestion: .init("write ‘{’, and ‘}’ after the body", replacing: colon, with: " {"))
+        suggestion: .init(
+          "write ‘\(mended.map { "\($0) " } ?? "")\u{7B}’, and ‘}’ after the body",
+          replacing: colon, with: " {"))
     }
     advance()
     let outer = context

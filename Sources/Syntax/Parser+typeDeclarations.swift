@@ -143,10 +143,8 @@ extension Parser {
         return advance()
       }
       parseCases(into: &cases)
-    case "struct" where isDeclaration, "enum" where isDeclaration, "class" where isDeclaration:
-      report(.nestedType(token.text), at: token.span)
-      skipDeclaration()
-    case "func" where isDeclaration, "def" where isDeclaration, "protocol" where isDeclaration,
+    case "func" where isDeclaration, "struct" where isDeclaration, "enum" where isDeclaration,
+      "class" where isDeclaration, "def" where isDeclaration, "protocol" where isDeclaration,
       "extension" where isDeclaration, "typealias" where isDeclaration,
       "subscript" where isDeclaration, "deinit" where isDeclaration:
       if let kind = parseDeclaration(modifiers, first) {

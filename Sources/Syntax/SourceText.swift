@@ -68,3 +68,11 @@ public struct Span: Sendable, Hashable {
     Span(min(start, other.start), max(end, other.end))
   }
 }
+
+extension String {
+  /// The text without spaces at either end.
+  var trimmingSpaces: String {
+    let end = lastIndex { $0 != " " }.map { index(after: $0) } ?? startIndex
+    return String(self[..<end].drop { $0 == " " })
+  }
+}

@@ -36,6 +36,12 @@ public struct Statement: Sendable {
     case labelled(Name, Statement)
     /// `do { … }`
     case block([Statement])
+    /// `defer { … }`
+    case deferred([Statement])
+    /// `fallthrough`
+    case fallThrough
+    /// `typealias N = T`
+    case alias(Name, TypeSyntax)
     /// `import Martlet`
     case importModule(Name)
     /// Something that is no statement; already reported.
@@ -64,6 +70,20 @@ public enum Condition: Sendable {
   case match(CasePattern, Expression)
 }
 
+/// A body that runs when a variable or subscript changes: `set`, `willSet` or `didSet`.
+public struct Accessor: Sendable {
+  /// The name of the value that comes, or for `didSet` of the value that went.
+  public var parameter: Name
+  /// The body.
+  public var body: [Statement]
+
+  /// Makes an accessor.
+  public init(parameter: Name, body: [Statement]) {
+    self.parameter = parameter
+    self.body = body
+  }
+}
+
 /// `let` or `var`.
 public struct VariableDeclaration: Sendable {
   /// Whether it is `var`.
@@ -74,8 +94,14 @@ public struct VariableDeclaration: Sendable {
   public var type: TypeSyntax?
   /// The initial value.
   public var value: Expression?
-  /// The body of a computed property, `var x: T { … }`; in a structure only.
+  /// The body of a computed variable, `var x: T { … }`.
   public var getter: [Statement]?
+  /// The `set` of a computed variable.
+  public var setter: Accessor?
+  /// The `willSet` of a stored property.
+  public var willSet: Accessor?
+  /// The `didSet` of a stored property.
+  public var didSet: Accessor?
   /// Whether it is `static`; in a type only.
   public var isStatic: Bool
 
@@ -124,7 +150,7 @@ public struct FunctionSyntax: Sendable {
     }
   }
 
-  /// The name; `init` for an initialiser.
+  /// The name; `init` for an initialiser, `subscript`, or an operator.
   public var name: Name
   /// The parameters.
   public var parameters: [Parameter]
@@ -138,6 +164,12 @@ public struct FunctionSyntax: Sendable {
   public var isStatic: Bool
   /// The `///` lines before it.
   public var documentation: String?
+  /// Whether it is `init?`.
+  public var isFailable = false
+  /// Whether it is an operator before its operand.
+  public var isPrefix = false
+  /// The `set` of a subscript.
+  public var setter: Accessor?
 
   /// Makes a function declaration.
   public init(
@@ -160,7 +192,7 @@ public struct StructureSyntax: Sendable {
   public var name: Name
   /// The protocols after the colon.
   public var conformances: [Name]
-  /// The members: variables and functions.
+  /// The members: variables, functions, and types within.
   public var members: [Statement]
 
   /// Makes a structure declaration.
@@ -198,7 +230,7 @@ public struct EnumerationSyntax: Sendable {
   public var conformances: [Name]
   /// The cases.
   public var cases: [Case]
-  /// The other members: functions and computed variables.
+  /// The other members: functions, computed variables, and types within.
   public var members: [Statement]
 
   /// Makes an enumeration declaration.

@@ -14,6 +14,7 @@ package struct Token: Sendable {
     case assign, arrow
     case ternaryQuestion, postfixQuestion
     case attribute, directive
+    case backslash
     case unknown
   }
 
@@ -69,13 +70,9 @@ package enum Keyword {
     "protocol": "write the function or ‘struct’ that you need directly",
     "extension": "put the members in the ‘struct’ or ‘enum’ itself",
     "actor": "declare a ‘struct’: a cell runs on one thread",
-    "typealias": "write the type out",
-    "subscript": "write a method, such as ‘func at(_ index: Int) -> …’",
     "deinit": "leave it out: values need no clean-up",
-    "defer": "write the statements where they should run",
     "throw": "return an optional, or stop with ‘precondition(…, \"why\")’",
-    "fallthrough": "list the patterns in one ‘case’, separated by commas",
-    "operator": "write a function with a name",
+    "operator": "write a function with a name, or an operator there is: ‘static func +’ in a type",
     "precedencegroup": "write a function with a name",
     "macro": "write a function",
     "associatedtype": "write the type out",
@@ -84,7 +81,7 @@ package enum Keyword {
   /// Modifiers of Swift that can simply be deleted.
   package static let modifiers: Set<String> = [
     "public", "private", "internal", "fileprivate", "open", "final", "lazy", "weak", "unowned",
-    "override", "nonisolated", "indirect", "required", "convenience", "optional", "dynamic",
+    "override", "nonisolated", "required", "convenience", "optional", "dynamic",
     "package",
   ]
 }

@@ -133,6 +133,12 @@ public struct Expression: Sendable {
     case binary(Expression, Operator, Expression)
     /// `a...`, `...b`, `..<b`
     case partialRange(lower: Expression?, Operator, upper: Expression?)
+    /// `x as Double`
+    case coercion(Expression, TypeSyntax)
+    /// `x?` before `=`, `+=` and the like
+    case optionalLink(Expression)
+    /// A type that is called, `Set<Int>(…)`
+    case type(TypeSyntax)
     /// `c ? a : b`
     case conditional(Expression, Expression, Expression)
     /// `x!`
@@ -206,6 +212,22 @@ public struct Closure: Sendable {
     }
   }
 
+  /// A value that a closure takes along when it is made: `[x]`, `[n = x + 1]`.
+  public struct Capture: Sendable {
+    /// The name inside.
+    public var name: Name
+    /// The value.
+    public var value: Expression
+
+    /// Makes a captured value.
+    public init(name: Name, value: Expression) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// The values of its capture list.
+  public var captures: [Capture] = []
   /// The parameters before `in`; nil without `in`, when `$0` and so on may be used.
   public var parameters: [Parameter]?
   /// The written result type, if any.

@@ -92,6 +92,13 @@ public struct EpisodeLog: Sendable {
 
   @usableFromInline
   mutating func settle(_ terminated: Bool) -> Ending {
+    // A problem that cannot go on ends its episode to be heard: what it then says counts for nothing.
+    if progress.isCancelled {
+      isFinished = true
+      isPartial = true
+      report()
+      return .stopped
+    }
     var ending = Ending.none
     if terminated || length == timeLimit {
       returns.append(total)
@@ -110,11 +117,11 @@ public struct EpisodeLog: Sendable {
   private mutating func checkIn() {
     let (next, overflows) = count.addingReportingOverflow(interval)
     nextCheck = min(stepBudget, overflows ? .max : next)
+    report()
+  }
+
+  private mutating func report() {
     progress.report(steps: count, returns: returns[reported...])
     reported = returns.count
-    if !isFinished, progress.isCancelled {
-      isFinished = true
-      isPartial = true
-    }
   }
 }

@@ -18,7 +18,9 @@ public enum TrainingError: Error, Sendable, Equatable {
   case mismatch(policy: String, problem: String)
   /// The values grow without bound or do not exist.
   case undefined(problem: String, reason: String)
-  /// The problem's own code failed.
+  /// The problem's own code could not go on.
+  case problem(ProblemFailure)
+  /// Something else, as a sentence.
   case failed(String)
 }
 
@@ -42,6 +44,7 @@ extension TrainingError: CustomStringConvertible {
       "The policy \(policy) was not made for \(problem): their states or actions differ."
     case .undefined(let problem, let reason):
       "The values of \(problem) are not defined: \(reason)"
+    case .problem(let failure): failure.message
     case .failed(let message): message
     }
   }

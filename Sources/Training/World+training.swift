@@ -1,4 +1,4 @@
-public import Environments
+package import Environments
 
 extension World {
   /// The discount where neither the problem nor the algorithm sets one.

@@ -9,6 +9,21 @@ import Training
 func addAlgorithmWords(to library: inout Library) {
   addAlgorithm(QLearning.self, to: &library)
   addAlgorithm(Sarsa.self, to: &library)
+  addAlgorithm(ExpectedSarsa.self, to: &library)
+  addAlgorithm(DoubleQLearning.self, to: &library)
+  addAlgorithm(MonteCarloControl.self, to: &library)
+  addAlgorithm(OffPolicyMonteCarlo.self, to: &library)
+  addAlgorithm(NStepSarsa.self, to: &library)
+  addAlgorithm(TreeBackup.self, to: &library)
+  addAlgorithm(QSigma.self, to: &library)
+  addAlgorithm(SarsaLambda.self, to: &library)
+  addAlgorithm(TrueOnlineSarsa.self, to: &library)
+  addAlgorithm(WatkinsQ.self, to: &library)
+  addAlgorithm(DynaQ.self, to: &library)
+  addAlgorithm(DynaQPlus.self, to: &library)
+  addAlgorithm(PrioritisedSweeping.self, to: &library)
+  addAlgorithm(DifferentialSarsa.self, to: &library)
+  addAlgorithm(RLearning.self, to: &library)
   addAlgorithm(DQN.self, to: &library)
   addAlgorithm(Reinforce.self, to: &library)
   addSolver(ValueIteration.self, to: &library)
@@ -20,8 +35,11 @@ private func addAlgorithm<A: Algorithm>(_ type: A.Type, to library: inout Librar
   let kind = parameterisedKind(A.self, name, A.documentation)
   library.add(kind)
   Kinds.algorithm.accepts.append(kind.type)
-  library.add(
-    initialiser(A.self, name, kind, documentation: A.documentation, source: A.source) { $0 })
+  var declaration = initialiser(
+    A.self, name, kind, documentation: A.documentation, source: A.source
+  ) { $0 }
+  declaration.heading = engine(of: A.self)
+  library.add(declaration)
   kind.add(
     word(
       "named", [.plain("label", .string, "What legends call this variant.")], to: kind.type,
@@ -36,8 +54,20 @@ private func addSolver<S: Solver>(_ type: S.Type, to library: inout Library) {
   let kind = parameterisedKind(S.self, name, S.documentation)
   library.add(kind)
   Kinds.solver.accepts.append(kind.type)
-  library.add(
-    initialiser(S.self, name, kind, documentation: S.documentation, source: S.source) { $0 })
+  var declaration = initialiser(
+    S.self, name, kind, documentation: S.documentation, source: S.source
+  ) { $0 }
+  declaration.heading = engine(of: S.self)
+  library.add(declaration)
+}
+
+/// The heading of the engine that an algorithm belongs to, which is the module it is declared in.
+private func engine(of type: Any.Type) -> String {
+  let module = String(reflecting: type).prefix { $0 != "." }
+  let words = [
+    "Tabular": "Tables of values", "Deep": "Neural networks", "PolicyGradient": "Policy gradients",
+  ]
+  return words[String(module)] ?? String(module)
 }
 
 /// A type whose values print as the call that makes them, and whose parameters can be read.
@@ -46,7 +76,8 @@ private func parameterisedKind<P: Parameterised>(
 ) -> NominalType {
   let kind = NominalType(name: name, kind: .library, documentation: documentation) { value in
     guard let value = value as? P else { return Display(plain: name) }
-    let arguments = value.parameters.map { "\($0.name): \($0.value)" }.joined(separator: ", ")
+    let arguments = value.parameters
+      .map { "\($0.name): \(written($0.value, $0.kind))" }.joined(separator: ", ")
     return Display(plain: "\(name)(\(arguments))")
   }
   for parameter in P().parameters {
@@ -55,7 +86,7 @@ private func parameterisedKind<P: Parameterised>(
       property(label, languageType(parameter.kind), documentationText(parameter)) {
         (a) throws(RuntimeFailure) in
         let current = try a.object(0, as: P.self).parameters.first { $0.name == label }
-        return current.map { languageValue($0.value) } ?? .none
+        return current.map { languageValue($0.value, $0.kind) } ?? .none
       })
   }
   return kind
@@ -65,7 +96,7 @@ private func parameterisedKind<P: Parameterised>(
 /// declaration.
 func initialiser<P: Parameterised>(
   _ type: P.Type, _ name: String, _ kind: NominalType, documentation: String, source: String,
-  _ finish: @escaping @Sendable (P) -> any Sendable
+  _ finish: @escaping @Sendable (P) throws(RuntimeFailure) -> any Sendable
 ) -> FunctionDeclaration {
   let parameters = P().parameters
   return word(
@@ -73,7 +104,7 @@ func initialiser<P: Parameterised>(
     parameters.map { parameter in
       FunctionDeclaration.Parameter(
         label: parameter.name, type: languageType(parameter.kind),
-        presence: .defaulted("\(parameter.defaultValue)"),
+        presence: .defaulted(written(parameter.defaultValue, parameter.kind)),
         documentation: documentationText(parameter),
         bounds: parameter.bounds == .any ? nil : "\(parameter.bounds)",
         symbols: parameter.symbol.map { [$0] + spellings(of: $0) } ?? [])
@@ -91,7 +122,7 @@ func initialiser<P: Parameterised>(
         throw RuntimeFailure("bad-parameter", sentence(error.description), argument: index)
       }
     }
-    return kind.value(finish(value))
+    return kind.value(try finish(value))
   }
 }
 
@@ -115,7 +146,8 @@ private func languageType(_ kind: ParameterKind) -> Type {
   case .double: .double
   case .int: .int
   case .bool: .bool
-  case .string, .choice: .string
+  case .string: .string
+  case .choice(let words): Choice.among(words)?.kind.type ?? .string
   case .rate: Kinds.rate.type
   case .ints: .array(.int)
   case .optionalDouble: .optional(.double)
@@ -123,8 +155,13 @@ private func languageType(_ kind: ParameterKind) -> Type {
   }
 }
 
-private func languageValue(_ value: ParameterValue) -> Value {
-  switch value {
+private func languageValue(_ value: ParameterValue, _ kind: ParameterKind) -> Value {
+  if case .choice(let words) = kind, case .string(let word) = value,
+    let choice = Choice.among(words)
+  {
+    return choice.languageValue(word)
+  }
+  return switch value {
   case .double(let number): .double(number)
   case .int(let number): .int(number)
   case .bool(let flag): .bool(flag)
@@ -145,6 +182,7 @@ private func parameterValue(_ value: Value, _ kind: ParameterKind) -> ParameterV
   case .ints(let numbers): return .ints(numbers)
   case .array(let values) where values.isEmpty: return .ints([])
   case .none: return ParameterValue.none
+  case .object(_, let payload): return Choice.word(of: payload).map { .string($0) }
   default: return nil
   }
 }

@@ -18,6 +18,7 @@ import Training
   case let runs as Runs: Display(plain: summary(runs))
   case let curve as Training.Curve: displayed(plot(curve))
   case let evaluation as Evaluation: Display(plain: summary(evaluation))
+  case let report as CheckReport: displayed(report)
   case let trajectory as Trajectory: Display(plain: summary(trajectory))
   default: Display(plain: "\(value)")
   }
@@ -36,6 +37,17 @@ private func displayed(_ world: World) -> Display {
     return Display(plain: "\(about(world))\n" + rows.joined(separator: "\n"))
   }
   return Display(plain: about(world))
+}
+
+private func displayed(_ report: CheckReport) -> Display {
+  guard !report.findings.isEmpty else { return Display(plain: report.headline) }
+  let table = Table(
+    ["", "found", "advice"],
+    rows: report.findings.map {
+      [.text($0.isViolation ? "violation" : "remark"), .text($0.found), .text($0.advice)]
+    }
+  ).title(report.headline)
+  return Display(plain: report.description, html: table.html)
 }
 
 private func about(_ world: World) -> String {

@@ -1,5 +1,6 @@
 import Environments
 import Language
+import Training
 
 /// Grid worlds from a map.
 func addGridWords(to library: inout Library) {
@@ -84,15 +85,20 @@ func addGridWords(to library: inout Library) {
 }
 
 /// Runs engine code, and turns what it throws into a runtime failure with its sentence.
-func rethrowing<T>(_ id: String, _ work: () throws -> T) throws(RuntimeFailure) -> T {
+func rethrowing<T>(
+  _ id: String, argument: Int? = nil, _ work: () throws -> T
+) throws(RuntimeFailure) -> T {
   do {
     return try work()
   } catch let failure as RuntimeFailure {
     throw failure
+  } catch TrainingError.problem(let failure) {
+    if let cause = failure.cause as? RuntimeFailure { throw cause }
+    throw RuntimeFailure(id, sentence(failure.message))
   } catch let error as ParameterError {
     throw RuntimeFailure("bad-parameter", sentence(error.description))
   } catch {
-    throw RuntimeFailure(id, sentence("\(error)"))
+    throw RuntimeFailure(id, sentence("\(error)"), argument: argument)
   }
 }
 

@@ -32,6 +32,10 @@ enum Kinds {
     "GridClause", "A line of a grid world: `StepReward`, `Tile`, `Slip`, `Wind`, `Moves` or `Bump`."
   )
   static let gridMoves = library("GridMoves", "Which moves there are in a grid world.")
+  static let mazeLayout = library("MazeLayout", "Which maze `DynaMaze` is.")
+  static let armRewards = library(
+    "ArmRewards", "How the rewards of a bandit's arm are distributed.")
+  static let traces = library("Traces", "How an eligibility trace grows when its state is visited.")
   static let mdp = library(
     "MDP", "A Markov decision process with a known model.", display: displayed)
   static let gridWorld = library(
@@ -39,6 +43,25 @@ enum Kinds {
   static let timeLimit = library(
     "TimeLimit", "A problem whose episodes are cut off after a number of steps.",
     display: displayed)
+
+  // Environments of one's own.
+  static let environment = abstract(
+    "Environment", "A problem of your own: two spaces, `reset()` and `step(_:)`.")
+  static let discrete = structure(
+    "Discrete", [("count", .int), ("names", .optional(.array(.string)))],
+    "The numbers 0..<count, with a name each where they have one.")
+  static let box = structure(
+    "Box", [("low", .array(.double)), ("high", .array(.double))],
+    "Vectors of real numbers between bounds.")
+  static let stateStep = structure(
+    "Step", [("observation", .int), ("reward", .double), ("terminated", .bool)],
+    "What one step of an environment brings, where observations are the numbers of states.",
+    isMutable: true)
+  static let vectorStep = structure(
+    "Step", [("observation", .array(.double)), ("reward", .double), ("terminated", .bool)],
+    "What one step of an environment brings, where observations are vectors.", isMutable: true)
+  static let checkReport = library(
+    "CheckReport", "What `check` found out about a problem.", display: displayed)
 
   // What solving and training give.
   static let stateValues = library(
@@ -71,10 +94,35 @@ enum Kinds {
   /// Every type above that has a name users may write.
   static let all: [NominalType] = [
     rate, distribution, reward, problem, algorithm, solver, anyPolicy, seeds, plottable, schedule,
-    clause, outcome, gridClause, gridMoves, mdp, gridWorld, timeLimit, stateValues, actionValues,
+    clause, outcome, gridClause, gridMoves, mazeLayout, armRewards, traces, mdp, gridWorld,
+    timeLimit, stateValues, actionValues,
     policy, solution, run, runs, curve, evaluation, trajectory, lineChart, heatMap, heatMapStrip,
-    graphPicture, barChart, histogram, table,
+    graphPicture, barChart, histogram, table, environment, discrete, box, checkReport,
   ]
+
+  /// The types of the reference's chapters; what is in none of the others is a result.
+  static let ofProblems = [
+    problem, distribution, reward, clause, outcome, gridClause, gridMoves, mazeLayout, armRewards,
+    mdp,
+    gridWorld, timeLimit, environment, discrete, box,
+  ]
+  static let ofAlgorithms = [algorithm, solver, rate, schedule, traces]
+  static let ofPictures = all.filter { $0.isPicture || $0 == plottable }
+  static let ofResults = all.filter {
+    !ofProblems.contains($0) && !ofAlgorithms.contains($0) && !ofPictures.contains($0)
+  }
+
+  private static func structure(
+    _ name: String, _ properties: [(name: String, type: Type)], _ documentation: String,
+    isMutable: Bool = false
+  ) -> NominalType {
+    NominalType(
+      name: name,
+      kind: .structure(
+        properties.map {
+          NominalType.Property(name: $0.name, type: $0.type, isMutable: isMutable)
+        }), documentation: documentation)
+  }
 
   private static func abstract(_ name: String, _ documentation: String) -> NominalType {
     NominalType(name: name, kind: .abstract, documentation: documentation)

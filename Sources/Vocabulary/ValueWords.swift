@@ -24,6 +24,15 @@ func addValueWords(to library: inout Library) {
 }
 
 private func addSubscripts() {
+  Kinds.stateValues.subscriptNames = { value, position in
+    names((value as? StateValues)?.labels, position)
+  }
+  Kinds.actionValues.subscriptNames = { value, position in
+    names((value as? ActionValues)?.labels, position)
+  }
+  Kinds.policy.subscriptNames = { value, position in
+    position == 0 ? names((value as? Policy)?.labels, 0) : []
+  }
   let byName = [FunctionDeclaration.Parameter.plain("state", .string, "The state's name.")]
   let byNumber = [FunctionDeclaration.Parameter.plain("state", .int, "The state's number.")]
   let byCell = [
@@ -82,6 +91,16 @@ private func addSubscripts() {
     })
 }
 
+/// The names of the states, or of the actions at the second position, as far as people read them.
+private func names(_ labels: Labels?, _ position: Int) -> [String] {
+  guard let labels else { return [] }
+  switch position {
+  case 0: return (0..<min(labels.stateCount, 1000)).map(labels.stateName)
+  case 1: return (0..<min(labels.actionCount, 1000)).map(labels.actionName)
+  default: return []
+  }
+}
+
 /// The state that the arguments from an index on address.
 private func state(
   _ a: Arguments, _ index: Int, of labels: Labels
@@ -122,6 +141,7 @@ private func unknown(
 private func addPolicies(to library: inout Library) {
   Kinds.anyPolicy.accepts = [
     Kinds.policy.type, .dictionary(.string, .string), .function([.int], .int),
+    .function([.array(.double)], .int),
   ]
   let values = FunctionDeclaration.Parameter.plain(
     "actionValues", Kinds.actionValues.type, "The value of each action in each state.")
@@ -191,50 +211,4 @@ private func addPolicies(to library: inout Library) {
     ) { (a) throws(RuntimeFailure) in
       Kinds.policy.value(uniform(try problem(a, 0).world))
     })
-}
-
-/// The argument as a policy on a problem.
-func policy(
-  _ a: Arguments, _ index: Int, for world: World
-) throws(RuntimeFailure) -> Policy {
-  switch a[index] {
-  case .object(_, let payload):
-    guard let policy = payload as? Policy else { break }
-    return policy
-  case .dictionary(let entries):
-    var actions: [(state: String, action: String)] = []
-    for case (.string(let state), .string(let action)) in entries {
-      actions.append((state, action))
-    }
-    return try rethrowing("bad-policy") { try Policy.table(named: actions, for: world) }
-  case .function(let function):
-    guard let count = world.stateCount else {
-      throw RuntimeFailure(
-        "bad-policy",
-        "a closure of the state's number needs numbered states, which "
-          + "\(world.name) has not", argument: index)
-    }
-    return try tabulated(function, count: count, world: world, host: a.host)
-  default: break
-  }
-  throw RuntimeFailure("bad-policy", "this is no policy", argument: index)
-}
-
-/// Asks a closure once for every state: it then plays as fast as any table, on any thread.
-private func tabulated(
-  _ function: any FunctionValue, count: Int, world: World, host: any Host
-) throws(RuntimeFailure) -> Policy {
-  var table = [Double](repeating: 0, count: count * world.actionCount)
-  for state in 0..<count {
-    if let model = world.model, model.isTerminal(state) { continue }
-    guard case .int(let action) = try function.call([.int(state)]) else { continue }
-    guard action >= 0, action < world.actionCount else {
-      throw RuntimeFailure(
-        "bad-policy",
-        "the closure chose action \(action) in state \(state), but actions are "
-          + "numbered 0..<\(world.actionCount)")
-    }
-    table[state * world.actionCount + action] = 1
-  }
-  return Policy(name: "closure", rule: .table(table), labels: world.labels)
 }

@@ -3,20 +3,24 @@ import Language
 import Syntax
 import Testing
 
-/// A program of Resources/programs: cells separated by `// ---`, with what they print and how they
-/// fail in comments.
+/// A program of the folder `programs`: cells separated by `// ---`, with what they print and how
+/// they fail in comments.
+///
+/// Those of `core` are Swift and are also run by `swiftc` (`make swift-twin`), those of `martlet`
+/// use what Martlet adds, and those of `errors` fail on purpose.
 struct ProgramFile: CustomTestStringConvertible, Sendable {
   let url: URL
 
-  var testDescription: String { url.lastPathComponent }
+  var testDescription: String {
+    url.deletingLastPathComponent().lastPathComponent + "/" + url.lastPathComponent
+  }
 
   static let all: [ProgramFile] = {
-    guard let folder = Bundle.module.url(forResource: "Resources/programs", withExtension: nil),
-      let files = try? FileManager.default.contentsOfDirectory(
-        at: folder, includingPropertiesForKeys: nil)
-    else { return [] }
-    return files.filter { $0.pathExtension == "martlet" }
-      .sorted { $0.lastPathComponent < $1.lastPathComponent }.map(ProgramFile.init)
+    let folder = Bundle.module.bundleURL.appendingPathComponent("programs")
+    let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+    guard let files else { return [] }
+    return files.compactMap { $0 as? URL }.filter { $0.pathExtension == "martlet" }
+      .map(ProgramFile.init).sorted { $0.testDescription < $1.testDescription }
   }()
 }
 
@@ -68,6 +72,23 @@ struct ProgramsTests {
     }
     let found = outcome(of: text)
     #expect(found.filter { !$0.hasPrefix("  (") } == expected, "\(found.joined(separator: "\n"))")
+  }
+
+  @Test("the examples of the page on the language print what it says")
+  func page() throws {
+    let page = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../docs/language.md")
+    let text = try String(contentsOf: page, encoding: .utf8)
+    let blocks = text.components(separatedBy: "```swift\n").dropFirst().compactMap {
+      $0.components(separatedBy: "```").first
+    }
+    #expect(blocks.count >= 2)
+    for block in blocks {
+      let expected = block.split(separator: "\n").compactMap { line in
+        line.range(of: "// prints: ").map { String(line[$0.upperBound...]) }
+      }
+      #expect(outcome(of: block) == expected)
+    }
   }
 
   @Test("there are programs")

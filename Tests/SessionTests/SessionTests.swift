@@ -38,15 +38,6 @@ import Testing
     #expect(cells.run("x + 1", name: "cell 3").value?.plain == "42")
   }
 
-  @Test("a cell that fails half-way keeps what it finished")
-  func halfWay() {
-    let cells = Transcript()
-    let report = cells.run("let a = 1\nlet b = [a][5]\nlet c = 3")
-    #expect(report.failure != nil)
-    #expect(cells.run("a").value?.plain == "1")
-    #expect(cells.run("c").failure?.name == "NameError")
-  }
-
   @Test("an interrupt stops a loop within a tenth of a second and keeps the variables")
   func interrupts() throws {
     let cells = Transcript()
@@ -81,33 +72,6 @@ import Testing
     #expect(kept.value?.plain == "true", "\(kept.failure?.plain ?? "")")
   }
 
-  @Test("redefining a function changes it for earlier callers")
-  func redefinition() {
-    let cells = Transcript()
-    cells.run("func f() -> Int { 1 }\nfunc g() -> Int { f() + 10 }")
-    cells.run("func f() -> Int { 2 }")
-    #expect(cells.run("g()").value?.plain == "12")
-  }
-
-  @Test("reset() forgets variables and functions at the end of its cell")
-  func resets() {
-    let cells = Transcript()
-    cells.run("let a = 1\nfunc f() -> Int { a }")
-    #expect(cells.run("reset()\nf()").value?.plain == "1")
-    #expect(cells.run("a").failure?.name == "NameError")
-    #expect(cells.run("f()").failure?.name == "NameError")
-    #expect(cells.run("let a = 2\na").value?.plain == "2")
-  }
-
-  @Test("the same seed gives the same random numbers")
-  func seeds() {
-    let cells = Transcript()
-    let first = cells.run("seed(3)\nDouble.random(in: 0...1)").value?.plain
-    let second = cells.run("seed(3)\nDouble.random(in: 0...1)").value?.plain
-    let third = cells.run("Double.random(in: 0...1)").value?.plain
-    #expect(first != nil && first == second && second != third)
-  }
-
   @Test("a traceback names every frame with its cell")
   func traceback() throws {
     let cells = Transcript()
@@ -116,27 +80,6 @@ import Testing
     #expect(failure.plain.contains("cell 1:2"))
     #expect(failure.plain.contains("cell 2:2"))
     #expect(failure.ansi.joined().contains("\u{1B}["))
-  }
-
-  @Test("completion offers members by type and labels inside a call")
-  func completion() {
-    let cells = Transcript()
-    cells.run("let cliff = CliffWalking()")
-    let members = cells.session.completions(in: "cliff.", at: 6)
-    #expect(members.items.contains { $0.text == "stateCount" })
-    let labels = cells.session.completions(in: "QLearning(st", at: 12)
-    #expect(labels.items.first?.text.hasPrefix("stepSize") == true)
-    #expect(labels.replaced == 10..<12)
-    let names = cells.session.completions(in: "cli", at: 3)
-    #expect(names.items.contains { $0.text == "cliff" })
-  }
-
-  @Test("inspection shows signature, defaults, bounds and source")
-  func inspection() throws {
-    let cells = Transcript()
-    let page = try #require(cells.session.inspect("QLearning", at: 3))
-    for text in ["stepSize", "0.1", "Watkins"] { #expect(page.plain.contains(text)) }
-    #expect(cells.session.inspect("nothingOfTheKind", at: 3) == nil)
   }
 }
 

@@ -39,7 +39,7 @@ import Testing
         }
         """
       ).failure)
-    #expect(failure.message == #"The probabilities of From("a", "go") add up to 1.1, not 1"#)
+    #expect(failure.message == #"the probabilities of From("a", "go") add up to 1.1, not 1"#)
   }
 
   @Test("blocks take for, if and let")

@@ -46,16 +46,6 @@ extension DiagnosticCase {
       """#),
     DiagnosticCase(
       #"""
-      let s = Set<Double>([1, 2])
-      """#,
-      #"""
-      [generic-call] error: this call of ‘Set<Double>’ is left out; annotate the type instead: ‘let x: Set<Double> = …’
-       --> cell 1:1:9
-      1 | let s = Set<Double>([1, 2])
-        |         ^^^^^^^^^^^
-      """#),
-    DiagnosticCase(
-      #"""
       let y = None
       """#,
       #"""
@@ -81,10 +71,22 @@ extension DiagnosticCase {
       let ys = [f(x) for x in xs]
       """#,
       #"""
-      [comprehension] error: ‘for’ cannot stand in a list; write ‘xs.map { x in … }’ or ‘xs.filter { … }’
+      [comprehension] error: a list is made from another by ‘map’ and ‘filter’; ‘for’ cannot stand in it
        --> cell 1:1:16
       1 | let ys = [f(x) for x in xs]
         |                ^^^
+        = help: write ‘xs.map { x in f(x) }’
+      """#),
+    DiagnosticCase(
+      #"""
+      for i in 1:10 { }
+      """#,
+      #"""
+      [colon-range] error: a range is written with ‘...’, or with ‘..<’ to leave out its end; found ‘:’
+       --> cell 1:1:11
+      1 | for i in 1:10 { }
+        |           ^
+        = help: write ‘1...10’
       """#),
     DiagnosticCase(
       #"""
@@ -139,7 +141,7 @@ extension DiagnosticCase {
        --> cell 1:1:9
       1 | let f = lambda x, y: x + y
         |         ^^^^^^
-        = help: write ‘{ x, y in x + y }’
+        = help: write ‘{ (x: Double, y: Double) in x + y }’
       """#),
     DiagnosticCase(
       #"""
@@ -165,21 +167,10 @@ extension DiagnosticCase {
       """#),
     DiagnosticCase(
       #"""
-      xs.map { [weak self] in $0 }
-      """#,
-      #"""
-      [capture-list] error: capture lists are left out: a closure sees the variables around it
-       --> cell 1:1:10
-      1 | xs.map { [weak self] in $0 }
-        |          ^^^^^^^^^^^
-        = help: delete it
-      """#),
-    DiagnosticCase(
-      #"""
       print($0)
       """#,
       #"""
-      [anonymous-parameter-outside] error: ‘$0’ has a meaning inside a closure only
+      [anonymous-parameter-outside] error: ‘$0’ belongs in a closure
        --> cell 1:1:7
       1 | print($0)
         |       ^^

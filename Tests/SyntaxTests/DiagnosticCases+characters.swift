@@ -13,16 +13,6 @@ extension DiagnosticCase {
       """#),
     DiagnosticCase(
       #"""
-      foo(\u)
-      """#,
-      #"""
-      [unexpected-character] error: ‘\’ has no meaning here
-       --> cell 1:1:5
-      1 | foo(\u)
-        |     ^
-      """#),
-    DiagnosticCase(
-      #"""
       let y = 5 ° 3
       """#,
       #"""
@@ -198,7 +188,7 @@ extension DiagnosticCase {
         """
       """#,
       #"""
-      [multiline-string-start] error: the text of a ‘"""’ string begins on the next line
+      [multiline-string-start] error: the text of a ‘"""’ string begins on the next line; on one line, write ‘"…"’
        --> cell 1:1:11
       1 | let map = """S..G
         |           ^^^

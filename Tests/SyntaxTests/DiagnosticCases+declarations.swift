@@ -34,33 +34,23 @@ extension DiagnosticCase {
       """#),
     DiagnosticCase(
       #"""
-      typealias Q = [Double]
-      """#,
-      #"""
-      [left-out-declaration] error: ‘typealias’ is left out of Martlet; write the type out
-       --> cell 1:1:1
-      1 | typealias Q = [Double]
-        | ^^^^^^^^^
-      """#),
-    DiagnosticCase(
-      #"""
-      defer { f() }
-      """#,
-      #"""
-      [left-out-declaration] error: ‘defer’ is left out of Martlet; write the statements where they should run
-       --> cell 1:1:1
-      1 | defer { f() }
-        | ^^^^^
-      """#),
-    DiagnosticCase(
-      #"""
       func + (a: Int, b: Int) -> Int { 3 }
       """#,
       #"""
-      [left-out-declaration] error: ‘operator’ is left out of Martlet; write a function with a name
+      [left-out-declaration] error: ‘operator’ is left out of Martlet; write a function with a name, or an operator there is: ‘static func +’ in a type
        --> cell 1:1:6
       1 | func + (a: Int, b: Int) -> Int { 3 }
         |      ^
+      """#),
+    DiagnosticCase(
+      #"""
+      subscript(i: Int) -> Int { 3 }
+      """#,
+      #"""
+      [subscript-outside-type] error: a ‘subscript’ is a member of a ‘struct’ or ‘enum’
+       --> cell 1:1:1
+      1 | subscript(i: Int) -> Int { 3 }
+        | ^^^^^^^^^
       """#),
     DiagnosticCase(
       #"""
@@ -159,13 +149,33 @@ extension DiagnosticCase {
       """#),
     DiagnosticCase(
       #"""
-      var n: Int { 3 }
+      var n = 0 { didSet { f() } }
       """#,
       #"""
-      [computed-outside-type] error: a computed variable stands in a ‘struct’ or ‘enum’; write a ‘func’
-       --> cell 1:1:12
-      1 | var n: Int { 3 }
-        |            ^
+      [computed-outside-type] error: a variable with accessors stands in a ‘struct’ or ‘enum’
+       --> cell 1:1:13
+      1 | var n = 0 { didSet { f() } }
+        |             ^^^^^^
+      """#),
+    DiagnosticCase(
+      #"""
+      struct S { var n = 0 { get { 3 } } }
+      """#,
+      #"""
+      [accessor] error: ‘get’ cannot stand here: a computed property has ‘get’ and ‘set’, a stored one ‘willSet’ and ‘didSet’
+       --> cell 1:1:24
+      1 | struct S { var n = 0 { get { 3 } } }
+        |                        ^^^
+      """#),
+    DiagnosticCase(
+      #"""
+      struct S { var n: Int { set { f() } } }
+      """#,
+      #"""
+      [set-without-get] error: a property with a ‘set’ needs a ‘get’ too
+       --> cell 1:1:25
+      1 | struct S { var n: Int { set { f() } } }
+        |                         ^^^
       """#),
     DiagnosticCase(
       #"""
@@ -176,26 +186,6 @@ extension DiagnosticCase {
        --> cell 1:1:23
       1 | struct S { let n: Int { 3 } }
         |                       ^
-      """#),
-    DiagnosticCase(
-      #"""
-      struct S { var n = 0 { didSet { f() } } }
-      """#,
-      #"""
-      [accessor] error: ‘didSet’ is left out of Martlet: a property is stored, or only computed
-       --> cell 1:1:24
-      1 | struct S { var n = 0 { didSet { f() } } }
-        |                        ^^^^^^
-      """#),
-    DiagnosticCase(
-      #"""
-      struct S { init?(x: Int) { } }
-      """#,
-      #"""
-      [failable-init] error: an ‘init’ that may fail is left out; write a function that returns an optional
-       --> cell 1:1:16
-      1 | struct S { init?(x: Int) { } }
-        |                ^
       """#),
     DiagnosticCase(
       #"""
@@ -283,16 +273,6 @@ extension DiagnosticCase {
       """#),
     DiagnosticCase(
       #"""
-      struct S { struct T { } }
-      """#,
-      #"""
-      [nested-type] error: a type within a type is left out; declare the ‘struct’ outside
-       --> cell 1:1:12
-      1 | struct S { struct T { } }
-        |            ^^^^^^
-      """#),
-    DiagnosticCase(
-      #"""
       let x: Int! = 3
       """#,
       #"""
@@ -334,6 +314,39 @@ extension DiagnosticCase {
       1 | let xs: some Sequence = ys
         |         ^^^^
         = help: delete it
+      """#),
+    DiagnosticCase(
+      #"""
+      fucn f() { }
+      """#,
+      #"""
+      [misspelt-keyword] error: there is no keyword ‘fucn’
+       --> cell 1:1:1
+      1 | fucn f() { }
+        | ^^^^
+        = help: did you mean ‘func’?
+      """#),
+    DiagnosticCase(
+      #"""
+      struct S { func f(self, x: Int) { } }
+      """#,
+      #"""
+      [self-parameter] error: ‘self’ is not listed: it is there in every method
+       --> cell 1:1:19
+      1 | struct S { func f(self, x: Int) { } }
+        |                   ^^^^
+        = help: delete it
+      """#),
+    DiagnosticCase(
+      #"""
+      func f(*xs) { }
+      """#,
+      #"""
+      [star-parameter] error: any number of arguments is declared with ‘...’ after the type, not with ‘*’
+       --> cell 1:1:8
+      1 | func f(*xs) { }
+        |        ^
+        = help: write ‘_ xs: Double...’
       """#),
   ]
 }

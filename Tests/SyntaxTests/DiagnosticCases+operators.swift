@@ -168,6 +168,7 @@ extension DiagnosticCase {
        --> cell 1:1:6
       1 | if x in xs { }
         |      ^^
+        = note: of a dictionary, ask ‘xs[x] != nil’
         = help: write ‘xs.contains(x)’
       """#),
     DiagnosticCase(
@@ -179,6 +180,7 @@ extension DiagnosticCase {
        --> cell 1:1:10
       1 | if x not in xs { }
         |          ^^
+        = note: of a dictionary, ask ‘xs[x] == nil’
         = help: write ‘!xs.contains(x)’
       """#),
     DiagnosticCase(
@@ -204,21 +206,10 @@ extension DiagnosticCase {
       """#),
     DiagnosticCase(
       #"""
-      let y = x as Double
-      """#,
-      #"""
-      [cast] error: ‘as’ is left out; a value is converted by its type’s name
-       --> cell 1:1:11
-      1 | let y = x as Double
-        |           ^^
-        = help: convert with ‘Double(x)’
-      """#),
-    DiagnosticCase(
-      #"""
       let y = x as? Int
       """#,
       #"""
-      [cast] error: ‘as’ is left out; a value is converted by its type’s name
+      [cast] error: ‘as?’ is left out: every type is known before the cell runs; ‘Int(x)’ converts a value
        --> cell 1:1:11
       1 | let y = x as? Int
         |           ^^
@@ -285,7 +276,18 @@ extension DiagnosticCase {
        --> cell 1:1:3
       1 | n := 3
         |   ^^
-        = help: write ‘=’
+        = help: write ‘=’, with ‘let’ before a new name
+      """#),
+    DiagnosticCase(
+      #"""
+      x <- 3
+      """#,
+      #"""
+      [foreign-operator] error: ‘<-’ is no operator here; ‘=’ is
+       --> cell 1:1:3
+      1 | x <- 3
+        |   ^^
+        = help: write ‘=’, with ‘let’ before a new name
       """#),
     DiagnosticCase(
       #"""
@@ -365,7 +367,7 @@ extension DiagnosticCase {
       n: Int = 5
       """#,
       #"""
-      [missing-let] error: a declaration of ‘n’ begins with ‘let’ or ‘var’
+      [missing-let] error: a declaration of ‘n’ begins with ‘let’, or ‘var’ if it changes later
        --> cell 1:1:1
       1 | n: Int = 5
         | ^

@@ -80,16 +80,6 @@ extension DiagnosticCase {
       """#),
     DiagnosticCase(
       #"""
-      for case .a(let x) in xs { }
-      """#,
-      #"""
-      [for-case] error: ‘for case’ is left out; write ‘if case …’ inside the loop
-       --> cell 1:1:5
-      1 | for case .a(let x) in xs { }
-        |     ^^^^
-      """#),
-    DiagnosticCase(
-      #"""
       for let x in xs { }
       """#,
       #"""
@@ -188,11 +178,11 @@ extension DiagnosticCase {
           return x
       """#,
       #"""
-      [foreign-statement] error: ‘def’ is no keyword; write ‘func f(x: Double) -> Double { … }’, with types
+      [foreign-statement] error: ‘def’ is no keyword; a function is declared with ‘func’, and with types
        --> cell 1:1:1
       1 | def f(x):
         | ^^^
-        = help: write ‘func’
+        = help: write ‘func f(_ x: Double) -> Double { … }’
       """#),
     DiagnosticCase(
       #"""

@@ -1,3 +1,4 @@
+import Foundation
 import Syntax
 import Testing
 
@@ -94,5 +95,106 @@ struct DiagnosticRendererTests {
       #expect(render("abc", span).contains("abc"))
     }
     #expect(render("", Span(0, 0)).contains("^"))
+  }
+
+  @Test("pictures and the scripts of East Asia are two columns wide, marks above letters none")
+  func wideCharacters() {
+    // 🤖 has 4 bytes, 強化 6, e and its accent 3, the scientist 11.
+    #expect(
+      render("\"🤖\" + x", Span(9, 10)) == """
+        error: wrong
+         --> cell 3:1:7
+        1 | "🤖" + x
+          |        ^
+        """)
+    #expect(
+      render("\"強化\" + 報酬", Span(11, 17)) == """
+        error: wrong
+         --> cell 3:1:8
+        1 | "強化" + 報酬
+          |          ^^^^
+        """)
+    #expect(
+      render("e\u{301} + x", Span(6, 7)) == """
+        error: wrong
+         --> cell 3:1:6
+        1 | e\u{301} + x
+          |     ^
+        """)
+    #expect(
+      render("👩\u{200D}🔬 x", Span(12, 13)) == """
+        error: wrong
+         --> cell 3:1:5
+        1 | 👩\u{200D}🔬 x
+          |    ^
+        """)
+    #expect(
+      render("\t\t한글\tx", Span(9, 10)) == """
+        error: wrong
+         --> cell 3:1:6
+        1 |         한글    x
+          |                 ^
+        """)
+  }
+
+  @Test("a span of wide characters is marked as wide as it is")
+  func wideSpan() {
+    #expect(render("x = 🤖🤖", Span(4, 12)).hasSuffix("    ^^^^"))
+    #expect(render("naïve", Span(0, 6)).hasSuffix(" ^^^^^"))
+  }
+
+  @Test("a long line is cut by columns, wherever the mark stands in it")
+  func longLines() {
+    for (unit, width) in [("a", 1), ("強", 2), ("🤖", 2), ("\t", 4)] {
+      for place in [0, 1, 40, 150, 298, 299] {
+        let text =
+          String(repeating: unit, count: place) + "!"
+          + String(repeating: unit, count: 300 - place)
+        let start = place * unit.utf8.count
+        let lines = render(text, Span(start, start + 1)).components(separatedBy: "\n")
+        let shown = lines[2].dropFirst(4)
+        let columns = shown.reduce(0) { $0 + ($1 == "強" || $1 == "🤖" ? 2 : 1) }
+        #expect(columns <= 102, "\(columns) columns of \(unit.debugDescription)")
+        let before = shown.prefix { $0 != "!" }
+        let indent = before.reduce(0) { $0 + ($1 == "強" || $1 == "🤖" ? 2 : 1) }
+        #expect(shown.contains("!") && lines[3].dropFirst(4).prefix { $0 == " " }.count == indent)
+        #expect(width > 0)
+      }
+    }
+  }
+
+  @Test("a mark longer than the line allows ends where the line is cut")
+  func longMark() {
+    let lines = render(String(repeating: "x", count: 500), Span(10, 490)).split(separator: "\n")
+    #expect(lines[2].hasSuffix("…"))
+    #expect(lines[3].filter { $0 == "^" }.count <= 100)
+  }
+
+  @Test("lines may end with carriage return and line feed")
+  func carriageReturns() {
+    let text = "let a = 1\r\nlet b = c\r\n"
+    #expect(
+      render(text, Span(19, 20)) == """
+        error: wrong
+         --> cell 3:2:9
+        2 | let b = c
+          |         ^
+        """)
+    // A span over the end of the line is marked to its last character.
+    #expect(render(text, Span(0, 15)).hasSuffix("  | ^^^^^^^^^ … and 1 line more"))
+  }
+
+  @Test("the notebook’s colours are those of the terminal, line by line")
+  func lineColours() {
+    let text = render(
+      "f(x", Span(1, 2), notes: [.init("see", at: Span(0, 1)), .init("and")],
+      suggestion: .init("write it", replacing: Span(1, 2), with: ""), style: .ansi)
+    for line in text.components(separatedBy: "\n") {
+      // Front ends may cut a traceback into lines: no colour lasts longer than its line.
+      let starts = line.components(separatedBy: "\u{1B}[").count - 1
+      let ends = line.components(separatedBy: "\u{1B}[0m").count - 1
+      #expect(starts == 2 * ends, "\(line.debugDescription)")
+    }
+    for tone in ["1;31", "1;36", "1;32", "34"] { #expect(text.contains("\u{1B}[\(tone)m")) }
   }
 }

@@ -84,13 +84,22 @@ struct DiagnosticTests {
       ("x++", "x += 1"), ("let y = x ** 2", "let y = pow(x, 2)"),
       ("if x not in xs { }", "if !xs.contains(x) { }"), ("a < b < c", "a < b && b < c"),
       ("let ys = xs[1:3]", "let ys = xs[1..<3]"), ("print x, y", "print(x, y)"),
-      ("let f = lambda x: x + 1", "let f = { x in x + 1 }"),
+      ("f(lambda x: x + 1)", "f({ x in x + 1 })"),
       ("xs.map { x: Int in x }", "xs.map { (x: Int) in x }"),
       ("if xs.contains { $0 } { }", "if (xs.contains { $0 }) { }"),
       ("let d = {\"a\": 1}", "let d = [\"a\": 1]"), ("n: Int = 5", "let n: Int = 5"),
       ("let y = 1 if c else 2", "let y = c ? 1 : 2"), ("let s = 'a\"b'", "let s = \"a\\\"b\""),
       ("let xs: dict[int, str] = [:]", "let xs: [int: str] = [:]"),
       ("func f(inout x: Int) { }", "func f(x: inout Int) { }"),
+      ("let ys = [x * x for x in xs]", "let ys = xs.map { x in x * x }"),
+      ("let ys = [x for x in xs if x > 1]", "let ys = xs.filter { x in x > 1 }"),
+      ("let f = x => x + 1", "let f = { (x: Double) in x + 1 }"),
+      ("xs.reduce(0, (x, y) => x + y)", "xs.reduce(0, { x, y in x + y })"),
+      ("f(function(x) { x + 1 })", "f({ x in x + 1 })"),
+      ("a, b = b, a", "(a, b) = (b, a)"), ("let a, b = 1, 2", "let (a, b) = (1, 2)"),
+      ("for i in 1:10 { }", "for i in 1...10 { }"), ("int x = 3", "let x: Int = 3"),
+      ("retrun 3", "return 3"), ("func f(*xs) { }", "func f(_ xs: Double...) { }"),
+      ("struct S { func f(self, x: Int) { } }", "struct S { func f(x: Int) { } }"),
     ]
     for (text, mended) in pairs {
       let source = SourceText(name: "cell", text: text)

@@ -71,10 +71,10 @@ struct TreeTests {
         "(+ (call (array Int)) "
           + "(call (dictionary String: (array Int))))"
       ),
-      ("Set<Int>()", "(call Set (call (array Int)))"),
+      ("Set<Int>()", "(call Set<Int>)"),
       (
         "Array<[Int]>(repeating: [], count: 2)",
-        "(call (array (array Int)) repeating: (array) count: 2)"
+        "(call Array<[Int]> repeating: (array) count: 2)"
       ),
       (
         "a < b, c",

@@ -69,7 +69,9 @@ struct Forever: DiscreteSimulator, Problem {
 }
 
 @Suite struct ControlTests {
-  @Test("on the cliff SARSA earns more online, and Q-learning finds the path of 13 steps")
+  @Test(
+    "on the cliff SARSA earns more online, Expected SARSA most, and Q-learning finds the path of 13 steps"
+  )
   func cliff() {
     let runs = (
       q: train(
@@ -87,6 +89,11 @@ struct Forever: DiscreteSimulator, Problem {
       let trajectory = rollout(run.policy, on: CliffWalking())
       #expect(trajectory.length == 13 && trajectory.return == -13)
     }
+    let expected = train(
+      ExpectedSarsa(stepSize: 0.5, epsilon: 0.1), on: CliffWalking(), episodes: 500, seeds: 200)
+    let last = expected.runs.map { mean(Array($0.returns.suffix(100))) }
+    #expect(abs(mean(last) + 20.8) < 5 * standardError(last))
+    #expect(expected.runs.allSatisfy { rollout($0.policy, on: CliffWalking()).length == 15 })
     #expect(runs.q.runs.allSatisfy { $0.returns.count == 500 && !$0.isPartial })
     let shared = runs.sarsa.returns
     #expect(shared.count == 500 && shared.lower[400] < shared.mean[400])

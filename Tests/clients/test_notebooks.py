@@ -1,5 +1,7 @@
 """Every notebook gives the same outputs through Jupyter, through the command, and as committed."""
 
+import os
+import re
 import shutil
 import subprocess
 
@@ -10,6 +12,10 @@ import pytest
 from conftest import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PAGES = [
+    page for page in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    if "```swift" in page.read_text()]
+MODULES = os.environ.get("MARTLET_MODULES", ROOT / ".build/release/Modules")
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -48,15 +54,33 @@ def test_the_file_is_as_nbformat_writes_it(path):
 def test_cells_are_swift(path, tmp_path):
     """The promise of the language: its cells are accepted by swiftc against the real module."""
     cells = [c.source for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
-    program = tmp_path / "main.swift"
-    program.write_text("import Martlet\n\n" + "\n\n".join(cells) + "\n")
+    typecheck("\n\n".join(cells), tmp_path)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_examples_are_swift(path, tmp_path):
+    """The same for the examples of a page, each by itself, save those said to be Martlet's alone."""
+    blocks = re.findall(r"^```swift\n(.*?)^```$", path.read_text(), re.S | re.M)
+    words = "notebook-words" in path.name
+    swift = [] if words else [
+        block for block in blocks
+        if not block.startswith("// Martlet alone") and "// expect error" not in block]
+    assert blocks and (swift or words), "a page without examples needs no test"
+    typecheck("\n".join(f"do {{\n{block}}}\n" for block in swift), tmp_path)
+
+
+def typecheck(code, folder):
+    program = folder / "main.swift"
+    program.write_text(f"import Martlet\n\n{code}\n")
     flags = subprocess.run(
         ["pkg-config", "--cflags", "openblas"], capture_output=True, text=True, check=True)
     result = subprocess.run(
         [shutil.which("swiftc"), "-typecheck", "-swift-version", "6", "-default-isolation",
-         "MainActor", "-I", ROOT / ".build/release/Modules", "-I", ROOT / "Sources/COpenBLAS",
+         "MainActor", "-I", MODULES, "-I", ROOT / "Sources/COpenBLAS",
          *flags.stdout.split(), program], capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
-    # A chart as a bare statement is shown in a notebook; Swift calls its result unused.
+    # A chart as a bare statement is shown in a notebook; Swift calls its result unused, as it does
+    # what an example makes and leaves.
     warnings = [line for line in result.stderr.splitlines() if ": warning: " in line]
-    assert all("is unused" in line for line in warnings), result.stderr
+    assert all(re.search("is unused|never used|never mutated", line) for line in warnings), (
+        result.stderr)

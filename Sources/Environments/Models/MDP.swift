@@ -25,7 +25,12 @@ public struct Outcome: Sendable, Equatable {
 /// States and actions are numbered and named. Every action has any number of outcomes, each with its
 /// own reward; not every action need be possible in every state. An episode ends on reaching a
 /// terminal state.
-public struct MDP: Problem {
+public struct MDP: SteppedProblem {
+  /// Observations are the numbers of states.
+  public typealias Observations = Discrete
+  /// Actions are numbered.
+  public typealias Actions = Discrete
+
   /// What the model is called.
   public let name: String
   /// The discount γ, from 0 to 1.
@@ -34,6 +39,8 @@ public struct MDP: Problem {
   public let labels: Labels
   /// The transitions.
   package let table: TransitionTable
+  /// Where one stands while it is stepped by hand.
+  public var motion = Motion()
 
   package init(name: String, discount: Double, labels: Labels, table: TransitionTable) {
     self.name = name

@@ -91,7 +91,7 @@ extension ModelError.Fault: CustomStringConvertible {
     case .discount(let value):
       "The discount must be from 0 to 1, not \(value)."
     case .sum(let state, let action, let sum):
-      "The probabilities of \(pair(state, action)) add up to \(sum), not 1."
+      "The probabilities of \(pair(state, action)) add up to \(rounded(sum)), not 1."
     case .probability(let state, let action, let next, let value):
       "\(pair(state, action)) reaches “\(next)” with probability \(value), outside 0…1."
     case .reward(let state, let action, let next, let value):
@@ -115,7 +115,7 @@ extension ModelError.Fault: CustomStringConvertible {
     case .startProbability(let state, let value):
       "The start probability of “\(state)” is \(value), outside 0…1."
     case .startSum(let sum):
-      "The start probabilities add up to \(sum), not 1."
+      "The start probabilities add up to \(rounded(sum)), not 1."
     case .outOfRange(let state, let action, let next, let count):
       "State \(state) under action \(action) reaches \(next), outside 0..<\(count)."
     case .size(let states, let actions):
@@ -131,6 +131,12 @@ extension ModelError.Fault: CustomStringConvertible {
     case .map(let fault):
       fault.description
     }
+  }
+
+  /// A sum without the last digits, unless they are what is wrong with it.
+  private func rounded(_ sum: Double) -> Double {
+    let short = (sum * 1e9).rounded() / 1e9
+    return short == 1 || !short.isFinite ? sum : short
   }
 
   private func pair(_ state: String, _ action: String) -> String {

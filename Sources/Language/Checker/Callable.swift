@@ -72,21 +72,38 @@ struct Callable {
   /// The declaration as a reader would write it.
   var signature: String { Self.signature(name, parameters, result) }
 
+  /// What a message says of it: the declaration, or the labels alone where there are many.
+  var remark: String {
+    let signature = signature
+    guard signature.count > 160 else { return "the function is \(signature)" }
+    let labels = parameters.map { $0.label.map { "\($0):" } ?? "_" }
+    return "‘\(name)’ takes \(labels.joined(separator: ", "))"
+  }
+
   static func signature(
     _ name: String, _ parameters: [FunctionDeclaration.Parameter], _ result: Type
   ) -> String {
-    let list = parameters.map { parameter -> String in
-      let label = parameter.label ?? "_"
-      let head = label == parameter.name ? label : "\(label) \(parameter.name)"
-      switch parameter.presence {
-      case .required: return "\(head): \(parameter.type)"
-      case .defaulted(let text): return "\(head): \(parameter.type) = \(text)"
-      case .variadic: return "\(head): \(parameter.type)..."
-      case .builder: return "\(head): { \(parameter.blockElement) … }"
-      }
-    }
+    let list = parameters.map(text)
     let tail = result == .void || "\(result)" == name ? "" : " -> \(result)"
     return "\(name)(\(list.joined(separator: ", ")))\(tail)"
+  }
+}
+
+extension Callable {
+  /// A parameter as a declaration has it.
+  static func text(_ parameter: FunctionDeclaration.Parameter) -> String {
+    let label = parameter.label ?? "_"
+    let head = label == parameter.name ? label : "\(label) \(parameter.name)"
+    if parameter.isAccumulating, case .function(let inputs, _) = parameter.type {
+      let list = inputs.map { "\($0)" }.joined(separator: ", ")
+      return "\(head): (inout \(list)) -> Void"
+    }
+    switch parameter.presence {
+    case .required: return "\(head): \(parameter.type)"
+    case .defaulted(let text): return "\(head): \(parameter.type) = \(text)"
+    case .variadic: return "\(head): \(parameter.type)..."
+    case .builder: return "\(head): { \(parameter.blockElement) … }"
+    }
   }
 }
 
@@ -116,7 +133,7 @@ extension FunctionDeclaration.Parameter {
 
   var takesClosure: Bool {
     switch type {
-    case .function, .optional(.function): true
+    case .function, .optional(.function), .variable: true
     case .nominal(let nominal):
       nominal.accepts.contains { if case .function = $0 { true } else { false } }
     default: isBuilder
@@ -217,11 +234,11 @@ struct ArgumentMatch {
         faults.append(.unknownLabel(index))
       }
     }
-    addFaults(parameters, rest: rest)
+    addFaults(parameters, arguments, rest: rest)
   }
 
   private mutating func addFaults(
-    _ parameters: [FunctionDeclaration.Parameter], rest: [Int]
+    _ parameters: [FunctionDeclaration.Parameter], _ arguments: [CallArgument], rest: [Int]
   ) {
     var missing = parameters.indices.filter {
       slots[$0].isEmpty && parameters[$0].isRequired
@@ -229,7 +246,10 @@ struct ArgumentMatch {
     // An argument with a wrong label most likely stands for the parameter that is missing.
     let wrong = faults.filter { if case .unknownLabel = $0 { true } else { false } }.count
     for index in rest {
-      if let place = missing.first ?? parameters.indices.first(where: { slots[$0].isEmpty }) {
+      let isBlock = arguments[index].isTrailing
+      if !isBlock,
+        let place = missing.first ?? parameters.indices.first(where: { slots[$0].isEmpty })
+      {
         slots[place] = [index]
         missing.removeAll { $0 == place }
         faults.append(.missingLabel(argument: index, parameter: place))

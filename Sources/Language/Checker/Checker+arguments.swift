@@ -169,7 +169,10 @@ extension Checker {
         if value.type != .broken { report(.missingAddress(source.span, source: text(source.span))) }
         return fault(source.span)
       }
-      guard let place = place(inner, use: .inout) else { return fault(source.span) }
+      let mark = accesses.count
+      let place = place(inner, use: .inout)
+      accesses.removeSubrange(mark...)  // it is taken up again when the call is made
+      guard let place else { return fault(source.span) }
       if place.type != parameter.type {
         let found = TypedExpression(.absent, place.type, source.span)
         report(.mismatch(found: found, expected: parameter.type, role: role))
@@ -190,7 +193,10 @@ extension Checker {
     {
       let inputs = parameters.map { bindings.substitute($0) }
       let output = isOpen ? .variable(-1) : hintedResult(bindings.substitute(result), hints)
-      let value = self.closure(closure, source.span, want: .function(inputs, output))
+      accumulates = parameter.isAccumulating
+      let value = handed(callable, source) {
+        $0.closure(closure, source.span, want: .function(inputs, output))
+      }
       if !unify(parameter.type, value.type, &bindings) {
         report(.mismatch(found: value, expected: bindings.substitute(parameter.type), role: role))
         return fault(source.span)
@@ -198,7 +204,7 @@ extension Checker {
       return value
     }
     let before = errorCount
-    let value = check(source, want: wanted)
+    let value = handed(callable, source) { $0.check(source, want: wanted) }
     if value.type == .void, wanted != .void, errorCount == before {
       guard case .nominal = wanted else {
         report(.noValue(source.span))
@@ -226,6 +232,7 @@ extension Checker {
     var places: [(parameter: Int, place: Place)] = []
     let offset = base == nil ? 0 : 1
     var isFaulty = false
+    let mark = accesses.count
     for (index, parameter) in callable.parameters.enumerated() {
       let type = bindings.substitute(parameter.type)
       let slot = match.slots[index]
@@ -259,7 +266,8 @@ extension Checker {
       report(fault)
       return TypedExpression(.absent, result, span)
     }
-    return emit(callable, list, places, receiver, base, result, span)
+    let call = emit(callable, list, places, receiver, base, result, span)
+    return around(mark, call)
   }
 
   private mutating func emit(
@@ -272,7 +280,11 @@ extension Checker {
     case .memberwise: return TypedExpression(.tuple(arguments), result, span)
     case .enumerationCase(_, let index):
       return TypedExpression(.enumeration(index, arguments), result, span)
-    case .library(let declaration): callee = .library(declaration)
+    case .library(let declaration):
+      if case .memberwise = declaration.body {
+        return TypedExpression(.tuple(arguments), result, span)
+      }
+      callee = .library(declaration)
     case .session(let function): callee = .function(function.id)
     case .value(let value): callee = .value(value)
     }

@@ -21,6 +21,7 @@ extension Checker {
     _ callee: Expression, _ arguments: [Argument], _ span: Span, want: Type?, isStatement: Bool
   ) -> TypedExpression {
     let list = arguments.map { CallArgument($0) }
+    if let fault = foreignCall(callee, arguments, span) { return fault }
     switch callee.kind {
     case .name(let name):
       return callName(name, callee.span, list, span, want: want)
@@ -28,6 +29,12 @@ extension Checker {
       return implicitMember(name, list, span, want: want)
     case .member(let base, let name, let optional):
       return callMember(base, name, list, optional: optional, span, want: want)
+    case .optionalLink(let inner):
+      let value = check(inner)
+      if value.type == .broken { return value }
+      return chained(value, span) { $0.callValue($1, "closure", list, span) }
+    case .type(let syntax):
+      return callType(type(syntax), callee.span, list, span, want: want)
     case .parenthesised(let inner):
       if case .closure = inner.kind { break }
       return call(inner, arguments, span, want: want, isStatement: isStatement)
@@ -45,6 +52,7 @@ extension Checker {
     noteName(.callee, name, nameSpan)
     switch findLocal(name) {
     case .local(let id)?:
+      context.locals[id.index].isRead = true
       let local = context.locals[id.index]
       let value = TypedExpression(.local(id), local.type, nameSpan)
       if let function = local.function {
@@ -60,6 +68,11 @@ extension Checker {
       return choose(
         functions.map { Callable($0) }, arguments, .none, nameSpan: nameSpan, span, want: want)
     case nil:
+      if let own = contexts.last(where: { $0.staticType != nil })?.staticType,
+        staticNames(of: .nominal(own)).contains(name)
+      {
+        return staticMember(.nominal(own), Name(name, nameSpan), arguments, span, want: want)
+      }
       if name != "self", let own = contexts.last(where: { $0.selfType != nil })?.selfType,
         let base = selfValue(nameSpan),
         hasMethod(name, own)
@@ -67,6 +80,9 @@ extension Checker {
         let source = Expression(.name("self"), nameSpan)
         return callMember(
           of: .source(base, source), Name(name, nameSpan), arguments, span, want: want)
+      }
+      if let value = ownMember(name, nameSpan), isCallable(value.type) {
+        return callValue(value, name, arguments, span)
       }
       if let variable = scope.globals[name],
         isCallable(variable.type) || (functionsNamed(name).isEmpty && typeNamed(name) == nil)
@@ -89,7 +105,24 @@ extension Checker {
       {
         return choose(callables, [], .none, nameSpan: nameSpan, span, want: want)
       }
+      if let value = chosen(name, arguments, span, want: want) { return value }
       return choose(callables, arguments, .none, nameSpan: nameSpan, span, want: want)
+    }
+    if name == "swap", arguments.count == 2,
+      case .addressOf(let a)? = arguments[0].source?.kind,
+      case .addressOf(let b)? = arguments[1].source?.kind
+    {
+      var operations: [Operation] = []
+      let targets = Expression(.tuple([(nil, a), (nil, b)]), span)
+      let values = Expression(.tuple([(nil, b), (nil, a)]), span)
+      assign(targets, nil, values, span, into: &operations)
+      return TypedExpression(
+        .sequence(operations, TypedExpression(.void, .void, span)), .void, span)
+    }
+    if name == "Optional", arguments.count == 1, let source = arguments[0].source {
+      let value = check(source, want: stripped(want))
+      if value.type == .broken { return value }
+      return TypedExpression(.convert(.wrap, value), .optional(value.type), span)
     }
     checkLoosely(arguments)
     reportUnknown(name, nameSpan)
@@ -272,7 +305,9 @@ extension Checker {
     let before = diagnostics.count
     let value = apply(
       candidates[nearest], matches[nearest], prepared, receiver, span, want: want)
-    if diagnostics.indices.contains(before), viable.count > 1 {
+    if diagnostics.indices.contains(before), viable.count > 1,
+      diagnostics[before].id == "argument-type"
+    {
       let others = viable.filter { $0 != nearest }.prefix(4)
       diagnostics[before].notes += others.map { .init("also: \(candidates[$0].signature)") }
     }
@@ -301,9 +336,12 @@ extension Checker {
         }
       }
       _ = trial.apply(callable, matches[best], arguments, receiver, span, want: want)
-      trial.checkLoosely(arguments)
+      // Calls within calls would be looked at twice as often at every level.
+      trial.attempts += 1
+      if trial.attempts < 500 { trial.checkLoosely(arguments) }
+      attempts = trial.attempts
     }
-    var notes = [Diagnostic.Note("the function is \(callable.signature)")]
+    var notes = [Diagnostic.Note(callable.remark)]
     notes += candidates.indices.filter { $0 != best }.prefix(4).map {
       Diagnostic.Note("also: \(candidates[$0].signature)")
     }

@@ -3,6 +3,7 @@ import Syntax
 /// Closures and builder blocks.
 extension Checker {
   mutating func closure(_ closure: Closure, _ span: Span, want: Type?) -> TypedExpression {
+    if !closure.captures.isEmpty { return capturing(closure, span, want: want) }
     var wanted = stripped(want)
     if case .nominal(let nominal)? = wanted {
       let functions = nominal.accepts.filter { if case .function = $0 { true } else { false } }
@@ -31,12 +32,34 @@ extension Checker {
     return body(closure, span, inputs: inputs, output: output, isRepeated: false)
   }
 
+  /// A closure with a capture list: its values are constants made just before it.
+  private mutating func capturing(
+    _ closure: Closure, _ span: Span, want: Type?
+  ) -> TypedExpression {
+    var operations: [Operation] = []
+    let values = closure.captures.map { check($0.value) }
+    context.scopes.append([:])
+    defer { context.scopes.removeLast() }
+    for (capture, value) in zip(closure.captures, values) {
+      let id = declareLocal(capture.name, value.type, isMutable: false)
+      operations.append(Operation(.define(id, value), capture.name.span))
+    }
+    var plain = closure
+    plain.captures = []
+    let value = self.closure(plain, span, want: want)
+    if value.type == .broken { return value }
+    return TypedExpression(.sequence(operations, value), value.type, span)
+  }
+
   private mutating func body(
     _ closure: Closure, _ span: Span, inputs: [Type]?, output: Type?, isRepeated: Bool
   ) -> TypedExpression {
     let before = self
     var inner = Context()
     inner.isNested = true
+    let isAccumulating = accumulates
+    accumulates = false
+    let output = isAccumulating ? Type.void : output
     inner.result = output
     contexts.append(inner)
     var setup: [Operation] = []
@@ -46,8 +69,23 @@ extension Checker {
     }
     let types = parameters.map { context.locals[$0.index].type }
     var operations = setup
+    if isAccumulating, let first = parameters.first {
+      context.locals[first.index].isMutable = true
+      context.accumulated = first
+      _ = closureBody(closure, span, output: .void, &operations)
+      operations.append(
+        Operation(.giveBack(TypedExpression(.local(first), types[0], span)), span))
+      let finished = contexts.removeLast()
+      let id = newFunction()
+      functions.append(
+        Function(
+          id: id, name: nil, locals: finished.finished, parameters: parameters,
+          captures: finished.captures, result: types[0], body: operations, span: span))
+      return TypedExpression(.closure(id), .function(types, types[0]), span)
+    }
     let value = closureBody(closure, span, output: output, &operations)
     let finished = contexts.removeLast()
+    hints(finished)
     var result = output ?? value ?? .void
     if output == nil || output?.isComplete == false, value == nil {
       result = .void
@@ -185,6 +223,24 @@ extension Checker {
       }
       return value.type
     }
+    if closure.body.count == 1, let output, output != .void, output.isComplete,
+      let branching = branchingValue(closure.body[0])
+    {
+      let value = check(branching, as: output, role: .closureResult)
+      operations.append(Operation(.giveBack(value), branching.span))
+      return value.type
+    }
+    if closure.body.count == 1, output == nil || output?.isComplete == false,
+      let branching = branchingValue(closure.body[0])
+    {
+      var trial = self
+      let value = trial.check(branching)
+      if trial.errorCount == errorCount, value.type != .void {
+        self = trial
+        operations.append(Operation(.giveBack(value), branching.span))
+        return value.type
+      }
+    }
     let before = errorCount
     let ends = block(closure.body, into: &operations)
     if let output, output != .void, output != .broken, output.isComplete, !ends {
@@ -298,7 +354,7 @@ extension Checker {
     case .function, .structure, .enumeration:
       report(.declarationInBuilder(span, owner: into.owner))
     case .variable, .assignment, .breakLoop, .continueLoop, .guardElse, .switchCase, .labelled,
-      .importModule, .broken:
+      .importModule, .deferred, .fallThrough, .alias, .broken:
       _ = self.statement(statement, into: &operations)
     }
   }

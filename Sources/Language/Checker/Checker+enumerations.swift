@@ -18,6 +18,7 @@ extension Checker {
     rawValues(nominal, syntax)
     for member in syntax.members {
       guard case .variable(let declaration) = member.kind else { continue }
+      if declaration.isStatic { continue }
       if let getter = declaration.getter {
         computed(declaration, getter, nominal, member.span)
       } else {

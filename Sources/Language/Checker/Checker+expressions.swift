@@ -70,6 +70,14 @@ extension Checker {
     case .partialRange(_, let symbol, _):
       report(.partialRange(symbol.text, span))
       return fault(span)
+    case .coercion(let inner, let syntax):
+      return check(inner, as: type(syntax), role: .value)
+    case .optionalLink(let inner):
+      _ = check(inner)
+      return fault(span)
+    case .type(let syntax):
+      report(.typeAsValue("\(type(syntax))", span))
+      return fault(span)
     case .conditional(let test, let first, let second):
       return conditional(test, first, second, span, want: want)
     case .forceUnwrap(let operand): return forceUnwrap(operand, span, want: want)
@@ -155,9 +163,29 @@ extension Checker {
       let right = check(second, want: want)
       return (check(first, want: operandWant(right.type, want, for: first)), right)
     }
+    if case .array = first.kind, !isCollection(second, like: .set(.int)) {
+      let right = check(second, want: want)
+      if case .set = right.type { return (check(first, want: right.type), right) }
+      return (check(first, want: want ?? collectionWant(right.type)), right)
+    }
     let left = check(first, want: want)
-    let follows = other != nil || followsContext(second)
+    let follows = other != nil || followsContext(second) || isCollection(second, like: left.type)
     return (left, check(second, want: follows ? operandWant(left.type, want, for: second) : want))
+  }
+
+  /// Whether a literal takes its type from a collection that it is compared with or added to.
+  private func isCollection(_ expression: Expression, like type: Type) -> Bool {
+    switch (expression.kind, type) {
+    case (.array, .set), (.array, .array(.double)), (.array, .array(.nominal)),
+      (.dictionary, .dictionary):
+      true
+    default: false
+    }
+  }
+
+  private func collectionWant(_ type: Type) -> Type? {
+    if case .array(.double) = type { return type }
+    return nil
   }
 
   private func operandWant(_ type: Type, _ want: Type?, for operand: Expression) -> Type? {

@@ -9,6 +9,8 @@ struct PendingBody: Sendable {
   var owner: NominalType?
   /// The expression of a default, when that is what the function computes.
   var value: Expression?
+  /// The property whose observer it is.
+  var observed: String?
 }
 
 /// Function declarations.
@@ -17,10 +19,9 @@ extension Checker {
   mutating func declareFunctions(_ statements: [Statement]) {
     var seen: [String: [SessionFunction]] = [:]
     for statement in statements {
-      guard case .function(let syntax) = statement.kind, !syntax.name.text.isEmpty else {
-        continue
-      }
+      guard let syntax = computedFunction(statement), !syntax.name.text.isEmpty else { continue }
       var function = self.signature(syntax)
+      if case .variable = statement.kind { function.isProperty = true }
       let name = function.name
       if let first = seen[name]?.first(where: {
         $0.hasLabels(of: function) && $0.parameters.map(\.type) == function.parameters.map(\.type)
@@ -42,6 +43,19 @@ extension Checker {
       seen[name, default: []].append(function)
       declaredFunctions[statement.span] = function
       pending.append(PendingBody(syntax: syntax, function: function, span: statement.span))
+    }
+  }
+
+  /// A function declaration; a computed variable is one without parameters.
+  private func computedFunction(_ statement: Statement) -> FunctionSyntax? {
+    switch statement.kind {
+    case .function(let syntax): return syntax
+    case .variable(let declaration):
+      guard let getter = declaration.getter, case .name(let name) = declaration.pattern.kind,
+        let type = declaration.type
+      else { return nil }
+      return FunctionSyntax(name: name, parameters: [], result: type, body: getter)
+    default: return nil
     }
   }
 
@@ -104,8 +118,14 @@ extension Checker {
   /// Checks a body that was put off.
   mutating func body(of item: PendingBody) {
     contexts = [Context()]
+    typePath = item.owner.flatMap { scope.details[$0]?.path } ?? ""
+    defer { typePath = "" }
+    context.staticType = item.owner
+    context.observed = item.observed
     if let value = item.value {
       context.result = item.function.result
+      if let owner = item.owner { siblings = Set(memberNames(of: .nominal(owner))) }
+      defer { siblings = [] }
       let checked = check(value, as: item.function.result, role: .value)
       functions.append(
         Function(
@@ -115,6 +135,11 @@ extension Checker {
       return
     }
     context.selfType = item.function.isStatic ? nil : item.owner
+    if let owner = item.owner {
+      context.isConcurrent =
+        scope.details[owner]?.concurrentMethods.contains(item.function.name) ?? false
+    }
+    if !item.function.isStatic { context.staticType = nil }
     if item.syntax.name.text == "init", let owner = item.owner {
       return initialiserBody(item, owner)
     }
@@ -130,6 +155,7 @@ extension Checker {
     }
     bindParameters(item, &parameters, &inoutParameters)
     let operations = functionBody(item.syntax, item.function, item.span)
+    hints(context)
     functions.append(
       Function(
         id: item.function.id,
@@ -306,6 +332,7 @@ extension Checker {
     bindParameters(item, &parameters, &inoutParameters)
     let body = functionBody(syntax, function, span)
     let finished = contexts.removeLast()
+    hints(finished)
     functions.append(
       Function(
         id: function.id, name: function.name, locals: finished.finished, parameters: parameters,

@@ -39,7 +39,7 @@ extension Checker {
       case .interpolation(let expression):
         let value = check(expression)
         if value.type == .void { report(.noValue(expression.span)) }
-        parts.append(value)
+        parts.append(watched(described(value)))
       }
     }
     if parts.isEmpty { return TypedExpression(.string(""), .string, span) }

@@ -24,6 +24,10 @@ extension Checker {
       }
       return parts.isEmpty ? nil : .tuple(parts)
     case .parenthesised(let inner): return typeMeant(inner)
+    case .type(let syntax): return type(syntax)
+    case .member(let base, let name, false):
+      guard case .nominal(let outer)? = typeMeant(base) else { return nil }
+      return nestedType(name.text, in: outer)
     default: return nil
     }
   }
@@ -32,7 +36,10 @@ extension Checker {
     _ base: Expression, _ name: Name, optional: Bool, _ span: Span, want: Type?
   ) -> TypedExpression {
     if let type = typeMeant(base) { return staticMember(type, name, nil, span, want: want) }
+    if let fault = foreignMember(base, name, optional: optional, span) { return fault }
+    if case .name("self") = base.kind { keepsSelf = true }
     let value = check(base)
+    keepsSelf = false
     noteMember(of: value.type, isStatic: false, name)
     if value.type == .broken { return fault(span) }
     if optional || isChain(base) {
@@ -46,7 +53,8 @@ extension Checker {
     switch expression.kind {
     case .member(let base, _, let optional), .index(let base, _, let optional):
       optional || isChain(base)
-    case .call(let callee, _): isChain(callee)
+    case .call(let callee, _):
+      if case .optionalLink = callee.kind { true } else { isChain(callee) }
     default: false
     }
   }
@@ -99,13 +107,20 @@ extension Checker {
       let match = ArgumentMatch(property.parameters, [])
       return apply(property, match, [], .value(value), span, want: want)
     }
+    if name.text == "lazy", elementType(of: value.type) != nil, callables.isEmpty { return value }
     if !callables.isEmpty {
       if case .function(let parameters, let result)? = stripped(want),
         parameters.allSatisfy(\.isComplete)
       {
         return bound(callables, value, parameters, result, name, span)
       }
-      report(.methodWithoutCall(name, callables[0].signature, span))
+      let own = callables.filter { if case .session = $0.target { !$0.isMutating } else { false } }
+      if own.count == 1, own[0].inoutParameters.isEmpty {
+        let parameters = own[0].parameters.map(\.type)
+        return bound(own, value, parameters, own[0].result, name, span)
+      }
+      let plain = callables.first { $0.parameters.allSatisfy { !$0.isRequired } }
+      report(.methodWithoutCall(name, (plain ?? callables[0]).signature, span))
       return fault(span)
     }
     if case .optional(let wrapped) = value.type {
@@ -133,7 +148,11 @@ extension Checker {
               .call(
                 Expression(
                   .member(Expression(.name(hidden), span), name, optional: false), span),
-                inputs.map { Argument(label: nil, value: Expression(.name($0.text), span)) }),
+                zip(inputs, callables[0].parameters).map {
+                  Argument(
+                    label: $1.label.map { Name($0, span) },
+                    value: Expression(.name($0.text), span))
+                }),
               span)), span)
       ], anonymousCount: parameters.count)
     let function = self.closure(closure, span, want: .function(parameters, result))
@@ -174,6 +193,7 @@ extension Checker {
     }
     guard let details = scope.details[nominal] else { return nil }
     if let method = details.methods[name]?.first(where: { $0.isProperty }) {
+      let value = initialised(value)
       return TypedExpression(.call(.function(method.id), [value]), method.result, span)
     }
     return nil
@@ -224,7 +244,14 @@ extension Checker {
     want: Type?
   ) -> TypedExpression {
     if let type = typeMeant(base) { return staticMember(type, name, arguments, span, want: want) }
-    let value = check(base)
+    if case .name(let module) = base.kind, ["Swift", "Foundation", "Martlet"].contains(module),
+      findLocal(module) == nil, scope.globals[module] == nil, !functionsNamed(name.text).isEmpty
+    {
+      return choose(
+        functionsNamed(name.text), arguments, .none, nameSpan: name.span, span, want: want)
+    }
+    if let value = delegated(base, name, arguments, span) { return value }
+    let value = initialised(check(base, want: rangeWanted(base, name, arguments)))
     noteMember(of: value.type, isStatic: false, name)
     if value.type == .broken {
       checkLoosely(arguments)
@@ -234,6 +261,19 @@ extension Checker {
       return chainedCall(base, value, name, arguments, span, want: want)
     }
     return callMember(of: .source(value, base), name, arguments, span, want: want)
+  }
+
+  /// The type that `(0...1).contains(x)` gives its range, when x is a Double.
+  private mutating func rangeWanted(
+    _ base: Expression, _ name: Name, _ arguments: [CallArgument]
+  ) -> Type? {
+    guard name.text == "contains", arguments.count == 1, let source = arguments[0].source,
+      case .parenthesised(let inner) = base.kind,
+      case .binary(let low, let symbol, let high) = inner.kind,
+      symbol.text == "..." || symbol.text == "..<", literal(low) == .int, literal(high) == .int
+    else { return nil }
+    var trial = self
+    return trial.check(source).type == .double ? .doubleRange : nil
   }
 
   private mutating func chainedCall(
@@ -264,6 +304,7 @@ extension Checker {
     of receiver: Receiver, _ name: Name, _ arguments: [CallArgument], _ span: Span, want: Type?
   ) -> TypedExpression {
     guard let value = receiver.value else { return fault(span) }
+    let arguments = comparing(name.text, value.type, arguments) ?? arguments
     let callables = members(name.text, of: value.type)
     let methods = callables.filter { !isProperty($0) }
     let isRead =
@@ -300,6 +341,11 @@ extension Checker {
   ) -> TypedExpression {
     noteMember(of: type, isStatic: true, name)
     if name.text.isEmpty { return fault(span) }
+    if case .nominal(let nominal) = type, let inner = nestedType(name.text, in: nominal) {
+      if let arguments { return callType(inner, name.span, arguments, span, want: want) }
+      report(.typeAsValue(name.text, span))
+      return fault(span)
+    }
     if name.text == "init" {
       if let arguments { return callType(type, name.span, arguments, span, want: want) }
       let name = "\(type)"
@@ -328,6 +374,9 @@ extension Checker {
           return TypedExpression(.array(all), .array(type), span)
         }
       }
+      if name.text == "init", scope.details[nominal] != nil, let arguments {
+        return callType(type, name.span, arguments, span, want: want)
+      }
       if let variable = scope.details[nominal]?.staticVariables[name.text] {
         let value = TypedExpression(.global(variable.id), variable.type, span)
         guard let arguments else { return value }
@@ -350,6 +399,11 @@ extension Checker {
         property, ArgumentMatch(property.parameters, []), [], .none, span, want: want)
     }
     if case .function? = stripped(want) {
+      return functionValue(callables, name.text, span, want: want)
+    }
+    if callables.count == 1, case .session = callables[0].target,
+      callables[0].inoutParameters.isEmpty
+    {
       return functionValue(callables, name.text, span, want: want)
     }
     let withoutArguments = callables.filter { $0.parameters.allSatisfy { !$0.isRequired } }
@@ -401,7 +455,10 @@ extension Checker {
       if let value = staticValue(candidate, name, arguments, span, want: want) { return value }
     }
     checkLoosely(arguments ?? [])
-    let names = implicitOwners(type).flatMap { staticNames(of: $0) }
+    // The constants of Double are no help where a schedule is meant.
+    let owners = implicitOwners(type)
+    let own = owners.filter { if case .nominal = $0 { true } else { false } }
+    let names = (own.isEmpty ? owners : own).flatMap { staticNames(of: $0) }
     report(
       .unknownImplicit(name, type, nearest: nearest(to: name.text, among: names), names: names))
     return fault(span)
@@ -419,6 +476,7 @@ extension Checker {
   private func ownerOfStatic(_ name: String) -> String? {
     let types = Array(library.types.values) + Array(scope.types.values)
     return types.filter { type in
+      if case .abstract = type.kind { return false }
       if type.staticMembers[name] != nil { return true }
       if case .enumeration(let cases) = type.kind { return cases.contains { $0.name == name } }
       return false

@@ -20,6 +20,8 @@ extension Checker {
     var id = id
     for inner in contexts.indices where inner > level {
       contexts[inner - 1].locals[id.index].isCaptured = true
+      contexts[inner - 1].locals[id.index].isRead = true
+      contexts[inner - 1].locals[id.index].isChanged = true
       if let known = contexts[inner].captured[id] {
         id = known
         continue
@@ -65,12 +67,22 @@ extension Checker {
         report(.uninitialised(name, span))
         return fault(span)
       }
-      return TypedExpression(.local(id), context.locals[id.index].type, span)
+      context.locals[id.index].isRead = true
+      let value = TypedExpression(.local(id), context.locals[id.index].type, span)
+      return name == "self" && !keepsSelf ? initialised(value) : value
     case .function(let functions)?:
       return functionValue(functions.map { Callable($0) }, name, span, want: want)
     case nil: break
     }
     if let value = ownMember(name, span) { return value }
+    if let own = contexts.last(where: { $0.staticType != nil })?.staticType,
+      staticNames(of: .nominal(own)).contains(name)
+    {
+      return staticMember(.nominal(own), Name(name, span), nil, span, want: want)
+    }
+    if let property = scope.functions[name]?.first(where: \.isProperty) {
+      return TypedExpression(.call(.function(property.id), []), property.result, span)
+    }
     if let variable = scope.globals[name] {
       if uninitialisedGlobals.contains(name), isTopLevel || contexts.first?.isEntry == true {
         report(.uninitialised(name, span))
@@ -120,8 +132,15 @@ extension Checker {
   mutating func reportUnknown(_ name: String, _ span: Span) {
     if let later = laterDefinition(of: name), later.start > span.start {
       report(.usedBeforeDefinition(name, span, definition: later))
+    } else if siblings.contains(name) {
+      report(.siblingInInitialValue(name, span))
+    } else if !reportedNames.insert(name).inserted {
+      errorCount += 1
     } else if let habit = Habit.names[name] {
       report(.habit(name, span, habit))
+    } else if let own = ownType, staticNames(of: .nominal(own)).contains(name) {
+      report(
+        .unknownMember(Name(name, span), .nominal(own), nearest: nil, isStatic: true))
     } else if name.hasPrefix("$") {
       report(.anonymousOutside(name, span))
     } else if name == "self" {
@@ -154,11 +173,11 @@ extension Checker {
     names += library.functions.keys
     names += scope.types.keys
     names += library.types.keys
-    return names
+    return names.filter { !$0.hasPrefix(" ") }
   }
 
   /// A member of `self` named without it, inside a method.
-  private mutating func ownMember(_ name: String, _ span: Span) -> TypedExpression? {
+  mutating func ownMember(_ name: String, _ span: Span) -> TypedExpression? {
     guard name != "self", let own = contexts.last(where: { $0.selfType != nil })?.selfType,
       let base = selfValue(span)
     else { return nil }
@@ -204,6 +223,16 @@ extension Checker {
   private mutating func operatorValue(
     _ name: String, _ span: Span, want: Type?
   ) -> TypedExpression {
+    if case .function(let parameters, let result)? = stripped(want), parameters.count == 1,
+      case .tuple(let parts) = parameters[0], parts.count == 2, parameters[0].isComplete
+    {
+      return synthesised(parameters, result, span) { checker, arguments in
+        let fields = parts.indices.map {
+          TypedExpression(.field(arguments[0], $0), parts[$0].type, span)
+        }
+        return checker.combine(fields[0], Operator(name, span), fields[1], span)
+      }
+    }
     guard case .function(let parameters, let result)? = stripped(want), parameters.count == 2,
       parameters.allSatisfy(\.isComplete)
     else {

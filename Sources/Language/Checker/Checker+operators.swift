@@ -40,6 +40,14 @@ extension Checker {
   ) -> TypedExpression {
     switch symbol.text {
     case "!":
+      if scope.declaresOperators {
+        var trial = self
+        let value = trial.check(operand)
+        if let result = trial.userPrefix(symbol, value, span) {
+          self = trial
+          return result
+        }
+      }
       let value = condition(operand)
       return TypedExpression(.unary(.not, value), .bool, span)
     case "-", "+":
@@ -53,6 +61,7 @@ extension Checker {
       case ("+", _, .int), ("+", _, .double), (_, _, .broken): return value
       default: break
       }
+      if let result = userPrefix(symbol, value, span) { return result }
       report(.prefixOperand(symbol, value.type))
       return fault(span)
     case "~":
@@ -114,6 +123,12 @@ extension Checker {
       one = unwrappedIfOptional(one)
       other = unwrappedIfOptional(other)
     }
+    if let value = userOperation(one, symbol, other, span) { return value }
+    if Self.families[symbol.text] == .ordering,
+      let value = tupleComparison(one, symbol, other, span)
+    {
+      return value
+    }
     if let (operation, operand, result) = operation(symbol.text, one.type, other.type),
       let first = convert(one, to: operand), let second = convert(other, to: operand)
     {
@@ -122,6 +137,17 @@ extension Checker {
       {
         report(.lostRemainder(a, b, span))
       }
+      if operation == .remainderInt {
+        if case .int(let a) = first.kind, case .int(let b) = second.kind, b != 0, b != -1, a % b < 0
+        {
+          report(.negativeRemainder(a, b, span))
+        }
+        return watchedRemainder(TypedExpression(.binary(operation, first, second), result, span))
+      }
+      if operation == .equalInt || operation == .notEqualInt {
+        return TypedExpression(
+          .binary(operation, unwatchedRemainder(first), unwatchedRemainder(second)), result, span)
+      }
       return TypedExpression(.binary(operation, first, second), result, span)
     }
     if isEquality, isOptional(one.type) || isOptional(other.type),
@@ -129,7 +155,12 @@ extension Checker {
     {
       return combine(unwrappedIfOptional(one), symbol, unwrappedIfOptional(other), span)
     }
-    report(.operands(symbol, one.type, other.type))
+    if symbol.text == "+", (one.type == .string) != (other.type == .string) {
+      report(
+        .joined(symbol, (one.type, text(one.span)), (other.type, text(other.span)), span))
+    } else {
+      report(.operands(symbol, one.type, other.type))
+    }
     return fault(span)
   }
 
@@ -166,7 +197,10 @@ extension Checker {
     }
     let value = check(other)
     guard isOptional(value.type) else {
-      if value.type != .broken { report(.neverNil(value.type, span)) }
+      if value.type != .broken {
+        report(
+          .neverNil(value.type, span, "this is always \(symbol.text == "!=" ? "true" : "false")"))
+      }
       return TypedExpression(
         .sequence(
           [Operation(.evaluate(value), span)],
@@ -180,10 +214,14 @@ extension Checker {
   private mutating func coalesce(
     _ left: Expression, _ right: Expression, _ symbol: Operator, _ span: Span, want: Type?
   ) -> TypedExpression {
+    var want = want
+    if case .nominal(let nominal)? = want, case .abstract = nominal.kind { want = nil }
     let value = check(left, want: want.map { isOptional($0) ? $0 : .optional($0) })
     guard case .optional(let wrapped) = value.type else {
       let other = check(right, want: value.type)
-      if value.type != .broken { report(.neverNil(value.type, symbol.span)) }
+      if value.type != .broken {
+        report(.neverNil(value.type, symbol.span, "what follows ‘??’ is never used"))
+      }
       return value.type == .broken ? other : value
     }
     let other = check(right, want: wrapped)
@@ -224,13 +262,15 @@ extension Checker {
       report(.reversedRange("\(a)", "\(b)", symbol.text, span))
       return fault(span)
     }
-    let result: Type = type == .double ? .doubleRange : isClosed ? .closedRange : .range
+    let result: Type =
+      type == .double
+      ? (isClosed ? .doubleRange : .halfOpenDoubleRange) : isClosed ? .closedRange : .range
     return TypedExpression(.range(low, high), result, span)
   }
 
   private func wantsDoubleRange(_ want: Type?) -> Bool {
     guard let type = stripped(want) else { return false }
-    if type == .doubleRange { return true }
+    if type == .doubleRange || type == .halfOpenDoubleRange { return true }
     guard case .nominal(let nominal) = type else { return false }
     return nominal.accepts.contains(.doubleRange) && !nominal.accepts.contains(.closedRange)
   }

@@ -50,7 +50,11 @@ extension Checker {
     noteName(.value, name, span)
     if name.isEmpty { return nil }
     switch findLocal(name) {
-    case .local(let id)?: return localPlace(id, name, span, use: use)
+    case .local(let id)?:
+      if name == "self", context.properties != nil, context.locals[id.index].role == .selfValue {
+        return wholeSelf(id, span, use: use)
+      }
+      return localPlace(id, name, span, use: use)
     case .function?:
       report(.assignToFunction(name, span))
       return nil
@@ -60,7 +64,16 @@ extension Checker {
       return memberPlace(
         Expression(.name("self"), span), Name(name, span), optional: false, span, use: use)
     }
+    if let own = contexts.last(where: { $0.staticType != nil })?.staticType,
+      scope.details[own]?.staticVariables[name] != nil
+    {
+      return staticPlace(.nominal(own), Name(name, span), span, use: use)
+    }
     if let variable = scope.globals[name] {
+      if contexts.contains(where: \.isConcurrent) {
+        report(.parallelWrite(name, span))
+        return nil
+      }
       if uninitialisedGlobals.contains(name) {
         guard case .assign = use else {
           report(.uninitialised(name, span))
@@ -72,12 +85,15 @@ extension Checker {
         report(.immutable(name, span, use: use, role: .variable, definition: declared[name]))
         return nil
       }
+      if changesOutside(name, span, isGlobal: true) { return nil }
       return Place(.global(variable.id), variable.type, span)
     }
     if let later = upcoming[name], declared[name] == nil, contexts.first?.isEntry == true {
       report(.usedBeforeDefinition(name, span, definition: later))
     } else if !functionsNamed(name).isEmpty || typeNamed(name) != nil {
       report(.assignToFunction(name, span))
+    } else if !reportedNames.insert(name).inserted {
+      errorCount += 1
     } else if case .assign = use {
       report(.assignToUnknown(name, span, nearest: nearest(to: name, among: variableNames)))
     } else {
@@ -113,6 +129,12 @@ extension Checker {
       report(.immutable(name, span, use: use, role: local.role, definition: local.span))
       return nil
     }
+    if local.isCapture, changesOutside(name, span, isGlobal: false) { return nil }
+    context.locals[id.index].isChanged = true
+    switch use {
+    case .inout, .method: context.locals[id.index].isRead = true
+    case .assign, .update: break
+    }
     return place
   }
 
@@ -121,7 +143,7 @@ extension Checker {
     guard name != "self", let own = contexts.last(where: { $0.selfType != nil })?.selfType,
       case .structure(let properties) = own.kind
     else { return false }
-    return properties.contains { $0.name == name }
+    return properties.contains { $0.name == name } || scope.details[own]?.setters[name] != nil
   }
 
   private mutating func memberPlace(
@@ -142,6 +164,9 @@ extension Checker {
         return Place(.field(place, index), elements[index].type, span)
       }
     case .nominal(let nominal):
+      if let computed = accessorPlace(place, name.text, nominal, span, use: use) {
+        return computed
+      }
       if case .structure(let properties) = nominal.kind,
         let index = properties.firstIndex(where: { $0.name == name.text })
       {
@@ -208,19 +233,23 @@ extension Checker {
         report(.subscriptArguments(place.type, span))
         return nil
       }
+      if case .partialRange(let lower, let symbol, let upper) = arguments[0].value.kind {
+        guard let range = completed(lower, symbol, upper, place, arguments[0].value.span) else {
+          return nil
+        }
+        return slicePlace(place, range, span, use: use)
+      }
       let index = unwrappedIfOptional(check(arguments[0].value, want: .int))
       switch index.type {
       case .int: break
       case .broken: return nil
-      case .range, .closedRange:
-        report(.assignToSlice(span))
-        return nil
+      case .range, .closedRange: return slicePlace(place, index, span, use: use)
       default:
         report(.indexType(index.type, index.span))
         return nil
       }
       if case .int(let number) = index.kind, number < 0 {
-        report(.negativeIndex(number, index.span))
+        report(.negativeIndex(number, index.span, of: text(base.span)))
         return nil
       }
       return Place(.element(place, index), element, span)
@@ -234,6 +263,8 @@ extension Checker {
     case .string:
       report(.assignToSlice(span))
       return nil
+    case .nominal(let nominal) where !(scope.details[nominal]?.subscripts ?? []).isEmpty:
+      return subscriptPlace(place, arguments, nominal, span, use: use)
     default:
       checkLoosely(arguments.map { CallArgument($0) })
       if case .nominal(let nominal) = place.type, !nominal.subscripts.isEmpty {
@@ -243,5 +274,19 @@ extension Checker {
       }
       return nil
     }
+  }
+
+  /// `a...` or `..<b` over the elements at a place.
+  private mutating func completed(
+    _ lower: Expression?, _ symbol: Operator, _ upper: Expression?, _ place: Place, _ span: Span
+  ) -> TypedExpression? {
+    let low =
+      lower.map { check($0, as: .int, role: .operand(symbol.text)) }
+      ?? TypedExpression(.int(0), .int, span)
+    var high = property(Name("count", span), of: value(of: place), span, want: nil)
+    if let upper { high = check(upper, as: .int, role: .operand(symbol.text)) }
+    guard low.type != .broken, high.type != .broken else { return nil }
+    let isClosed = upper != nil && symbol.text == "..."
+    return TypedExpression(.range(low, high), isClosed ? .closedRange : .range, span)
   }
 }

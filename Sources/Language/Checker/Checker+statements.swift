@@ -5,7 +5,12 @@ extension Checker {
   /// Checks statements in the current scope; says whether control never reaches their end.
   mutating func block(_ statements: [Statement], into operations: inout [Operation]) -> Bool {
     let upcoming = context.upcoming
-    defer { context.upcoming = upcoming }
+    let aliases = scope.aliases
+    let deferred = context.deferred.count
+    defer {
+      context.upcoming = upcoming
+      scope.aliases = aliases
+    }
     for statement in statements {
       guard case .variable(let declaration) = statement.kind else { continue }
       for name in declaration.pattern.names { context.upcoming[name.text] = name.span }
@@ -17,6 +22,10 @@ extension Checker {
       warnUnreachable(item, after: ends, &isWarned)
       ends = statement(item, into: &operations) || ends
     }
+    for item in context.deferred.dropFirst(deferred).reversed() where !ends {
+      operations += item.operations
+    }
+    context.deferred.removeLast(context.deferred.count - deferred)
     return ends
   }
 
@@ -44,7 +53,7 @@ extension Checker {
     case .expression(let expression): return bare(expression, into: &operations)
     case .variable(let declaration): variable(declaration, span, into: &operations)
     case .assignment(let target, let symbol, let value):
-      assignment(target, symbol, value, span, into: &operations)
+      assign(target, symbol, value, span, into: &operations)
     case .function(let function): nestedFunction(function, span, into: &operations)
     case .structure(let structure):
       if !isTopLevel { report(.nestedType(structure.name)) }
@@ -82,6 +91,10 @@ extension Checker {
       let frame = context.frames.removeLast()
       operations.append(Operation(.block(inner), span))
       return ends && !frame.isLeft
+    case .deferred(let body): deferred(body, span)
+    case .fallThrough: report(.fallThroughOutside(span))
+    case .alias(let name, let syntax):
+      if !isTopLevel { scope.aliases[name.text] = type(syntax) }
     case .importModule(let name):
       if name.text != "Martlet" { report(.unknownModule(name)) }
     case .broken: break
@@ -96,13 +109,14 @@ extension Checker {
     let value = check(expression, statement: true)
     let kind: Operation.Kind = isPicture(value.type) ? .show(value) : .evaluate(value)
     operations.append(Operation(kind, expression.span))
+    hintUnused(expression, value)
     if case .binary(_, let symbol, _) = expression.kind, symbol.text == "==" {
       report(.comparisonAsStatement(symbol.span))
     }
     return value.type == .never
   }
 
-  private mutating func assignment(
+  mutating func assignment(
     _ target: Expression, _ symbol: Operator?, _ value: Expression, _ span: Span,
     into operations: inout [Operation]
   ) {
@@ -215,28 +229,39 @@ extension Checker {
       return
     }
     if let fields = context.properties {
-      if let value { _ = check(value) }
-      operations.append(Operation(.giveBack(finishedSelf(fields, span)), span))
-      return
+      if context.isFailable, case .nilLiteral? = value?.kind, let result = context.result {
+        return giveBack(TypedExpression(.none, result, span), span, into: &operations)
+      }
+      if let value {
+        _ = check(value)
+        report(.returnInInitialiser(span, isFailable: context.isFailable))
+      }
+      return giveBack(finishedSelf(fields, span), span, into: &operations)
+    }
+    if let id = context.accumulated, value == nil {
+      let value = TypedExpression(.local(id), context.locals[id.index].type, span)
+      operations += leaving(0)
+      return operations.append(Operation(.giveBack(value), span))
     }
     guard let value else {
       if let result = context.result, result != .void, result.isComplete, result != .broken {
         report(.returnWithoutValue(result, span))
       }
       context.returns.append(.void)
+      operations += leaving(0)
       operations.append(Operation(.giveBack(nil), span))
       return
     }
     guard let result = context.result, result.isComplete else {
       let checked = check(value, want: context.result)
       context.returns.append(checked.type)
-      operations.append(Operation(.giveBack(checked), span))
-      return
+      return giveBack(checked, span, into: &operations)
     }
     if result == .void {
       let checked = check(value)
       if checked.type == .void || checked.type == .broken {
         operations.append(Operation(.evaluate(checked), span))
+        operations += leaving(0)
         operations.append(Operation(.giveBack(nil), span))
       } else {
         report(.returnValueInVoid(checked.type, span))
@@ -245,7 +270,22 @@ extension Checker {
     }
     let checked = check(value, as: result, role: .result)
     context.returns.append(checked.type)
-    operations.append(Operation(.giveBack(checked), span))
+    giveBack(checked, span, into: &operations)
+  }
+
+  /// Gives a value back after what was deferred has run.
+  private mutating func giveBack(
+    _ value: TypedExpression, _ span: Span, into operations: inout [Operation]
+  ) {
+    let rest = leaving(0)
+    guard !rest.isEmpty, value.type != .broken else {
+      operations.append(Operation(.giveBack(value), span))
+      return
+    }
+    let local = temporary(value.type, span)
+    operations.append(Operation(.define(local, value), span))
+    operations += rest
+    operations.append(Operation(.giveBack(TypedExpression(.local(local), value.type, span)), span))
   }
 
   private mutating func leave(
@@ -273,6 +313,7 @@ extension Checker {
           }
         }
         context.frames[index].isLeft = context.frames[index].isLeft || isBreak
+        operations += leaving(index + 1)
         operations.append(Operation(isBreak ? .exit(level) : .next(level), span))
         return true
       }

@@ -6,6 +6,42 @@ extension Checker {
   mutating func declareTypes(_ statements: [Statement]) {
     var declaredTypes: [(NominalType, Statement)] = []
     var seen: [String: Span] = [:]
+    declareNames(statements, within: "", &declaredTypes, &seen)
+    declareAliases(statements)
+    sketchVariables(statements)
+    defer {
+      typePath = ""
+      sketched = [:]
+    }
+    for (nominal, statement) in ordered(declaredTypes) {
+      typePath = scope.details[nominal]?.path ?? ""
+      switch statement.kind {
+      case .structure(let syntax): fill(nominal, syntax)
+      case .enumeration(let syntax): fill(nominal, syntax)
+      default: break
+      }
+    }
+    // The values of static variables may be of any type of the cell.
+    for (nominal, statement) in declaredTypes {
+      typePath = scope.details[nominal]?.path ?? ""
+      for member in members(of: statement) {
+        if case .variable(let declaration) = member.kind, declaration.isStatic {
+          staticVariable(declaration, nominal, member.span)
+        }
+      }
+    }
+    for (nominal, statement) in declaredTypes where holds(nominal, nominal, depth: 0) {
+      report(.recursiveType(nominal.name, statement.span))
+      nominal.kind = .structure([])
+    }
+  }
+
+  /// Declares types by name, those within others by the names of both.
+  private mutating func declareNames(
+    _ statements: [Statement], within path: String,
+    _ declaredTypes: inout [(NominalType, Statement)],
+    _ seen: inout [String: Span]
+  ) {
     for statement in statements {
       let name: Name
       let kind: NominalType.Kind
@@ -18,37 +54,95 @@ extension Checker {
       default: continue
       }
       if name.text.isEmpty { continue }
-      if let first = seen[name.text] {
+      let whole = path.isEmpty ? name.text : "\(path).\(name.text)"
+      if let first = seen[whole] {
         report(.redeclared(name, first: first))
         continue
       }
-      seen[name.text] = name.span
+      seen[whole] = name.span
       let nominal = NominalType(name: name.text, kind: kind)
-      scope.types[name.text] = nominal
+      scope.types[whole] = nominal
+      scope.aliases[whole] = nil
       scope.details[nominal] = TypeDetails()
-      scope.functions[name.text] = nil
-      scope.globals[name.text] = nil
-      declaredTypes.append((nominal, statement))
-    }
-    for (nominal, statement) in declaredTypes {
-      switch statement.kind {
-      case .structure(let syntax): fill(nominal, syntax)
-      case .enumeration(let syntax): fill(nominal, syntax)
-      default: break
+      scope.details[nominal]?.path = whole
+      if path.isEmpty {
+        scope.functions[name.text] = nil
+        scope.globals[name.text] = nil
       }
+      declaredTypes.append((nominal, statement))
+      declareNames(members(of: statement), within: whole, &declaredTypes, &seen)
     }
-    // The values of static variables may be of any type of the cell.
-    for (nominal, statement) in declaredTypes {
-      guard case .structure(let syntax) = statement.kind else { continue }
-      for member in syntax.members {
-        if case .variable(let declaration) = member.kind, declaration.isStatic {
-          staticVariable(declaration, nominal, member.span)
+  }
+
+  /// Types after those whose values their properties begin with, as far as it goes.
+  private func ordered(_ types: [(NominalType, Statement)]) -> [(NominalType, Statement)] {
+    var open = types.map { item in
+      (
+        item: item,
+        mentioned: members(of: item.1).reduce(into: Set<String>()) { names, member in
+          guard case .variable(let declaration) = member.kind, declaration.type == nil,
+            let value = declaration.value
+          else { return }
+          names.formUnion(NameCollector.names(in: value))
+        }
+      )
+    }
+    var result: [(NominalType, Statement)] = []
+    while !open.isEmpty {
+      let names = Set(open.map(\.item.0.name))
+      let next = open.firstIndex { entry in
+        entry.mentioned.subtracting([entry.item.0.name]).isDisjoint(with: names)
+      }
+      result.append(open.remove(at: next ?? 0).item)
+    }
+    return result
+  }
+
+  /// Notes the cell's own variables, whose types initial values of properties may need.
+  private mutating func sketchVariables(_ statements: [Statement]) {
+    for statement in statements {
+      guard case .variable(let declaration) = statement.kind,
+        case .name(let name) = declaration.pattern.kind
+      else { continue }
+      sketched[name.text] = declaration
+    }
+  }
+
+  private func members(of statement: Statement) -> [Statement] {
+    switch statement.kind {
+    case .structure(let syntax): syntax.members
+    case .enumeration(let syntax): syntax.members
+    default: []
+    }
+  }
+
+  /// Declares other names of types, each after those that it mentions.
+  private mutating func declareAliases(_ statements: [Statement]) {
+    var open: [(path: String, whole: String, name: Name, type: TypeSyntax)] = []
+    func gather(_ statements: [Statement], _ path: String) {
+      for statement in statements {
+        switch statement.kind {
+        case .alias(let name, let type):
+          open.append((path, path.isEmpty ? name.text : "\(path).\(name.text)", name, type))
+        case .structure(let syntax):
+          gather(syntax.members, path.isEmpty ? syntax.name.text : "\(path).\(syntax.name.text)")
+        case .enumeration(let syntax):
+          gather(syntax.members, path.isEmpty ? syntax.name.text : "\(path).\(syntax.name.text)")
+        default: break
         }
       }
     }
-    for (nominal, statement) in declaredTypes where holds(nominal, nominal, depth: 0) {
-      report(.recursiveType(nominal.name, statement.span))
-      nominal.kind = .structure([])
+    gather(statements, "")
+    defer { typePath = "" }
+    while !open.isEmpty {
+      let names = Set(open.map(\.name.text))
+      let next =
+        open.firstIndex { item in names.isDisjoint(with: item.type.mentioned) } ?? 0
+      let item = open.remove(at: next)
+      typePath = item.path
+      let type = type(item.type)
+      scope.aliases[item.whole] = type
+      if item.path.isEmpty { scope.types[item.whole] = nil }
     }
   }
 
@@ -73,6 +167,8 @@ extension Checker {
     var memberwise = SessionFunction(
       id: FunctionID(-1), name: nominal.name, parameters: [], result: .nominal(nominal))
     var names: [String: Span] = [:]
+    siblings = memberNames(of: syntax)
+    defer { siblings = [] }
     for member in syntax.members {
       guard case .variable(let declaration) = member.kind else { continue }
       if declaration.isStatic { continue }
@@ -93,7 +189,11 @@ extension Checker {
     }
     nominal.kind = .structure(properties)
     scope.details[nominal]?.memberwise = memberwise
+    declareAliases(nominal, syntax)
+    declaring = nominal
     methods(syntax.members, nominal)
+    declaring = nil
+    checkConformances(nominal, syntax)
   }
 
   private mutating func addProperty(
@@ -104,7 +204,7 @@ extension Checker {
     var standIn: SessionFunction.Default?
     if let value = declaration.value {
       if type == nil { type = typeOfInitialValue(value) }
-      standIn = initialValue(value, type ?? .broken)
+      standIn = initialValue(value, type ?? .broken, of: nominal)
     } else if case .optional? = type, declaration.isMutable, let type {
       standIn = .constant(TypedExpression(.none, type, name.span))
     }
@@ -112,6 +212,17 @@ extension Checker {
     let known = type ?? .broken
     properties.append(
       NominalType.Property(name: name.text, type: known, isMutable: declaration.isMutable))
+    if declaration.willSet != nil || declaration.didSet != nil {
+      var observers = Observers()
+      for (item, label) in [(declaration.willSet, "willSet"), (declaration.didSet, "didSet")] {
+        guard let item else { continue }
+        let function = accessor(
+          item, named: "\(name.text).\(label)", value: known, nominal, observed: name.text,
+          item.parameter.span)
+        if label == "willSet" { observers.willSet = function } else { observers.didSet = function }
+      }
+      scope.details[nominal]?.observers[name.text] = observers
+    }
     // A `let` with a value is not a parameter of the memberwise initialiser; its value is fixed.
     var presence = FunctionDeclaration.Parameter.Presence.required
     if let value = declaration.value { presence = .defaulted(text(value.span)) }
@@ -126,6 +237,8 @@ extension Checker {
   private mutating func typeOfInitialValue(_ value: Expression) -> Type {
     var trial = self
     trial.contexts = [Context()]
+    trial.context.staticType = scope.types[typePath]
+    trial.sketch(NameCollector.names(in: value), depth: 0)
     let type = trial.check(value).type
     if trial.errorCount > errorCount {
       contexts.append(Context())
@@ -136,8 +249,41 @@ extension Checker {
     return type
   }
 
+  /// The members of a value that a structure declares.
+  private func memberNames(of syntax: StructureSyntax) -> Set<String> {
+    var names: Set<String> = []
+    for member in syntax.members {
+      switch member.kind {
+      case .variable(let declaration) where !declaration.isStatic:
+        names.formUnion(declaration.pattern.names.map(\.text))
+      case .function(let function) where !function.isStatic: names.insert(function.name.text)
+      default: break
+      }
+    }
+    return names
+  }
+
+  /// Declares variables of the cell by their types alone.
+  private mutating func sketch(_ names: Set<String>, depth: Int) {
+    guard depth < 8 else { return }
+    for name in names.sorted() {
+      guard let declaration = sketched[name], scope.types[name] == nil else { continue }
+      sketched[name] = nil
+      var known: Type?
+      if let written = declaration.type {
+        known = type(written)
+      } else if let value = declaration.value {
+        sketch(NameCollector.names(in: value), depth: depth + 1)
+        known = check(value).type
+      }
+      guard let known, known != .broken else { continue }
+      scope.globals[name] = Scope.Variable(
+        name: name, type: known, id: GlobalID(-1), isMutable: declaration.isMutable)
+    }
+  }
+
   private mutating func initialValue(
-    _ value: Expression, _ type: Type
+    _ value: Expression, _ type: Type, of owner: NominalType
   ) -> SessionFunction.Default {
     let id = newFunction()
     let name = Name("initial value", value.span)
@@ -145,7 +291,8 @@ extension Checker {
     let function = SessionFunction(id: id, name: "initial value", parameters: [], result: type)
     if type != .broken {
       pending.append(
-        PendingBody(syntax: syntax, function: function, span: value.span, value: value))
+        PendingBody(
+          syntax: syntax, function: function, span: value.span, owner: owner, value: value))
     }
     return .function(id)
   }
@@ -168,7 +315,7 @@ extension Checker {
     let variable = Scope.Variable(
       name: name.text, type: type, id: id, isMutable: declaration.isMutable)
     scope.details[nominal]?.staticVariables[name.text] = variable
-    staticValues.append((id, type, value))
+    staticValues.append((id, type, value, typePath))
   }
 
   /// A computed property, as a method without parameters.
@@ -187,11 +334,20 @@ extension Checker {
     if declaration.type == nil { report(.noTypeNoValue(name.text, name.span)) }
     function.isProperty = true
     addMethod(function, syntax, nominal, span)
+    if let setter = declaration.setter {
+      let set = accessor(
+        setter, named: "\(name.text).set", value: function.result, nominal, span)
+      scope.details[nominal]?.setters[name.text] = set
+    }
   }
 
   mutating func methods(_ members: [Statement], _ nominal: NominalType) {
     for member in members {
       guard case .function(let syntax) = member.kind else { continue }
+      if syntax.name.text == "subscript" {
+        declareSubscript(syntax, nominal, member.span)
+        continue
+      }
       addMethod(signature(syntax), syntax, nominal, member.span)
     }
   }
@@ -203,9 +359,13 @@ extension Checker {
     function.id = newFunction()
     if function.name == "init" {
       function.name = nominal.name
-      function.result = .nominal(nominal)
+      function.result = syntax.isFailable ? .optional(.nominal(nominal)) : .nominal(nominal)
       scope.details[nominal]?.initialisers.append(function)
     } else if function.isStatic {
+      if function.name.first?.isLetter == false, function.name.first != "_" {
+        scope.declaresOperators = true
+      }
+      if syntax.isPrefix { function.name = "prefix \(function.name)" }
       scope.details[nominal]?.statics[function.name, default: []].append(function)
     } else {
       let known = scope.details[nominal]?.methods[function.name] ?? []
@@ -228,82 +388,32 @@ extension Checker {
 
   mutating func conformances(_ names: [Name], _ nominal: NominalType) {
     for name in names {
+      if let known = library.types[name.text], known.requirements.isEmpty {
+        report(.notAProtocol(name, protocols: protocols.map(\.name)))
+        continue
+      }
       if Self.knownConformances.contains(name.text) || Self.simpleTypes[name.text] != nil
         || library.types[name.text] != nil
       {
         scope.details[nominal]?.conformances.append(name.text)
+        if name.text == "Comparable" { scope.declaresOperators = true }
         continue
       }
-      let known = Array(Self.knownConformances) + library.types.keys
+      let known = Array(Self.knownConformances) + protocols.map(\.name)
       report(.unknownProtocol(name, nearest: nearest(to: name.text, among: known)))
     }
   }
 
   /// The values of static variables, first thing in the cell.
   mutating func defineStatics(into operations: inout [Operation]) {
-    for (id, type, value) in staticValues {
+    for (id, type, value, path) in staticValues {
+      typePath = path
+      context.staticType = scope.types[path]
+      defer { context.staticType = nil }
       let checked = check(value, as: type, role: .value)
       operations.append(Operation(.defineGlobal(id, checked), value.span))
     }
+    typePath = ""
     staticValues = []
-  }
-
-  /// The body of an `init`: each stored property is a local until the end.
-  mutating func initialiserBody(_ item: PendingBody, _ owner: NominalType) {
-    guard case .structure(let properties) = owner.kind else {
-      report(.initialiserOfEnumeration(item.span))
-      return
-    }
-    context.result = .nominal(owner)
-    let span = item.span
-    let name = item.syntax.name
-    let own = declareLocal(
-      Name("self", name.span), .nominal(owner), isMutable: true, role: .selfValue)
-    var operations: [Operation] = []
-    var fields: [LocalID] = []
-    for (index, property) in properties.enumerated() {
-      let id = context.add(
-        Context.Local(
-          name: property.name, type: property.type, isMutable: true, span: name.span,
-          isDeferred: true))
-      fields.append(id)
-      if case .function(let standIn)? = scope.details[owner]?.memberwise?.defaults[index] {
-        let value = TypedExpression(.call(.function(standIn), []), property.type, span)
-        operations.append(Operation(.define(id, value), span))
-      } else if case .constant(let value)? = scope.details[owner]?.memberwise?.defaults[index] {
-        operations.append(Operation(.define(id, value), span))
-      } else {
-        operations.append(Operation(.define(id, nil), span))
-        context.uninitialised.insert(id)
-      }
-    }
-    context.properties = fields
-    var parameters: [LocalID] = []
-    var inoutParameters: Set<LocalID> = []
-    bindParameters(item, &parameters, &inoutParameters)
-    context.scopes.append([:])
-    _ = own
-    let ends = block(item.syntax.body, into: &operations)
-    context.scopes.removeLast()
-    if !ends {
-      for (index, field) in fields.enumerated() where context.uninitialised.contains(field) {
-        report(.propertyWithoutValue(properties[index].name, name.span))
-      }
-      operations.append(Operation(.giveBack(finishedSelf(fields, span)), span))
-    }
-    functions.append(
-      Function(
-        id: item.function.id, name: "\(owner.name).init", locals: context.finished,
-        parameters: parameters, inoutParameters: inoutParameters, captures: context.captures,
-        result: .nominal(owner), body: operations, span: span))
-  }
-
-  /// The structure made of an initialiser's locals.
-  func finishedSelf(_ fields: [LocalID], _ span: Span) -> TypedExpression {
-    let values = fields.map {
-      TypedExpression(.local($0), context.locals[$0.index].type, span)
-    }
-    let type = context.selfType.map { Type.nominal($0) } ?? .broken
-    return TypedExpression(.tuple(values), type, span)
   }
 }

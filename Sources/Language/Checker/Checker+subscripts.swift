@@ -51,6 +51,11 @@ extension Checker {
       return choose(
         callables, arguments.map { CallArgument($0) }, .value(value), nameSpan: span, span,
         want: nil)
+    case .nominal(let nominal) where !(scope.details[nominal]?.subscripts ?? []).isEmpty:
+      return choose(
+        (scope.details[nominal]?.subscripts ?? []).map {
+          Callable($0.getter, receiver: value.type)
+        }, arguments.map { CallArgument($0) }, .value(value), nameSpan: span, span, want: nil)
     case .optional(let wrapped):
       return index(of: unwrapped(value, wrapped), arguments, span)
     case .tuple(let elements):
@@ -81,7 +86,7 @@ extension Checker {
     switch index.type {
     case .int:
       if case .int(let number) = index.kind, number < 0 {
-        report(.negativeIndex(number, index.span))
+        report(.negativeIndex(number, index.span, of: text(value.span)))
         return TypedExpression(.absent, element, span)
       }
       return TypedExpression(.element(value, index), element, span)

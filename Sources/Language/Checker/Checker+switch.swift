@@ -11,20 +11,29 @@ extension Checker {
     let copy = TypedExpression(.local(local), value.type, subject.span)
     context.frames.append(Context.Frame(kind: .choice, label: label))
     let before = (context.uninitialised, uninitialisedGlobals)
-    var branches: [(test: TypedExpression?, body: [Operation], span: Span)] = []
-    var coverage = Coverage()
+    var branches: [(test: TypedExpression?, body: [Operation], falls: Bool, span: Span)] = []
+    var covered: [Exhaustiveness.Shape] = []
     var endsAll = true
     var after: (Set<LocalID>, Set<String>)?
-    for item in cases {
+    for (index, item) in cases.enumerated() {
+      var item = item
+      var falls = false
+      if case .fallThrough? = item.body.last?.kind, index + 1 < cases.count {
+        item.body.removeLast()
+        falls = true
+        if let name = cases[index + 1].patterns.lazy.compactMap({ $0.pattern.names.first }).first {
+          report(.fallThroughIntoBinding(name))
+        }
+      }
       (context.uninitialised, uninitialisedGlobals) = before
       context.scopes.append([:])
-      let test = self.test(item, copy, &coverage)
+      let test = self.test(item, copy, &covered)
       let inner = scoped(item.body)
       context.scopes.removeLast()
-      if item.body.isEmpty { report(.emptyCase(item.span)) }
-      branches.append((test, inner.operations, item.span))
-      endsAll = endsAll && inner.ends
-      if !inner.ends {
+      if item.body.isEmpty, !falls { report(.emptyCase(item.span)) }
+      branches.append((test, inner.operations, falls, item.span))
+      endsAll = endsAll && (inner.ends || falls)
+      if !inner.ends, !falls {
         after = (
           (after?.0 ?? []).union(context.uninitialised),
           (after?.1 ?? []).union(uninitialisedGlobals)
@@ -33,8 +42,11 @@ extension Checker {
     }
     (context.uninitialised, uninitialisedGlobals) = after ?? before
     let frame = context.frames.removeLast()
-    if let missing = coverage.missing(in: value.type) {
+    if let missing = Exhaustiveness.missing(covered, of: value.type) {
       report(.notExhaustive(missing, span))
+    }
+    for index in branches.indices.reversed() where branches[index].falls {
+      branches[index].body += branches[index + 1].body
     }
     var chain: [Operation] = []
     for branch in branches.reversed() {
@@ -54,76 +66,24 @@ extension Checker {
 
   /// The condition of a case; nil for one that always holds.
   private mutating func test(
-    _ item: SwitchCase, _ subject: TypedExpression, _ coverage: inout Coverage
+    _ item: SwitchCase, _ subject: TypedExpression, _ covered: inout [Exhaustiveness.Shape]
   ) -> TypedExpression? {
     if item.patterns.isEmpty {
-      coverage.isComplete = true
+      covered.append(.anything)
       return nil
     }
     var whole: TypedExpression?
+    sharedBindings = item.patterns.count > 1 ? [:] : nil
+    defer { sharedBindings = nil }
+    let names = Set(item.patterns[0].pattern.names.map(\.text))
     for (pattern, filter) in item.patterns {
+      if Set(pattern.names.map(\.text)) != names { report(.patternNames(pattern.span)) }
       var test = match(pattern, subject)
-      if filter == nil { cover(pattern, subject.type, &coverage) }
+      if filter == nil { covered.append(Exhaustiveness.shape(pattern, of: subject.type)) }
       if let filter { test = TypedExpression(.and(test, condition(filter)), .bool, pattern.span) }
       whole = whole.map { TypedExpression(.or($0, test), .bool, item.span) } ?? test
     }
     return whole
-  }
-
-  /// What the cases of a `switch` cover.
-  private struct Coverage {
-    var isComplete = false
-    var cases: Set<String> = []
-    var truths: Set<Bool> = []
-    var hasNil = false
-    var hasSome = false
-
-    /// What is not covered, or nil.
-    func missing(in type: Type) -> [String]? {
-      if isComplete || type == .broken { return nil }
-      switch type {
-      case .bool:
-        let open = [true, false].filter { !truths.contains($0) }
-        return open.isEmpty ? nil : open.map { "\($0)" }
-      case .nominal(let nominal):
-        guard case .enumeration(let all) = nominal.kind else { return ["default"] }
-        let open = all.map(\.name).filter { !cases.contains($0) }
-        return open.isEmpty ? nil : open.map { ".\($0)" }
-      case .optional:
-        if hasNil, hasSome { return nil }
-        return [hasNil ? "let value?" : "nil"]
-      default: return ["default"]
-      }
-    }
-  }
-
-  private func cover(_ pattern: CasePattern, _ type: Type, _ coverage: inout Coverage) {
-    if isIrrefutable(pattern) {
-      coverage.isComplete = true
-      return
-    }
-    switch pattern.kind {
-    case .enumeration(let name, let parts):
-      if parts.allSatisfy({ isIrrefutable($0.pattern) }) { coverage.cases.insert(name.text) }
-    case .expression(let expression):
-      switch expression.kind {
-      case .boolean(let truth): coverage.truths.insert(truth)
-      case .nilLiteral: coverage.hasNil = true
-      case .implicitMember(let name): coverage.cases.insert(name.text)
-      case .member(_, let name, _): coverage.cases.insert(name.text)
-      default: break
-      }
-    case .some(let inner): if isIrrefutable(inner) { coverage.hasSome = true }
-    default: break
-    }
-  }
-
-  private func isIrrefutable(_ pattern: CasePattern) -> Bool {
-    switch pattern.kind {
-    case .wildcard, .binding, .broken: true
-    case .tuple(let parts): parts.allSatisfy { isIrrefutable($0) }
-    default: false
-    }
   }
 
   /// Whether a value matches a pattern, as a Bool that binds the pattern's names on the way.
@@ -140,7 +100,18 @@ extension Checker {
     case .wildcard: return always
     case .broken: return TypedExpression(.absent, .bool, span)
     case .binding(let isMutable, let name):
-      let id = declareLocal(name, subject.type, isMutable: isMutable)
+      let id: LocalID
+      if let known = sharedBindings?[name.text] {
+        id = known
+        let type = context.locals[id.index].type
+        if type != subject.type {
+          report(.mismatch(found: subject, expected: type, role: .variable(name.text)))
+          return TypedExpression(.absent, .bool, span)
+        }
+      } else {
+        id = declareLocal(name, subject.type, isMutable: isMutable)
+        sharedBindings?[name.text] = id
+      }
       return TypedExpression(
         .sequence([Operation(.define(id, subject), span)], always), .bool, span)
     case .expression(let expression): return match(expression, subject, span)
@@ -184,6 +155,12 @@ extension Checker {
     var whole: TypedExpression?
     if case .optional(let wrapped) = subject.type {
       let none = TypedExpression(.none, subject.type, span)
+      if name.text == "none", parts.isEmpty {
+        return TypedExpression(.binary(.equal, subject, none), .bool, span)
+      }
+      if name.text == "some", parts.count == 1 {
+        return findMatch(CasePattern(.some(parts[0].pattern), span), subject)
+      }
       whole = TypedExpression(.binary(.notEqual, subject, none), .bool, span)
       subject = TypedExpression(.unwrap(subject, .forced), wrapped, span)
     }
@@ -236,7 +213,9 @@ extension Checker {
   ) -> TypedExpression {
     if case .nilLiteral = expression.kind {
       guard isOptional(subject.type) else {
-        if subject.type != .broken { report(.neverNil(subject.type, span)) }
+        if subject.type != .broken {
+          report(.neverNil(subject.type, span, "this case never holds"))
+        }
         return TypedExpression(.absent, .bool, span)
       }
       let none = TypedExpression(.none, subject.type, span)
@@ -267,6 +246,12 @@ extension Checker {
       return TypedExpression(.and(first, second), .bool, span)
     }
     let value = check(expression, want: stripped(subject.type))
+    if !value.type.isUnknown, !subject.type.isUnknown,
+      join(unwrappedIfOptional(subject).type, unwrappedIfOptional(value).type) == nil
+    {
+      report(.patternType(subject.type, span))
+      return TypedExpression(.absent, .bool, span)
+    }
     return combine(subject, Operator("==", span), value, span)
   }
 
@@ -280,7 +265,10 @@ extension Checker {
       var trial = self
       trial.context.scopes.append([:])
       var types: [Type] = []
-      trial.branchTypes(statement, &types)
+      // One inside the head of another is looked at twice as often at every level.
+      trial.attempts += 1
+      if trial.attempts < 20_000 { trial.branchTypes(statement, &types) }
+      attempts = trial.attempts
       var joined: Type?
       for item in types where item != .broken {
         guard let known = joined else {

@@ -34,7 +34,7 @@ extension Checker {
     case ("Set", 1): return .set(parts[0])
     case ("Dictionary", 2): return .dictionary(parts[0], parts[1])
     case ("Optional", 1): return .optional(parts[0])
-    case ("Range", 1): return .range
+    case ("Range", 1): return parts[0] == .double ? .halfOpenDoubleRange : .range
     case ("ClosedRange", 1): return parts[0] == .double ? .doubleRange : .closedRange
     case ("Array", 0), ("Set", 0), ("Dictionary", 0), ("Optional", 0), ("Range", 0),
       ("ClosedRange", 0):
@@ -48,6 +48,10 @@ extension Checker {
     noteName(.type, name.text, name.span)
     if let type = typeNamed(name.text) { return type }
     if name.text.isEmpty { return .broken }
+    if let owner = protocols.first(where: { $0.aliases[name.text] != nil }) {
+      report(.typeOfProtocol(name, owner: owner.name))
+      return .broken
+    }
     let mistaken = Habit.types[name.text]
     let near = mistaken ?? nearest(to: name.text, among: typeNames)
     report(.unknownType(name.text, name.span, nearest: near))
@@ -57,16 +61,41 @@ extension Checker {
   /// The type of a name, if it names one.
   func typeNamed(_ name: String) -> Type? {
     if let simple = Self.simpleTypes[name] { return simple }
-    if name == "Self", let own = contexts.last(where: { $0.selfType != nil })?.selfType {
-      return .nominal(own)
+    if let own = contexts.last(where: { $0.selfType != nil })?.selfType ?? declaring,
+      let alias = scope.details[own]?.aliases[name]
+    {
+      return alias
     }
+    if name == "Self" { return ownType.map { .nominal($0) } }
+    var path = typePath[...]
+    while !path.isEmpty {
+      if let type = declaredType("\(path).\(name)") { return type }
+      path = path.lastIndex(of: ".").map { path[..<$0] } ?? ""
+    }
+    if let type = scope.aliases[name] { return type }
     if let nominal = scope.types[name] ?? library.types[name] { return .nominal(nominal) }
     return nil
   }
 
+  private func declaredType(_ name: String) -> Type? {
+    scope.aliases[name] ?? scope.types[name].map { .nominal($0) }
+  }
+
+  /// A type declared within another.
+  func nestedType(_ name: String, in outer: NominalType) -> Type? {
+    guard let path = scope.details[outer]?.path, !path.isEmpty else { return nil }
+    return declaredType("\(path).\(name)")
+  }
+
+  /// The type whose method, or static member, is being checked.
+  var ownType: NominalType? {
+    contexts.last { $0.selfType != nil || $0.staticType != nil }
+      .flatMap { $0.selfType ?? $0.staticType }
+  }
+
   static let simpleTypes: [String: Type] = [
     "Int": .int, "Double": .double, "Bool": .bool, "String": .string, "Void": .void,
-    "Never": .never,
+    "Never": .never, "Character": .string, "Substring": .string,
   ]
 
   /// Every name of a type.
@@ -90,6 +119,8 @@ extension Checker {
       return elements.allSatisfy { isEquatable($0.type, within: outer) }
     case .nominal(let nominal):
       if outer.contains(nominal) { return true }
+      // What the machine compares by itself knows nothing of the user's ‘==’.
+      if hasUserEquality(type) { return false }
       let inner = outer.union([nominal])
       switch nominal.kind {
       case .structure(let properties):
@@ -111,6 +142,7 @@ extension Checker {
   func isComparable(_ type: Type) -> Bool {
     switch type {
     case .int, .double, .string, .broken, .variable, .never: true
+    case .nominal: hasUserOrder(type)
     default: false
     }
   }

@@ -6,7 +6,13 @@ extension Checker {
     _ declaration: VariableDeclaration, _ span: Span, into operations: inout [Operation]
   ) {
     if declaration.getter != nil {
-      report(.computedOutside(span))
+      if !isTopLevel { report(.computedOutside(span)) }
+      return
+    }
+    if let source = declaration.value, let syntax = declaration.type,
+      let value = collection(source, syntax)
+    {
+      bind(declaration.pattern, value, isMutable: declaration.isMutable, span, into: &operations)
       return
     }
     let annotation = declaration.type.map { type($0) }
@@ -26,8 +32,13 @@ extension Checker {
         report(.noValue(source.span))
         value = fault(source.span)
       }
+      if case .name(let name) = declaration.pattern.kind {
+        value = watched(value, named: name.text)
+      }
     }
+    if case .name(let name) = declaration.pattern.kind { isDeclaring = !name.text.hasPrefix("_") }
     bind(declaration.pattern, value, isMutable: declaration.isMutable, span, into: &operations)
+    isDeclaring = false
   }
 
   private mutating func withoutValue(
@@ -46,7 +57,7 @@ extension Checker {
       bind(declaration.pattern, none, isMutable: true, span, into: &operations)
       return
     }
-    for name in declaration.pattern.names {
+    for (name, annotation) in typed(declaration.pattern, annotation) {
       if isTopLevel {
         _ = declareGlobal(name, annotation, isMutable: declaration.isMutable)
         uninitialisedGlobals.insert(name.text)
@@ -56,6 +67,39 @@ extension Checker {
         context.uninitialised.insert(id)
         operations.append(Operation(.define(id, nil), span))
       }
+    }
+  }
+
+  /// The names of a pattern with the types that the whole's type gives them.
+  private mutating func typed(_ pattern: Pattern, _ type: Type) -> [(Name, Type)] {
+    switch (pattern.kind, type) {
+    case (.name(let name), _): return [(name, type)]
+    case (.tuple(let parts), .tuple(let elements)) where parts.count == elements.count:
+      return zip(parts, elements).flatMap { typed($0, $1.type) }
+    case (.tuple(let parts), _):
+      report(.tupleArity(expected: parts.count, found: type, pattern.span))
+      return pattern.names.map { ($0, .broken) }
+    default: return []
+    }
+  }
+
+  /// The value of `let a: Set = [1, 2]`, whose annotation leaves the elements open.
+  private mutating func collection(
+    _ source: Expression, _ syntax: TypeSyntax
+  ) -> TypedExpression? {
+    guard case .named(let name, let arguments) = syntax.kind, arguments.isEmpty,
+      ["Set", "Array", "Dictionary"].contains(name.text), typeNamed(name.text) == nil
+    else { return nil }
+    let value = check(source)
+    switch (name.text, value.kind, value.type) {
+    case ("Set", .array(let elements), .array(let element)):
+      if !isHashable(element) { report(.notHashable(element, source.span)) }
+      return TypedExpression(.set(elements), .set(element), source.span)
+    case ("Set", _, .set), ("Array", _, .array), ("Dictionary", _, .dictionary), (_, _, .broken):
+      return value
+    default:
+      report(.genericArguments(name.text, syntax.span))
+      return fault(source.span)
     }
   }
 
@@ -96,6 +140,7 @@ extension Checker {
     switch pattern.kind {
     case .name(let name):
       let id = declareLocal(name, value.type, isMutable: isMutable)
+      context.locals[id.index].isHinted = isDeclaring
       operations.append(Operation(.define(id, value), pattern.span))
     case .wildcard, .broken:
       if case .field = value.kind { return }

@@ -30,14 +30,39 @@ struct Checker: Sendable {
   /// The functions of the cell by the place of their declaration.
   var declaredFunctions: [Span: SessionFunction] = [:]
   /// The values of static variables, to be computed before the first statement.
-  var staticValues: [(id: GlobalID, type: Type, value: Expression)] = []
+  var staticValues: [(id: GlobalID, type: Type, value: Expression, path: String)] = []
   /// The functions whose bodies are checked after the top level.
   var pending: [PendingBody] = []
+  /// The other members of the structure whose initial values are being checked.
+  var siblings: Set<String> = []
+  /// The structure whose signatures are being read.
+  var declaring: NominalType?
+  /// The variables that the patterns of one case bind, which they share.
+  var sharedBindings: [String: LocalID]?
+  /// Whether the next closure changes its first parameter and gives it back.
+  var accumulates = false
+  /// The cell's statements, and how they use quotients; found when first needed.
+  var statements: [Statement] = []
+  var habits: QuotientHabits?
+  /// The closure around that runs on several threads at once.
+  var parallel: ParallelClosure?
+  /// Whether a variable is being declared by a `let` or `var` of its own.
+  var isDeclaring = false
+  /// Whether ‘self’ is read for the sake of a member.
+  var keepsSelf = false
+  /// The cell's variables by name, while its types are declared before them.
+  var sketched: [String: VariableDeclaration] = [:]
+  /// The type whose members are being checked, by its full name.
+  var typePath = ""
+  /// What goes before and after the use of places that are computed.
+  var accesses: [Access] = []
   /// How far the conversions since the last reset stray from an exact match.
   var cost = 0
   var attempts = 0
   var depth = 0
   var resultType: Type?
+  /// The unknown names told of so far: each is one mistake, however often it stands.
+  var reportedNames: Set<String> = []
   /// What completion asks about, and what was found.
   var probe: Probe?
 
@@ -46,6 +71,10 @@ struct Checker: Sendable {
     self.scope = scope
     self.scope.cell += 1
   }
+
+  private static let hintNames: Set<String> = [
+    "unused-variable", "never-changed", "unused-value", "unused-result",
+  ]
 
   /// The innermost function.
   var context: Context {
@@ -80,6 +109,7 @@ struct Checker: Sendable {
     entry.isEntry = true
     entry.result = .void
     contexts = [entry]
+    statements = tree.statements
     let end = source.bytes.count
     declareTypes(tree.statements)
     declareFunctions(tree.statements)
@@ -97,17 +127,19 @@ struct Checker: Sendable {
         ends = statement(item, into: &operations) || ends
       }
     }
+    operations += leaving(0)
     let finished = context
+    hints(finished)
     while !pending.isEmpty {
       let next = pending.removeFirst()
       body(of: next)
     }
-    // What the parser reported and mended needs no second message.
-    let reported = Set(tree.diagnostics.filter { $0.severity == .error }.map(\.span))
-    diagnostics.removeAll { reported.contains($0.span) }
-    diagnostics = (tree.diagnostics + diagnostics).sorted { $0.span.start < $1.span.start }
+    diagnostics = Consequences(source).left(of: tree.diagnostics, and: diagnostics)
+      .map(\.tellingNamesakesApart)
     let failed = errorCount > 0 || tree.diagnostics.contains { $0.severity == .error }
     guard !failed else {
+      // What seems unused may be used where a fault is.
+      diagnostics.removeAll { $0.severity == .warning && Self.hintNames.contains($0.id) }
       return CheckedCell(
         program: nil, diagnostics: diagnostics, scope: before, assumedScope: scope,
         resultType: nil)
@@ -132,12 +164,14 @@ struct Checker: Sendable {
       operations.append(Operation(.evaluate(value), expression.span))
     } else {
       resultType = value.type
-      operations.append(Operation(.result(value), expression.span))
+      operations.append(Operation(.result(watched(value)), expression.span))
     }
   }
 
   private mutating func noteUpcoming(_ statement: Statement) {
-    guard case .variable(let declaration) = statement.kind else { return }
+    guard case .variable(let declaration) = statement.kind, declaration.getter == nil else {
+      return
+    }
     for name in declaration.pattern.names where upcoming[name.text] == nil {
       upcoming[name.text] = name.span
     }
@@ -149,6 +183,7 @@ struct Checker: Sendable {
   ) {
     guard ends, !isWarned else { return }
     if case .function = statement.kind { return }
+    if case .broken = statement.kind { return }
     report(.unreachable(statement.span))
     isWarned = true
   }
@@ -156,6 +191,19 @@ struct Checker: Sendable {
   func isPicture(_ type: Type) -> Bool {
     if case .nominal(let nominal) = type { return nominal.isPicture }
     return false
+  }
+}
+
+extension CasePattern {
+  /// The names that a case's pattern binds.
+  var names: [Name] {
+    switch kind {
+    case .binding(_, let name): [name]
+    case .tuple(let parts): parts.flatMap(\.names)
+    case .enumeration(_, let parts): parts.flatMap(\.pattern.names)
+    case .some(let inner): inner.names
+    case .expression, .wildcard, .broken: []
+    }
   }
 }
 

@@ -14,6 +14,12 @@ struct Context: Sendable {
     var isDeferred = false
     /// The function it holds, when a nested function that captures was declared.
     var function: SessionFunction?
+    /// Whether its value is read somewhere.
+    var isRead = false
+    /// Whether it changes after its first value.
+    var isChanged = false
+    /// Whether it was declared by `let` or `var` in a function, where an unused one is told of.
+    var isHinted = false
     /// Whether it stands for a variable of the enclosing function.
     var isCapture = false
     /// What it is in messages, when it is not a `let`.
@@ -29,6 +35,12 @@ struct Context: Sendable {
     var kind: Kind
     var label: String?
     var isLeft = false
+  }
+
+  /// The body of a `defer`, and how deep in loops it stands.
+  struct Deferred: Sendable {
+    var frames: Int
+    var operations: [Operation]
   }
 
   /// A name in a scope.
@@ -53,6 +65,18 @@ struct Context: Sendable {
   var upcoming: [String: Span] = [:]
   /// The type whose members are visible without `self`.
   var selfType: NominalType?
+  /// Whether it runs on several threads at once, so that it may not change session variables.
+  var isConcurrent = false
+  /// The type whose static members are visible without its name.
+  var staticType: NominalType?
+  /// The property whose observer this is.
+  var observed: String?
+  /// The parameter that a closure of `reduce(into:)` changes and gives back at its end.
+  var accumulated: LocalID?
+  /// Whether this is an initialiser that may give nil.
+  var isFailable = false
+  /// The bodies of `defer` to run on the way out.
+  var deferred: [Deferred] = []
   /// In an initialiser, the locals that hold the stored properties.
   var properties: [LocalID]?
 

@@ -18,7 +18,8 @@ extension Checker {
       if case .binary(.divideInt, let upper, let lower) = value.kind,
         !isConstant(upper) || !isConstant(lower)
       {
-        report(.integerQuotient(value.span))
+        report(
+          .integerQuotient(value.span, upper: text(upper.span), lower: text(lower.span)))
       }
       return TypedExpression(.convert(.widen, value), .double, value.span)
     case (.nominal(let from), .nominal(let to)) where from != to:
@@ -230,9 +231,10 @@ extension Checker {
     let target = Type.nominal(nominal)
     if nominal.name == "Any" && nominal.accepts.isEmpty {
       cost += 6
+      let value = watched(described(value))
       return TypedExpression(.convert(.abstract, value), target, value.span)
     }
-    if nominal.accepts.contains(value.type) {
+    if nominal.accepts.contains(value.type) || conforms(value.type, to: nominal) {
       cost += 1
       return TypedExpression(.convert(.abstract, value), target, value.span)
     }
@@ -251,6 +253,16 @@ extension Checker {
     guard case .optional(let wrapped) = value.type, !isNone(value) else { return nil }
     cost += 5
     return abstracted(unwrapped(value, wrapped), nominal)
+  }
+
+  /// What is printed of a value: its ‘description’ where the user’s type has one.
+  func described(_ value: TypedExpression) -> TypedExpression {
+    guard case .nominal(let nominal) = value.type, let details = scope.details[nominal],
+      details.conformances.contains("CustomStringConvertible"),
+      let getter = details.methods["description"]?.first(where: \.isProperty),
+      getter.result == .string
+    else { return value }
+    return TypedExpression(.call(.function(getter.id), [value]), .string, value.span)
   }
 
   func isNone(_ value: TypedExpression) -> Bool {

@@ -19,6 +19,20 @@ extension Diagnostic {
         parameter.isBuilder
         ? "the block of ‘\(callable.name)’ is missing"
         : "\(head(parameter)) is missing in this call of ‘\(callable.name)’; it takes \(parameter.type)"
+      if parameter.label == "by", arguments.isEmpty,
+        ["sorted", "sort", "min", "max"].contains(callable.name)
+      {
+        return Diagnostic(
+          "not-comparable", at: nameSpan,
+          "‘\(callable.name)’ does not know which of these elements comes first",
+          notes: [Note("say so, as in ‘\(callable.name)(by: { $0.x < $1.x })’")])
+      }
+      if arguments.count == 1, ["min", "max"].contains(callable.name) {
+        return Diagnostic(
+          "missing-argument", at: nameSpan,
+          "‘\(callable.name)’ takes two values or more; an array has its own, ‘xs.\(callable.name)()’"
+        )
+      }
       return Diagnostic("missing-argument", at: nameSpan, what, notes: notes)
     case .missingLabel(let argument, let place):
       let label = parameters[place].label ?? parameters[place].name
@@ -51,9 +65,10 @@ extension Diagnostic {
           "‘\(callable.name)’ takes no block", notes: notes)
       }
       let count = list == 0 ? "no arguments" : "at most \(list) \(word)"
+      let advice = Habit.callAdvice[callable.name].map { [Note($0)] } ?? []
       return Diagnostic(
         "extra-argument", at: arguments[argument].span,
-        "‘\(callable.name)’ takes \(count)", notes: notes)
+        "‘\(callable.name)’ takes \(count)", notes: advice + notes)
     case .unknownLabel(let argument):
       return unknownLabel(arguments[argument], callable, match, notes)
     }
@@ -76,8 +91,16 @@ extension Diagnostic {
         "the parameter that the literature calls \(label.text) is ‘\(right):’ here", notes: notes,
         suggestion: Suggestion("write ‘\(right):’", replacing: label.span, with: right))
     }
+    if case .library(let declaration) = callable.target,
+      let advice = declaration.foreignLabels[label.text]
+    {
+      return Diagnostic(
+        "foreign-label", at: label.span,
+        "‘\(callable.name)’ has no ‘\(label.text):’: \(advice)", notes: notes)
+    }
+    let habit = Habit.labels[label.text].flatMap { labels.contains($0) ? $0 : nil }
     let near =
-      nearest(to: label.text, among: labels)
+      habit ?? nearest(to: label.text, among: labels)
       ?? (labels.count == 1 && open.count == 1
         && callable.parameters[open[0]].isRequired ? labels[0] : nil)
     return Diagnostic(
@@ -117,7 +140,7 @@ extension Diagnostic {
   }
 
   static func addressOutsideCall(_ span: Span) -> Diagnostic {
-    Diagnostic("address-outside-call", at: span, "‘&’ has a meaning before an argument only")
+    Diagnostic("address-outside-call", at: span, "‘&’ belongs before an ‘inout’ argument")
   }
 
   // MARK: Closures and blocks
@@ -180,18 +203,21 @@ extension Diagnostic {
     let what: String
     switch use {
     case .method(let method): what = "‘\(method)’ would change ‘\(name)’"
-    default: what = "‘\(name)’ cannot change"
+    default: what = "‘\(name)’ would change"
     }
     switch role {
     case .parameter:
       return Diagnostic(
-        "change-of-parameter", at: span, "\(what), which is a parameter",
+        "change-of-parameter", at: span, "\(what), but a parameter keeps its value",
         notes: [Note("copy it, as in ‘var copy = \(name)’, or declare the parameter ‘inout’")])
     case .loop:
-      return Diagnostic("change-of-loop-variable", at: span, "\(what), which the loop sets")
+      return Diagnostic(
+        "change-of-loop-variable", at: span, "\(what), but only the loop sets it",
+        notes: [Note("copy it, as in ‘var copy = \(name)’, or write a ‘while’ loop")])
     case .selfValue:
       return Diagnostic(
-        "change-in-method", at: span, "a method that changes its value is declared ‘mutating func’")
+        "change-in-method", at: span,
+        "this changes the structure, so its method is declared ‘mutating func’")
     case .variable:
       return Diagnostic(
         "change-of-let", at: span, "\(what), which is a ‘let’: make it ‘var’",
@@ -212,7 +238,10 @@ extension Diagnostic {
   static func mutatingTemporary(_ name: String, _ span: Span) -> Diagnostic {
     Diagnostic(
       "change-of-temporary", at: span,
-      "‘\(name)’ would change a value that nothing keeps: put it in a ‘var’ first")
+      "‘\(name)’ would change a value that nothing keeps: put it in a ‘var’ first",
+      notes: Habit.unchanging[name].map {
+        [Note("‘\($0)’ gives a new one and leaves the old as it is")]
+      } ?? [])
   }
 
   static func tupleArity(expected: Int, found: Type, _ span: Span) -> Diagnostic {
@@ -253,17 +282,24 @@ extension Diagnostic {
       "subscript-arguments", at: span, "\(type) is addressed as ‘x[key]’ or ‘x[key, default: …]’")
   }
 
-  static func negativeIndex(_ index: Int, _ span: Span) -> Diagnostic {
-    Diagnostic(
-      "negative-index", at: span, "an index counts from 0, and \(index) is below",
-      notes: [Note("the last element is ‘x.last’, or ‘x[x.count - 1]’")])
+  static func negativeIndex(_ index: Int, _ span: Span, of base: String) -> Diagnostic {
+    let meant = "\(base).count - \(index.magnitude)"
+    return Diagnostic(
+      "negative-index", at: span, "an index counts from 0 at the start, so it is never \(index)",
+      suggestion: base.utf8.count > 40
+        ? nil
+        : Suggestion("write ‘\(base)[\(meant)]’", replacing: span, with: meant))
   }
 
   static func indexType(_ type: Type, _ span: Span) -> Diagnostic {
-    Diagnostic("index-type", at: span, "an array is addressed by an Int or a range, found \(type)")
+    Diagnostic(
+      "index-type", at: span, "an array is addressed by an Int or a range, found \(type)",
+      notes: type == .double ? [Note("‘Int(i)’ cuts the fraction off")] : [])
   }
 
   static func assignToSlice(_ span: Span) -> Diagnostic {
-    Diagnostic("assign-to-slice", at: span, "a part like this cannot be assigned to")
+    Diagnostic(
+      "assign-to-slice", at: span,
+      "a part like this cannot be changed in its place: make a new value of the parts")
   }
 }

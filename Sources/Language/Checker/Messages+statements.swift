@@ -11,7 +11,59 @@ extension Diagnostic {
   }
 
   static func comparisonAsStatement(_ span: Span) -> Diagnostic {
-    warning("comparison-as-statement", span, "‘==’ compares; ‘=’ assigns")
+    warning("comparison-as-statement", span, "‘==’ compares and changes nothing; ‘=’ assigns")
+  }
+
+  static func leavesDefer(_ span: Span) -> Diagnostic {
+    Diagnostic("leaves-defer", at: span, "the body of ‘defer’ has to end by itself")
+  }
+
+  static func fallThroughOutside(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      "misplaced-fallthrough", at: span,
+      "‘fallthrough’ stands last in a case, with another case after it")
+  }
+
+  static func returnInInitialiser(_ span: Span, isFailable: Bool) -> Diagnostic {
+    Diagnostic(
+      "return-in-init", at: span,
+      isFailable
+        ? "an ‘init?’ returns ‘nil’, or nothing" : "an ‘init’ gives its value by itself")
+  }
+
+  static func failableDelegate(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      "failable-init", at: span,
+      "this ‘init’ may give nil, and only an ‘init?’ may pass that on")
+  }
+
+  static func parallelWrite(_ name: String, _ span: Span, owner: String) -> Diagnostic {
+    Diagnostic(
+      "parallel-write", at: span,
+      "‘\(owner)’ may run this on several threads at once, each on a copy, so it cannot change ‘\(name)’ outside",
+      notes: [Note("give back what it finds, or keep it in a ‘struct’ that is an ‘Environment’")])
+  }
+
+  static func unusedValue(_ span: Span) -> Diagnostic {
+    warning("unused-value", span, "nothing uses this value; ‘print(…)’ writes it")
+  }
+
+  static func unusedResult(_ name: String, _ span: Span, inPlace: String?) -> Diagnostic {
+    warning(
+      "unused-result", span,
+      "‘\(name)’ gives a new value, which nothing uses"
+        + (inPlace.map { "; ‘\($0)’ changes the variable itself" } ?? ""))
+  }
+
+  static func unusedVariable(_ name: String, _ span: Span, isChanged: Bool) -> Diagnostic {
+    warning(
+      "unused-variable", span,
+      "‘\(name)’ is \(isChanged ? "changed, but never read" : "never used")")
+  }
+
+  static func neverChanged(_ name: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      "never-changed", .warning, at: span, "‘\(name)’ never changes: ‘let’ says so")
   }
 
   // MARK: Control
@@ -35,11 +87,11 @@ extension Diagnostic {
   }
 
   static func breakOutside(_ span: Span) -> Diagnostic {
-    Diagnostic("break-outside", at: span, "‘break’ has a meaning in a loop or ‘switch’ only")
+    Diagnostic("break-outside", at: span, "‘break’ belongs in a loop or ‘switch’")
   }
 
   static func continueOutside(_ span: Span) -> Diagnostic {
-    Diagnostic("continue-outside", at: span, "‘continue’ has a meaning in a loop only")
+    Diagnostic("continue-outside", at: span, "‘continue’ belongs in a loop")
   }
 
   static func unknownLabel(_ name: Name, nearest: String?) -> Diagnostic {
@@ -56,7 +108,9 @@ extension Diagnostic {
   }
 
   static func returnOutside(_ span: Span) -> Diagnostic {
-    Diagnostic("return-outside", at: span, "‘return’ has a meaning in a function only")
+    Diagnostic(
+      "return-outside", at: span, "‘return’ belongs in a function",
+      notes: [Note("a cell shows the value of its last line by itself")])
   }
 
   static func returnWithoutValue(_ type: Type, _ span: Span) -> Diagnostic {
@@ -66,7 +120,7 @@ extension Diagnostic {
   static func returnValueInVoid(_ type: Type, _ span: Span) -> Diagnostic {
     Diagnostic(
       "return-value", at: span,
-      "the function returns nothing, found \(type); say so in its head, as in ‘-> \(type)’")
+      "the head of the function does not say that it returns \(type): add ‘-> \(type)’ to it")
   }
 
   static func missingReturn(_ type: Type, _ span: Span, name: String) -> Diagnostic {
@@ -92,7 +146,20 @@ extension Diagnostic {
   static func notExhaustive(_ missing: [String], _ span: Span) -> Diagnostic {
     let list = missing.map { "‘\($0)’" }.joined(separator: ", ")
     return Diagnostic(
-      "not-exhaustive", at: span, "this ‘switch’ does not cover every value: \(list) is missing")
+      "not-exhaustive", at: span,
+      "this ‘switch’ does not cover every value: \(list) \(missing.count == 1 ? "is" : "are") missing"
+    )
+  }
+
+  static func patternNames(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      "pattern-names", at: span, "the patterns of one case have to bind the same names")
+  }
+
+  static func fallThroughIntoBinding(_ name: Name) -> Diagnostic {
+    Diagnostic(
+      "fallthrough-into-binding", at: name.span,
+      "‘\(name.text)’ has no value when the case before falls through into this one")
   }
 
   static func emptyCase(_ span: Span) -> Diagnostic {

@@ -23,13 +23,22 @@ extension Diagnostic {
       "foreign-name", at: span, "there is nothing called ‘\(name)’: \(advice)")
   }
 
+  /// A call of another language that Martlet writes in its own way.
+  static func translated(
+    _ name: String, _ span: Span, _ meant: String, replacing whole: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      "foreign-name", at: span, "there is nothing called ‘\(name)’ here",
+      suggestion: Suggestion("write ‘\(meant)’", replacing: whole, with: meant))
+  }
+
   static func assignToUnknown(_ name: String, _ span: Span, nearest: String?) -> Diagnostic {
     Diagnostic(
-      "assign-to-unknown", at: span, "there is no variable called ‘\(name)’",
+      "assign-to-unknown", at: span, "there is no variable called ‘\(name)’ yet",
       suggestion: guess(nearest, span)
         ?? Suggestion(
-          "declare it: ‘var \(name) = …’, or ‘let’ if it never changes",
-          replacing: span, with: "var \(name)"))
+          "write ‘let \(name) = …’ to make one, or ‘var’ if it changes later",
+          replacing: span, with: "let \(name)"))
   }
 
   static func usedBeforeDefinition(
@@ -58,11 +67,12 @@ extension Diagnostic {
   }
 
   static func selfOutside(_ span: Span) -> Diagnostic {
-    Diagnostic("self-outside", at: span, "‘self’ has a meaning in methods of a structure only")
+    Diagnostic(
+      "self-outside", at: span, "‘self’ belongs in the methods of a structure or enumeration")
   }
 
   static func anonymousOutside(_ name: String, _ span: Span) -> Diagnostic {
-    Diagnostic("anonymous-parameter", at: span, "‘\(name)’ has a meaning in a closure only")
+    Diagnostic("anonymous-parameter", at: span, "‘\(name)’ belongs in a closure")
   }
 
   static func typeAsValue(_ name: String, _ span: Span) -> Diagnostic {
@@ -121,35 +131,55 @@ extension Diagnostic {
     )
   }
 
+  /// How a user's structure becomes one of the types accepted.
+  private static func conformance(of type: Type, among accepted: [Type]) -> [Note] {
+    guard case .nominal(let own) = type, case .structure = own.kind else { return [] }
+    for case .nominal(let owner) in accepted where !owner.requirements.isEmpty {
+      return [Note("declare the structure as ‘struct \(own.name): \(owner.name) { … }’")]
+    }
+    return []
+  }
+
+  /// The first of many types and how many others there are; all of a few.
+  private static func some(of types: [Type]) -> String {
+    let shown = types.count > 12 ? types.prefix(8) : types[...]
+    let list = shown.map { "\($0)" }.joined(separator: ", ")
+    return shown.count < types.count ? "\(list) and \(types.count - shown.count) others" : list
+  }
+
   static func mismatch(found: TypedExpression, expected: Type, role: Role) -> Diagnostic {
     var message = "\(role.sentence(expecting: expected)), found \(found.type)"
     var id = "type-mismatch"
     if case .argument = role { id = "argument-type" }
-    var notes = role.signature.map { [Note("the function is \($0)")] } ?? []
-    if found.type == .void { message = "\(role.sentence(expecting: expected)), found no value" }
+    var notes = role.remark.map { [Note($0)] } ?? []
+    if found.type == .void {
+      message = "\(role.sentence(expecting: expected)), found no value"
+      notes += Habit.changing(found).map { [Note($0)] } ?? []
+    }
     if case .nominal(let nominal) = expected, case .abstract = nominal.kind,
       !nominal.accepts.isEmpty
     {
-      let list = nominal.accepts.map { "\($0)" }.joined(separator: ", ")
-      notes.insert(Note("\(nominal.name) is any of \(list)"), at: 0)
+      notes.insert(Note("\(nominal.name) is any of \(some(of: nominal.accepts))"), at: 0)
+      notes += conformance(of: found.type, among: nominal.accepts)
     }
-    var suggestion: Suggestion?
     switch (found.type, expected) {
-    case (.double, .int):
+    case (.optional(.double), .int) where Habit.extreme(found) != nil:
+      let name = Habit.extreme(found) ?? ""
+      notes.insert(
+        Note(
+          "‘\(name)()’ is the element itself; its index is "
+            + "‘xs.indices.\(name)(by: { xs[$0] < xs[$1] })’"), at: 0)
+    case (.double, .int), (.optional(.double), .int):
       notes.insert(
         Note("‘Int(x)’ cuts the fraction off; ‘Int(x.rounded())’ rounds"), at: 0)
       id = id == "argument-type" ? id : "narrowing"
     case (.int, .string), (.double, .string), (.bool, .string):
-      suggestion = Suggestion(
-        "put it in a string: ‘\"\\(…)\"’", replacing: Span(found.span.start, found.span.start),
-        with: "")
-      suggestion = nil
       notes.insert(Note("‘String(x)’ or ‘\"\\(x)\"’ makes a string of it"), at: 0)
     case (.string, .int), (.string, .double):
       notes.insert(Note("‘\(expected)(text)’ reads a number, nil where there is none"), at: 0)
     default: break
     }
-    return Diagnostic(id, at: found.span, message, notes: notes, suggestion: suggestion)
+    return Diagnostic(id, at: found.span, message, notes: notes)
   }
 
   static func narrowing(_ symbol: Operator, _ span: Span, target: String) -> Diagnostic {
@@ -199,10 +229,10 @@ extension Diagnostic {
 
   static func cannotInfer(_ name: String, _ span: Span, _ signature: String) -> Diagnostic {
     Diagnostic(
-      "cannot-infer", at: span, "the types in this call of ‘\(name)’ cannot be found",
+      "cannot-infer", at: span, "nothing says which types ‘\(name)’ works with here",
       notes: [
+        Note("write the type of the result, as in ‘let x: [Int] = …’"),
         Note("the function is \(signature)"),
-        Note("write the type of the result or of a closure’s parameters"),
       ])
   }
 
@@ -221,9 +251,11 @@ extension Diagnostic {
         "static-member", at: name.span,
         "‘\(name.text)’ belongs to the type: write ‘\(type).\(name.text)’")
     }
+    let advice = Habit.memberAdvice(name.text, type)
     return Diagnostic(
       "unknown-member", at: name.span, "\(type) has no member ‘\(name.text)’",
-      suggestion: guess(nearest, name.span))
+      notes: advice.map { [Note($0)] } ?? [],
+      suggestion: advice == nil ? guess(nearest, name.span) : nil)
   }
 
   static func unknownStatic(
@@ -263,7 +295,7 @@ extension Diagnostic {
     Diagnostic(
       "method-without-call", at: name.span, "‘\(name.text)’ is called with parentheses",
       notes: [Note("the function is \(signature)")],
-      suggestion: signature.contains("()")
+      suggestion: signature.hasPrefix("\(name.text)()")
         ? Suggestion(
           "write ‘\(name.text)()’", replacing: name.span, with: "\(name.text)()") : nil)
   }
@@ -291,8 +323,8 @@ extension Diagnostic {
     Diagnostic("needless-chain", at: span, "\(type) is never nil: leave out the ‘?’")
   }
 
-  static func neverNil(_ type: Type, _ span: Span) -> Diagnostic {
-    warning("never-nil", span, "\(type) is never nil")
+  static func neverNil(_ type: Type, _ span: Span, _ so: String) -> Diagnostic {
+    warning("never-nil", span, "this \(type) is never nil, so \(so)")
   }
 
   static func bindingNotOptional(_ type: Type, _ span: Span) -> Diagnostic {
@@ -307,15 +339,44 @@ extension Diagnostic {
     Diagnostic("unknown-operator", at: symbol.span, "there is no operator ‘\(symbol.text)’")
   }
 
+  /// Text and a value joined with `+`, with what stands on either side.
+  static func joined(
+    _ symbol: Operator, _ left: (type: Type, text: String), _ right: (type: Type, text: String),
+    _ span: Span
+  ) -> Diagnostic {
+    var diagnostic = operands(symbol, left.type, right.type)
+    func part(_ side: (type: Type, text: String)) -> String? {
+      if side.text.utf8.allSatisfy({ $0 &- 0x30 < 10 || $0 == 0x2E }) { return side.text }
+      guard side.type == .string, side.text.hasPrefix("\""), side.text.hasSuffix("\""),
+        side.text.utf8.count > 1, !side.text.hasPrefix("\"\"\"")
+      else { return side.text.contains("\"") ? nil : "\\(\(side.text))" }
+      return String(side.text.dropFirst().dropLast())
+    }
+    if let first = part(left), let second = part(right), (first + second).utf8.count < 60 {
+      let meant = "\"\(first)\(second)\""
+      diagnostic.notes = []
+      diagnostic.suggestion = Suggestion(
+        "put it in the string: ‘\(meant)’", replacing: span, with: meant)
+    }
+    return diagnostic
+  }
+
   static func operands(_ symbol: Operator, _ left: Type, _ right: Type) -> Diagnostic {
     var notes: [Note] = []
     switch (symbol.text, left, right) {
     case ("+", .string, _), ("+", _, .string):
       notes = [Note("put the value in the string, as in ‘\"steps: \\(n)\"’")]
+    case ("%", .string, _):
+      notes = [
+        Note("‘\"\\(x)\"’ puts a value in a string; ‘String(format: \"%.2f\", x)’ says how")
+      ]
     case ("*", .string, .int), ("*", .int, .string):
       notes = [Note("‘String(repeating: \"ab\", count: 3)’ repeats a string")]
     case ("*", .array, .int), ("*", .int, .array):
-      notes = [Note("‘Array(repeating: 0, count: n)’ makes an array of equal elements")]
+      notes = [
+        Note("‘xs.map { $0 * 2 }’ doubles each element"),
+        Note("‘Array(repeating: 0, count: n)’ makes an array of n equal elements"),
+      ]
     case (_, .array, _), (_, _, .array):
       if symbol.text != "==", symbol.text != "!=" {
         notes = [Note("arithmetic goes element by element: ‘xs.map { $0 \(symbol.text) … }’")]
@@ -337,7 +398,8 @@ extension Diagnostic {
     switch type {
     case .int, .double: notes = [Note("compare it, as in ‘x != 0’")]
     case .optional: notes = [Note("compare it, as in ‘x != nil’, or bind it: ‘if let x’")]
-    case .array, .dictionary, .string, .set: notes = [Note("ask ‘!x.isEmpty’")]
+    case .array, .dictionary, .string, .set:
+      notes = [Note("‘!x.isEmpty’ asks whether there is something in it")]
     default: break
     }
     return Diagnostic(
@@ -351,11 +413,23 @@ extension Diagnostic {
     )
   }
 
-  static func integerQuotient(_ span: Span) -> Diagnostic {
-    warning(
+  static func negativeRemainder(_ a: Int, _ b: Int, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      "negative-remainder", .warning, at: span,
+      "‘%’ has the sign of its left side: \(a) % \(b) is \(a % b)",
+      notes: [Note("‘mod(\(a), \(b))’ is from 0 below \(b.magnitude)")])
+  }
+
+  static func integerQuotient(_ span: Span, upper: String, lower: String) -> Diagnostic {
+    var diagnostic = warning(
       "lost-remainder", span,
-      "this divides two Ints and drops the remainder before it becomes a Double; write ‘Double(…)’ around one of them"
-    )
+      "this divides two Ints, which drops the remainder, before it becomes a Double")
+    if upper.utf8.count + lower.utf8.count < 60 {
+      let meant = "Double(\(upper)) / \(lower)"
+      diagnostic.suggestion = Suggestion(
+        "write ‘\(meant)’ to keep the fraction", replacing: span, with: meant)
+    }
+    return diagnostic
   }
 
   static func rangeBounds(_ low: Type, _ high: Type, _ span: Span) -> Diagnostic {
@@ -377,6 +451,6 @@ extension Diagnostic {
   static func partialRange(_ symbol: String, _ span: Span) -> Diagnostic {
     Diagnostic(
       "partial-range", at: span,
-      "a range with one bound has a meaning in a subscript only, as in ‘xs[2...]’")
+      "a range with one bound belongs in a subscript, as in ‘xs[2...]’")
   }
 }

@@ -3,6 +3,15 @@ import Syntax
 /// Collects every name that a piece of syntax mentions, without regard to scopes.
 struct NameCollector {
   private var names: Set<String> = []
+  private var observe: ((Expression) -> Void)?
+
+  /// Calls a function with every expression in statements.
+  static func forEach(in statements: [Statement], _ body: @escaping (Expression) -> Void) {
+    var collector = NameCollector(observe: body)
+    collector.visit(statements)
+  }
+
+  private init(observe: ((Expression) -> Void)? = nil) { self.observe = observe }
 
   /// The names that a function's body and defaults mention, except its parameters.
   static func names(in function: FunctionSyntax) -> Set<String> {
@@ -10,6 +19,13 @@ struct NameCollector {
     collector.visit(function.body)
     for parameter in function.parameters { collector.visit(parameter.defaultValue) }
     return collector.names.subtracting(function.parameters.map(\.name.text))
+  }
+
+  /// The names that an expression mentions.
+  static func names(in expression: Expression) -> Set<String> {
+    var collector = NameCollector()
+    collector.visit(expression)
+    return collector.names
   }
 
   private mutating func visit(_ statements: [Statement]) {
@@ -33,10 +49,18 @@ struct NameCollector {
     case .variable(let declaration):
       visit(declaration.value)
       visit(declaration.getter ?? [])
+      for accessor in [declaration.setter, declaration.willSet, declaration.didSet] {
+        visit(accessor?.body ?? [])
+      }
     case .assignment(let target, _, let value):
       visit(target)
       visit(value)
-    case .function(let function): names.formUnion(Self.names(in: function))
+    case .function(let function):
+      if let observe {
+        Self.forEach(in: function.body, observe)
+      } else {
+        names.formUnion(Self.names(in: function))
+      }
     case .structure(let structure): visit(structure.members)
     case .enumeration(let enumeration): visit(enumeration.members)
     case .ifElse(let conditions, let then, let otherwise):
@@ -67,8 +91,8 @@ struct NameCollector {
       }
     case .returnValue(let value): visit(value)
     case .labelled(_, let inner): visit(inner)
-    case .block(let body): visit(body)
-    case .breakLoop, .continueLoop, .importModule, .broken: break
+    case .block(let body), .deferred(let body): visit(body)
+    case .fallThrough, .alias, .breakLoop, .continueLoop, .importModule, .broken: break
     }
   }
 
@@ -87,6 +111,7 @@ struct NameCollector {
   }
 
   private mutating func visit(_ expression: Expression?) {
+    if let observe, let expression { observe(expression) }
     switch expression?.kind {
     case .name(let name)?: names.insert(name)
     case .string(let segments)?:
@@ -106,7 +131,7 @@ struct NameCollector {
       }
     case .tuple(let elements)?: for element in elements { visit(element.value) }
     case .parenthesised(let inner)?, .prefix(_, let inner)?, .forceUnwrap(let inner)?,
-      .addressOf(let inner)?:
+      .addressOf(let inner)?, .coercion(let inner, _)?, .optionalLink(let inner)?:
       visit(inner)
     case .binary(let left, _, let right)?:
       visit(left)
@@ -118,9 +143,12 @@ struct NameCollector {
       visit(test)
       visit(first)
       visit(second)
-    case .closure(let closure)?: visit(closure.body)
+    case .closure(let closure)?:
+      for capture in closure.captures { visit(capture.value) }
+      visit(closure.body)
     case .statement(let statement)?: visit(statement)
-    case .integer?, .real?, .boolean?, .nilLiteral?, .implicitMember?, .broken?, nil: break
+    case .integer?, .real?, .boolean?, .nilLiteral?, .implicitMember?, .type?, .broken?, nil:
+      break
     }
   }
 }

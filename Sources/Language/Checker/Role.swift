@@ -26,9 +26,9 @@ enum Role {
     }
   }
 
-  /// The declaration that a note shows.
-  var signature: String? {
-    if case .argument(_, let callable) = self { return callable.signature }
+  /// What a note says of the function.
+  var remark: String? {
+    if case .argument(_, let callable) = self { return callable.remark }
     return nil
   }
 }

@@ -5,7 +5,7 @@ public import Syntax
 /// A value, so that a cell that fails is undone by keeping the scope of before.
 public struct Scope: Sendable {
   /// A variable of the session.
-  public struct Variable: Sendable {
+  public struct Variable: Sendable, Hashable {
     /// Its name.
     public let name: String
     /// Its type.
@@ -22,8 +22,13 @@ public struct Scope: Sendable {
   var cell = 0
   var globals: [String: Variable] = [:]
   var functions: [String: [SessionFunction]] = [:]
+  /// The user's types; one within another under both names, as ‘Maze.Cell’.
   var types: [String: NominalType] = [:]
+  /// Other names of types, declared by ‘typealias’.
+  var aliases: [String: Type] = [:]
   var details: [NominalType: TypeDetails] = [:]
+  /// Whether a type of the user declares operators, or an order.
+  var declaresOperators = false
   var nextGlobal = 0
   var nextFunction = 0
 
@@ -40,9 +45,12 @@ public struct Scope: Sendable {
   /// The names of the session's functions.
   public var functionNames: [String] { functions.keys.sorted() }
 
-  /// Forgets variables, such as those that a failed cell never reached.
-  public mutating func forget(_ names: some Sequence<String>) {
-    for name in names { globals[name] = nil }
+  /// The names of the session's types.
+  public var typeNames: [String] { types.keys.sorted() }
+
+  /// Forgets variables that a failed cell never reached; those of the same name from before are back.
+  public mutating func forget(_ names: some Sequence<String>, keeping before: Scope) {
+    for name in names { globals[name] = before.globals[name] }
   }
 }
 
@@ -86,9 +94,31 @@ struct TypeDetails: Sendable {
   var staticVariables: [String: Scope.Variable] = [:]
   var initialisers: [SessionFunction] = []
   var memberwise: SessionFunction?
+  /// What runs when a computed property is assigned to.
+  var setters: [String: SessionFunction] = [:]
+  var observers: [String: Observers] = [:]
+  var subscripts: [Subscript] = []
+  /// The name with those of the types around it.
+  var path = ""
   var rawValues: [TypedExpression] = []
   var rawType: Type?
   var conformances: [String] = []
+  /// The names of types that a protocol makes known inside.
+  var aliases: [String: Type] = [:]
+  /// The methods that native code calls on several threads at once.
+  var concurrentMethods: Set<String> = []
+}
+
+/// What runs when a stored property changes.
+struct Observers: Sendable {
+  var willSet: SessionFunction?
+  var didSet: SessionFunction?
+}
+
+/// What `value[…]` does for a user's type.
+struct Subscript: Sendable {
+  var getter: SessionFunction
+  var setter: SessionFunction?
 }
 
 /// What checking a cell gives.

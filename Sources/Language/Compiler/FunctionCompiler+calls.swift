@@ -67,7 +67,7 @@ extension FunctionCompiler {
           return emitter(self, arguments, expression, target)
         }
         return routine(name, arguments, result: expression.type, into: target, function: function)
-      case .native:
+      case .native, .memberwise:
         return routine(
           "native", arguments, result: expression.type, into: target, text: function.name,
           function: function)
@@ -111,7 +111,19 @@ extension FunctionCompiler {
   private func emitCall(_ invocation: Invocation, _ window: Slots) {
     switch invocation {
     case .direct(let id):
-      if id.index <= Int(UInt16.max) {
+      if id.index <= Int(UInt16.max),
+        let sum = takeBack(
+          .addSmall,
+          where: {
+            $0.a == window.raw && Int(Int8(truncatingIfNeeded: $0.signedC)) == $0.signedC
+          })
+      {
+        let callSpan = span
+        span = sum.span
+        emit(.callAdding, window.raw, sum.instruction.b, id.index, d: sum.instruction.signedC)
+        span = callSpan
+        emit(.stop, window.ref)
+      } else if id.index <= Int(UInt16.max) {
         emit(.call, window.raw, window.ref, id.index)
       } else {
         emit(.callWide, window.raw, window.ref, constant(UInt64(int: id.index)))
@@ -169,7 +181,7 @@ extension FunctionCompiler {
       }
     }
     emitCall(invocation, window)
-    emit(.beginWriteBack)
+    let start = instructions.count
     for (index, place) in places.enumerated() {
       let home = window + signature.homes[place.parameter]
       scratch {
@@ -179,7 +191,7 @@ extension FunctionCompiler {
         }
       }
     }
-    emit(.endWriteBack)
+    writeBacks[start] = instructions.count
     return settle(window + signature.inouts, expression.type.layout, target)
   }
 
@@ -229,9 +241,7 @@ extension FunctionCompiler {
     _ expression: TypedExpression, _ target: Slots?
   ) -> Slots {
     guard case .intrinsic(let name) = function.body else {
-      let receiver = temporary(place.type.layout)
-      load(locate(prepare(place)), place.type.layout, into: receiver)
-      return nativeCall(function, receiver, place.type, arguments, expression, target)
+      return nativeMutatingCall(function, place, arguments, expression, target)
     }
     let prepared = prepare(place)
     if let emitter = Intrinsics.mutatingEmitters[name] {
@@ -261,17 +271,18 @@ extension FunctionCompiler {
     return settle(window, result, target)
   }
 
-  /// A native method of a library value: the receiver stands in registers.
-  private func nativeCall(
-    _ function: FunctionDeclaration, _ receiver: Slots, _ type: Type,
-    _ arguments: [TypedExpression], _ expression: TypedExpression, _ target: Slots?
+  /// A native method that changes its receiver: it gives the receiver back before the result.
+  private func nativeMutatingCall(
+    _ function: FunctionDeclaration, _ place: Place, _ arguments: [TypedExpression],
+    _ expression: TypedExpression, _ target: Slots?
   ) -> Slots {
-    let result = expression.type.layout
-    let size = arguments.reduce(type.layout) { $0 + $1.type.layout }
+    let prepared = prepare(place)
+    let receiver = place.type.layout
+    let size = arguments.reduce(receiver) { $0 + $1.type.layout }
+    let back = receiver + expression.type.layout
     let window = temporary(
-      Layout(raw: max(size.raw, result.raw), ref: max(size.ref, result.ref)))
-    move(type.layout, from: receiver, to: window, taking: true)
-    var at = window + type.layout
+      Layout(raw: max(size.raw, back.raw), ref: max(size.ref, back.ref)))
+    var at = window + receiver
     var offsets = [Layout.none]
     var absent: Set<Int> = []
     for (index, argument) in arguments.enumerated() {
@@ -280,16 +291,18 @@ extension FunctionCompiler {
       _ = compile(argument, into: at)
       at += argument.type.layout
     }
+    scratch { load(locate(prepared), receiver, into: window) }
     emit(
       .callRoutine, window.raw, window.ref,
       site(
         Site(
           function.name,
-          shapes: [Shape.of(type)] + arguments.map { Shape.of($0.type) }
+          shapes: [Shape.of(place.type)] + arguments.map { Shape.of($0.type) }
             + [Shape.of(expression.type)], offsets: offsets,
-          spans: [span] + arguments.map(\.span), absent: absent, function: function,
-          routine: Routines.table["native"] ?? Routines.missing)))
-    return settle(window, result, target)
+          spans: [place.span] + arguments.map(\.span), absent: absent, function: function,
+          routine: Routines.table["nativeMutating"] ?? Routines.missing)))
+    scratch { store(locate(prepared), receiver, from: window, taking: true) }
+    return settle(window + receiver, expression.type.layout, target)
   }
 
   // MARK: Closures

@@ -40,6 +40,7 @@ extension FunctionCompiler {
       }
     case .binary(let operation, let first, let second):
       if compare(operation, first, second, when: wanted, to: target) { return }
+      if compareText(operation, first, second, when: wanted, to: target) { return }
       plain(condition, wanted, target)
     default: plain(condition, wanted, target)
     }

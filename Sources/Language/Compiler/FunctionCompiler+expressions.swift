@@ -23,7 +23,7 @@ extension FunctionCompiler {
       return to
     case .string(let value):
       let to = target ?? temporary(.reference)
-      emit(.loadObject, to.ref, object(TextObject(value)))
+      emit(.loadObject, to.ref, object(literal(value)))
       return to
     case .void, .absent: return target ?? next
     case .none: return none(layout, target ?? temporary(layout))
@@ -51,6 +51,9 @@ extension FunctionCompiler {
     case .enumeration(let index, let payload):
       return enumeration(index, payload, layout, target ?? temporary(layout))
     case .field(let base, let index):
+      if let loaded = elementField(base, base.type.offset(ofPart: index), layout, target) {
+        return loaded
+      }
       let value = compile(base)
       return settle(value + base.type.offset(ofPart: index), layout, target)
     case .caseIndex(let base):
@@ -145,6 +148,16 @@ extension FunctionCompiler {
     let to = target ?? temporary(.reference)
     if let constant = constantArray(elements, element) {
       emit(.loadObject, to.ref, object(constant))
+      return to
+    }
+    if element.layout == .number, (1...64).contains(elements.count) {
+      scratch {
+        let numbers = temporary(Layout(raw: elements.count, ref: 0))
+        for (index, value) in elements.enumerated() {
+          _ = compile(value, into: Slots(raw: numbers.raw + index, ref: numbers.ref))
+        }
+        emit(.newNumbers, to.ref, numbers.raw, elements.count)
+      }
       return to
     }
     emit(.newArray, to.ref, 0, min(elements.count, 60_000))
@@ -387,113 +400,5 @@ extension FunctionCompiler {
     emit(.loadSmall, to.raw, wide: 0)
     place(end)
     return to
-  }
-
-  // MARK: Elements
-
-  private func element(
-    _ array: TypedExpression, _ index: TypedExpression, _ type: Type, _ target: Slots?
-  ) -> Slots {
-    let saved = next
-    // Without calls in the indices the arrays on the way are borrowed, not counted.
-    if !index.mayChangeVariables, let borrowed = borrow(array) {
-      let at = compile(index)
-      next = saved
-      let to = target ?? temporary(type.layout)
-      switch borrowed {
-      case .register(let register): loadElement(.loadElement, .loadElements, register, at, type, to)
-      case .address(let address):
-        loadElement(.loadElementBorrowed, .loadElementsBorrowed, address, at, type, to)
-      }
-      return to
-    }
-    let (base, at) = operands(array, index)
-    if isTemporary(base, .reference) { next.raw = saved.raw } else { next = saved }
-    let to = target ?? temporary(type.layout)
-    loadElement(.loadElement, .loadElements, base.ref, at, type, to)
-    return to
-  }
-
-  private func loadElement(
-    _ single: Opcode, _ many: Opcode, _ base: Int, _ index: Slots, _ type: Type, _ to: Slots
-  ) {
-    if type.layout == .number {
-      emit(single, to.raw, base, index.raw)
-    } else if type.layout == .reference, single == .loadElement {
-      emit(.loadElementRef, to.ref, base, index.raw)
-    } else {
-      emit(many, to.raw, base, index.raw)
-      emit(.stop, to.ref)
-    }
-  }
-
-  /// An array that is read without being counted: in a reference register, or by its address.
-  ///
-  /// Nothing may run between borrowing and use.
-  enum Borrowed {
-    case register(Int)
-    case address(Int)
-  }
-
-  func borrow(_ array: TypedExpression) -> Borrowed? {
-    switch array.kind {
-    case .local(let local):
-      switch homes[local.index] {
-      case .registers(let home): return .register(home.ref)
-      case .box(let box):
-        let address = temporary(.number)
-        emit(.borrowBox, address.raw, box, 0)
-        return .address(address.raw)
-      }
-    case .global(let global):
-      guard let home = session.homes[global] else { return nil }
-      checkInitialised(global)
-      if isEntry { return .register(home.ref) }
-      let address = temporary(.number)
-      emit(.borrowGlobal, address.raw, home.ref)
-      return .address(address.raw)
-    case .field(let base, let index):
-      guard array.type.isPlainReference, base.isPath,
-        case .registers(let home)? = registers(ofPath: base)
-      else { return nil }
-      return .register(home.ref + base.type.offset(ofPart: index).ref)
-    case .element(let outer, let index):
-      guard array.type.isPlainReference, !index.mayChangeVariables, let base = borrow(outer)
-      else { return nil }
-      let at = compile(index)
-      let address = temporary(.number)
-      switch base {
-      case .register(let register): emit(.borrowElement, address.raw, register, at.raw)
-      case .address(let register): emit(.borrowElementBorrowed, address.raw, register, at.raw)
-      }
-      return .address(address.raw)
-    default: return nil
-    }
-  }
-
-  /// The registers of a variable, or of a field of one, that lives in registers.
-  private func registers(ofPath path: TypedExpression) -> Home? {
-    switch path.kind {
-    case .local(let local): return homes[local.index]
-    case .global(let global):
-      guard isEntry, let home = session.homes[global] else { return nil }
-      checkInitialised(global)
-      return .registers(home)
-    case .field(let base, let index):
-      guard case .registers(let home)? = registers(ofPath: base) else { return nil }
-      return .registers(home + base.type.offset(ofPart: index))
-    default: return nil
-    }
-  }
-}
-
-extension TypedExpression {
-  /// Whether it is a variable or a field of one.
-  fileprivate var isPath: Bool {
-    switch kind {
-    case .local, .global: true
-    case .field(let base, _): base.isPath
-    default: false
-    }
   }
 }

@@ -37,6 +37,7 @@ extension FunctionCompiler {
     _ target: Slots?
   ) -> Slots {
     if let rewritten = withConstant(operation, first, second, target) { return rewritten }
+    if let fused = withProduct(operation, first, second, target) { return fused }
     if let (opcode, isSwapped) = FunctionCompiler.opcode(of: operation) {
       let (a, b) = scratch { operands(first, second) }
       let to = target ?? temporary(.number)
@@ -44,20 +45,48 @@ extension FunctionCompiler {
       return to
     }
     switch operation {
+    case .divideIntNoting, .remainderIntNoting:
+      return noting(operation, first, second, target)
     case .concatenate:
       return routine("concatenate", [first, second], result: .string, into: target)
     case .join: return routine("join", [first, second], result: first.type, into: target)
-    case .equal: return routine("equal", [first, second], result: .bool, into: target)
-    case .notEqual: return routine("notEqual", [first, second], result: .bool, into: target)
-    case .lessString: return routine("lessText", [first, second], result: .bool, into: target)
-    case .greaterString:
-      return routine("greaterText", [first, second], result: .bool, into: target)
-    case .lessOrEqualString:
-      return routine("lessOrEqualText", [first, second], result: .bool, into: target)
-    case .greaterOrEqualString:
-      return routine("greaterOrEqualText", [first, second], result: .bool, into: target)
+    case .equal, .notEqual:
+      if first.type == .string { return textOperation(operation, first, second, target) }
+      return routine(
+        operation == .equal ? "equal" : "notEqual", [first, second], result: .bool, into: target)
+    case .lessString, .greaterString, .lessOrEqualString, .greaterOrEqualString:
+      return textOperation(operation, first, second, target)
     default: return target ?? temporary(.number)
     }
+  }
+
+  /// A division that notes, once, that it lost a remainder; a remainder that it was negative.
+  private func noting(
+    _ operation: BinaryOperator, _ first: TypedExpression, _ second: TypedExpression,
+    _ target: Slots?
+  ) -> Slots {
+    let (a, b) = operands(first, second)
+    let window = temporary(Layout(raw: 3, ref: 0))
+    let done = label()
+    if operation == .divideIntNoting {
+      emit(.divideInt, window.raw, a.raw, b.raw)
+      emit(.multiplyWrapping, window.raw + 1, window.raw, b.raw)
+      jump(.jumpEqualInt, window.raw + 1, a.raw, to: done)
+    } else {
+      emit(.remainderInt, window.raw, a.raw, b.raw)
+      emit(.loadSmall, window.raw + 1, wide: 0)
+      jump(.jumpLessOrEqualInt, window.raw + 1, window.raw, to: done)
+    }
+    emit(.move, window.raw + 1, a.raw)
+    emit(.move, window.raw + 2, b.raw)
+    emit(
+      .callRoutine, window.raw, window.ref,
+      site(
+        Site(
+          source, shapes: [], spans: [span], number: operation == .divideIntNoting ? 0 : 1,
+          routine: Routines.note)))
+    place(done)
+    return settle(window, .number, target)
   }
 
   /// An operation in place: `target = a op second`, for a value already in registers.
@@ -66,6 +95,10 @@ extension FunctionCompiler {
   ) {
     if let (opcode, operand) = constantForm(operation, second) {
       emit(opcode, target.raw, a.raw, operand)
+      return
+    }
+    if let product = product(of: second, with: operation, a) {
+      emit(product, to: target)
       return
     }
     let b = compile(second)
@@ -82,19 +115,33 @@ extension FunctionCompiler {
     _ target: Slots?
   ) -> Slots? {
     if let (opcode, operand) = constantForm(operation, second) {
-      let value = scratch { compile(first) }
+      let (form, number) = widening(opcode, first)
+      let value = scratch { compile(number) }
       let to = target ?? temporary(.number)
-      emit(opcode, to.raw, value.raw, operand)
+      emit(form, to.raw, value.raw, operand)
       return to
     }
     switch operation {
     case .addInt, .multiplyInt, .addDouble, .multiplyDouble:
       guard let (opcode, operand) = constantForm(operation, first) else { return nil }
-      let value = scratch { compile(second) }
+      let (form, number) = widening(opcode, second)
+      let value = scratch { compile(number) }
       let to = target ?? temporary(.number)
-      emit(opcode, to.raw, value.raw, operand)
+      emit(form, to.raw, value.raw, operand)
       return to
     default: return nil
+    }
+  }
+
+  /// The instruction that also makes an Int operand a Double.
+  private func widening(
+    _ opcode: Opcode, _ operand: TypedExpression
+  ) -> (Opcode, TypedExpression) {
+    guard let number = operand.widened else { return (opcode, operand) }
+    return switch opcode {
+    case .multiplyDoubleConstant: (.widenMultiplyConstant, number)
+    case .divideDoubleConstant: (.widenDivideConstant, number)
+    default: (opcode, operand)
     }
   }
 
@@ -110,6 +157,8 @@ extension FunctionCompiler {
       case .multiplyInt: return (.multiplyConstant, constant(UInt64(int: value)))
       case .divideInt where value != 0 && value != -1:
         return (.divideConstant, constant(UInt64(int: value)))
+      case .remainderInt where value > 0 && value <= 1 << 16 && value & (value - 1) == 0:
+        return (.remainderPower, value - 1)
       case .remainderInt where value != 0 && value != -1:
         return (.remainderConstant, constant(UInt64(int: value)))
       default: return nil
@@ -164,21 +213,6 @@ extension FunctionCompiler {
     default: nil
     }
   }
-
-  /// Fails unless the pair of a range's bounds is in order.
-  func checkRange(_ bound: Type, _ register: Int) {
-    let end = label()
-    jump(
-      bound == .double ? .jumpLessOrEqualDouble : .jumpLessOrEqualInt, register, register + 1,
-      to: end)
-    failRange(bound, register)
-    place(end)
-  }
-
-  func failRange(_ bound: Type, _ register: Int) {
-    call(
-      "failRange", Slots(raw: register, ref: next.ref), shapes: [Shape.of(bound), Shape.of(bound)])
-  }
 }
 
 extension TypedExpression {
@@ -196,6 +230,16 @@ extension TypedExpression {
     case .double(let value): value
     case .convert(.widen, let operand): operand.constantInt.map(Double.init)
     case .unary(.negateDouble, let operand): operand.constantDouble.map { -$0 }
+    default: nil
+    }
+  }
+
+  /// The Int that is converted to a Double.
+  var widened: TypedExpression? {
+    switch kind {
+    case .convert(.widen, let operand): operand
+    case .call(.library(let function), let arguments):
+      if case .intrinsic("widen") = function.body { arguments.first } else { nil }
     default: nil
     }
   }

@@ -143,9 +143,12 @@ extension FunctionCompiler {
   // MARK: Loads and stores
 
   func load(_ location: Location, _ layout: Layout, into target: Slots) {
+    if case .registers(let slots) = location {
+      moveNumbers(layout.raw, from: slots.raw, to: target.raw)
+    }
     for slot in 0..<layout.raw {
       switch location {
-      case .registers(let slots): emit(.move, target.raw + slot, slots.raw + slot)
+      case .registers: break
       case .global(let slots): emit(.loadGlobal, target.raw + slot, slots.raw + slot)
       case .box(let box, let slots): emit(.loadBox, target.raw + slot, box, slots.raw + slot)
       case .memory(let address, let slots):
@@ -165,10 +168,12 @@ extension FunctionCompiler {
 
   /// Stores registers; references are taken from the source where `taking`, else copied.
   func store(_ location: Location, _ layout: Layout, from source: Slots, taking: Bool) {
+    if case .registers(let slots) = location {
+      moveNumbers(layout.raw, from: source.raw, to: slots.raw)
+    }
     for slot in 0..<layout.raw {
       switch location {
-      case .registers(let slots):
-        if slots != source { emit(.move, slots.raw + slot, source.raw + slot) }
+      case .registers: break
       case .global(let slots): emit(.storeGlobal, slots.raw + slot, source.raw + slot)
       case .box(let box, let slots): emit(.storeBox, box, slots.raw + slot, source.raw + slot)
       case .memory(let address, let slots):
@@ -222,9 +227,24 @@ extension FunctionCompiler {
         .registers(home), layout, from: computed, taking: isTemporary(computed, layout))
       return
     }
+    if layout == .number, case .element(let base, let index) = prepared,
+      let bits = value.constantBits
+    {
+      storeElement(base, index, constant: bits)
+      return
+    }
     let computed = held(compile(value), layout)
     if layout == .number, case .element(let base, let index) = prepared {
       storeElement(base, index, computed.raw)
+      return
+    }
+    if layout == .number, let (base, index, slot) = elementSlot(prepared) {
+      let location = locate(base)
+      if case .registers(let home) = location {
+        emit(.storeField, home.ref, index, computed.raw, d: slot)
+      } else {
+        emit(.storeFieldAt, address(of: location), index, computed.raw, d: slot)
+      }
       return
     }
     let location = locate(prepared)
@@ -259,6 +279,38 @@ extension FunctionCompiler {
     }
   }
 
+  private func storeElement(_ base: Prepared, _ index: Int, constant bits: UInt64) {
+    let location = locate(base)
+    if case .registers(let home) = location {
+      emit(.storeElementConstant, home.ref, index, constant(bits))
+    } else {
+      let value = temporary(.number)
+      emit(.loadConstant, value.raw, constant(bits))
+      emit(.storeElementAt, address(of: location), index, value.raw)
+    }
+  }
+
+  /// The array, index and raw slot of a field of an element.
+  private func elementSlot(_ prepared: Prepared) -> (Prepared, Int, Int)? {
+    var place = prepared
+    var slot = 0
+    while case .field(let base, let offset) = place {
+      slot += offset.raw
+      place = base
+    }
+    guard case .element(let array, let index) = place, slot <= Int(UInt8.max) else { return nil }
+    return (array, index, slot)
+  }
+
+  /// The registers of a place that is a variable or part of one, found without any instruction.
+  private func registers(of prepared: Prepared) -> Slots? {
+    switch prepared {
+    case .root(.registers(let home)): home
+    case .field(let base, let offset): registers(of: base).map { $0 + offset }
+    default: nil
+    }
+  }
+
   private func assignEntry(_ base: Place, _ key: TypedExpression, _ value: TypedExpression) {
     guard case .dictionary(let keyType, let valueType) = base.type else { return }
     let prepared = prepare(base)
@@ -281,15 +333,17 @@ extension FunctionCompiler {
 
   func update(_ place: Place, _ operation: BinaryOperator, _ value: TypedExpression) {
     switch operation {
-    case .concatenate, .join:
+    case .concatenate:
+      appendText(prepare(place), value)
+      return
+    case .join:
       let prepared = prepare(place)
       let window = temporary(Layout(raw: 1, ref: 1))
       _ = compile(value, into: Slots(raw: window.raw + 1, ref: window.ref))
       let slot = address(of: locate(prepared))
       emit(.move, window.raw, slot)
       call(
-        operation == .concatenate ? "appendText" : "appendContents", window,
-        shapes: [Shape.of(place.type), Shape.of(value.type)])
+        "appendContents", window, shapes: [Shape.of(place.type), Shape.of(value.type)])
       return
     default: break
     }
@@ -302,6 +356,15 @@ extension FunctionCompiler {
       } else {
         update(operation, home, value, to: home)
       }
+      return
+    }
+    if operation == .addDouble || operation == .subtractDouble,
+      let (base, index, slot) = elementSlot(prepared), let home = registers(of: base)
+    {
+      let change = compile(value)
+      emit(
+        operation == .addDouble ? .addToField : .subtractFromField, home.ref, index, change.raw,
+        d: slot)
       return
     }
     // The right side first: nothing runs between finding the place and storing to it.
@@ -336,7 +399,27 @@ extension FunctionCompiler {
   }
 }
 
+extension FunctionCompiler {
+  /// Moves numbers between registers: a few one by one, which takes no call.
+  func moveNumbers(_ count: Int, from source: Int, to target: Int) {
+    if count == 0 || source == target { return }
+    if count > 3 || target > source && target < source + count {
+      emit(.moveMany, target, source, count)
+      return
+    }
+    emit(count == 1 ? .move : count == 2 ? .moveTwo : .moveThree, target, source)
+  }
+}
+
 extension TypedExpression {
+  /// The bits of a literal number.
+  fileprivate var constantBits: UInt64? {
+    if let number = constantInt { return UInt64(int: number) }
+    if let number = constantDouble { return number.bitPattern }
+    if case .bool(let truth) = kind { return UInt64(bool: truth) }
+    return nil
+  }
+
   /// Whether its last instruction writes its target after every operand has been read, so that it
   /// may be computed straight into a variable that it reads.
   fileprivate var canGoStraight: Bool {

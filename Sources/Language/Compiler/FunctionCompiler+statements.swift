@@ -93,6 +93,11 @@ extension FunctionCompiler {
     // A plain condition is tested at the bottom, so that a round takes one jump.
     if tests.count == 1, case .condition(let condition) = tests[0] {
       let check = label()
+      if case .binary(.lessInt, let counter, let limit) = condition.kind,
+        countingLoop(condition, counter, limit, body)
+      {
+        return
+      }
       jump(to: check)
       place(start)
       scopes.append(Scope(exit: end, next: check))
@@ -112,6 +117,59 @@ extension FunctionCompiler {
     jump(to: start)
     place(fail)
     place(end)
+  }
+
+  /// A loop while a variable is less than another or than a number, which is tested before the first
+  /// round and, where the rounds end by adding to the variable, together with that.
+  private func countingLoop(
+    _ condition: TypedExpression, _ counter: TypedExpression, _ limit: TypedExpression,
+    _ body: [Operation]
+  ) -> Bool {
+    guard let a = register(of: counter) else { return false }
+    let small = smallConstant(limit)
+    guard let b = small ?? register(of: limit) else { return false }
+    let start = label()
+    let check = label()
+    let end = label()
+    testing { jump(ifFalse: condition, to: end) }
+    place(start)
+    scopes.append(Scope(exit: end, next: check))
+    compile(body)
+    scopes.removeLast()
+    defer { place(end) }
+    if !isJumpedTo(check) {
+      let isUpdate = { (sum: Instruction) in sum.a == a && sum.b == a }
+      let outerSpan = span
+      defer { span = outerSpan }
+      if small == nil, let sum = takeBack(.addInt, where: isUpdate) {
+        span = sum.span
+        emit(.addJumpLess, a, sum.instruction.c, b)
+        jumpWhileFound(to: start)
+        return true
+      }
+      if let sum = takeBack(.addSmall, where: isUpdate) {
+        span = sum.span
+        emit(
+          small == nil ? .addSmallJumpLess : .addSmallJumpLessSmall, a, sum.instruction.c, b)
+        jumpWhileFound(to: start)
+        return true
+      }
+    }
+    place(check)
+    testing { jump(ifTrue: condition, to: start) }
+    return true
+  }
+
+  /// The register of a variable that lives in one, and has a value.
+  private func register(of variable: TypedExpression) -> Int? {
+    switch variable.kind {
+    case .local(let local):
+      if case .registers(let home) = homes[local.index] { home.raw } else { nil }
+    case .global(let global):
+      isEntry && (initialised.contains(global) || session.initialised.contains(global))
+        ? session.homes[global]?.raw : nil
+    default: nil
+    }
   }
 
   /// Tests in order; jumps at the first that does not hold.
@@ -181,6 +239,9 @@ extension FunctionCompiler {
     let pair = temporary(.pair)
     _ = compile(lower, into: pair)
     _ = compile(upper, into: Slots(raw: pair.raw + 1, ref: pair.ref))
+    let outer = span
+    defer { span = outer }
+    span = lower.span.union(upper.span)
     rangeRounds(local, pair.raw, pair.raw + 1, isClosed: isClosed, body)
   }
 
@@ -227,7 +288,10 @@ extension FunctionCompiler {
     let isInt = from.type == .int
     let start = label()
     let end = label()
+    let outer = span
+    span = by.span
     call("strideStart", window, shapes: [Shape.of(from.type)])
+    span = outer
     place(start)
     // Sets the fifth slot to whether there is a value, the fourth to the value.
     call(
@@ -256,7 +320,8 @@ extension FunctionCompiler {
       let array = temporary(.reference)
       _ = compile(sequence, into: array)
       arrayRounds(local, array.ref, element, body)
-    case .string, .dictionary, .set:
+    case .string: characterRounds(local, sequence, body)
+    case .dictionary, .set:
       let element = function.locals[local.index].type
       let array = temporary(.reference)
       routine("elements", [sequence], result: .array(element), into: array)
@@ -268,36 +333,65 @@ extension FunctionCompiler {
   private func arrayRounds(_ local: LocalID, _ array: Int, _ element: Type, _ body: [Operation]) {
     let index = temporary(.number)
     emit(.loadSmall, index.raw, wide: 0)
-    let start = label()
-    let end = label()
-    place(start)
-    iterate(array, index.raw, element.layout, end: end) { value in
-      initialise(local, from: value)
-    } into: {
-      if case .registers(let home) = homes[local.index] { return home }
-      return nil
+    let value = loopVariable(local) ?? temporary(element.layout)
+    rounds {
+      iterate(array, index.raw, element.layout, into: value)
+    } _: { check, end in
+      if loopVariable(local) == nil { initialise(local, from: value) }
+      scopes.append(Scope(exit: end, next: check))
+      compile(body)
+      scopes.removeLast()
     }
-    scopes.append(Scope(exit: end, next: start))
-    compile(body)
-    scopes.removeLast()
-    jump(to: start)
+  }
+
+  /// A loop over a string's characters, which need not all be made before it.
+  private func characterRounds(
+    _ local: LocalID, _ text: TypedExpression, _ body: [Operation]
+  ) {
+    let held = temporary(.reference)
+    _ = compile(text, into: held)
+    let place = temporary(.number)
+    emit(.loadSmall, place.raw, wide: 0)
+    let character = loopVariable(local) ?? temporary(.reference)
+    rounds {
+      emit(.iterateText, character.ref, held.ref, place.raw)
+    } _: { check, end in
+      if loopVariable(local) == nil { initialise(local, from: character) }
+      scopes.append(Scope(exit: end, next: check))
+      compile(body)
+      scopes.removeLast()
+    }
+  }
+
+  /// The registers of a loop's variable, unless it lives in a box.
+  private func loopVariable(_ local: LocalID) -> Slots? {
+    if case .registers(let home) = homes[local.index] { return home }
+    return nil
+  }
+
+  /// A loop whose head, an instruction that gets the next element, stands at its end, so that a round
+  /// takes one jump; `body` gets the labels of the head and of what follows the loop.
+  func rounds(_ head: () -> Void, _ body: (Label, Label) -> Void) {
+    let start = label()
+    let check = label()
+    let end = label()
+    jump(to: check)
+    place(start)
+    body(check, end)
+    place(check)
+    head()
+    jumpWhileFound(to: start)
     place(end)
   }
 
-  /// Puts the next element in registers, or jumps to the end.
-  func iterate(
-    _ array: Int, _ index: Int, _ layout: Layout, end: Label, _ use: (Slots) -> Void,
-    into home: () -> Slots?
-  ) {
-    let target = home() ?? temporary(layout)
+  /// Gets the next element of an array.
+  func iterate(_ array: Int, _ index: Int, _ layout: Layout, into target: Slots) {
     if layout == .number {
       emit(.iterate, target.raw, array, index)
     } else {
       emit(.iterateMany, target.raw, array, index)
       emit(.stop, target.ref)
     }
-    jump(to: end)
-    if home() == nil { use(target) }
   }
 
   // MARK: Return

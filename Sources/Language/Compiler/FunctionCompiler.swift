@@ -57,6 +57,8 @@ final class FunctionCompiler {
   private var boxedInouts: [(box: Int, home: Layout, layout: Layout)] = []
   var signature: Signature
   var isTooLong = false
+  /// Where instructions that put inout arguments back end, by where they start.
+  var writeBacks: [Int: Int] = [:]
 
   init(
     _ function: Function, source: String, session: SessionLayout,
@@ -84,11 +86,25 @@ final class FunctionCompiler {
     for operation in function.body { compile(operation) }
     if isEntry { emit(.stop) } else { finish() }
     try patch()
+    if highest.ref == 0 {
+      for index in instructions.indices where instructions[index].opcode == .giveBackRaw {
+        instructions[index] = Instruction(.giveBackNumber, instructions[index].a)
+        // A sum that is computed only to be given back.
+        guard index > 0, !labelPlaces.contains(index),
+          instructions[index - 1].opcode == .addInt,
+          instructions[index - 1].a == instructions[index].a,
+          instructions[index].a >= firstTemporary.raw
+        else { continue }
+        let sum = instructions[index - 1]
+        instructions[index - 1] = Instruction(.giveBackSum, 0, sum.b, sum.c)
+      }
+    }
     return CodeOwner(
-      name: function.name, source: source, instructions: instructions, spans: spans,
+      name: function.name, source: source, span: function.span, instructions: instructions,
+      spans: spans,
       constants: constants, objects: objects, sites: sites, frame: highest,
       keptRefs: isEntry ? Interpreter.globalCapacity : signature.kept.ref, capture: capture,
-      boxedInouts: boxedInouts)
+      boxedInouts: boxedInouts, writeBacks: writeBacks)
   }
 
   private func arrangeLocals() -> Layout {
@@ -215,6 +231,27 @@ final class FunctionCompiler {
     isReached = true
   }
 
+  /// Jumps when the instruction before finds something; goes on when it does not.
+  func jumpWhileFound(to label: Label) {
+    jump(to: label)
+    isReached = true
+  }
+
+  /// Takes back the last instruction, for a better one in its place; nil where a jump may lead past
+  /// it or it is of another kind.
+  func takeBack(
+    _ opcode: Opcode, where isFit: (Instruction) -> Bool
+  ) -> (instruction: Instruction, span: Span)? {
+    guard let last = instructions.last, last.opcode == opcode, isFit(last),
+      !labelPlaces.contains(instructions.count)
+    else { return nil }
+    instructions.removeLast()
+    return (last, spans.removeLast())
+  }
+
+  /// Whether there is a jump to a label so far.
+  func isJumpedTo(_ label: Label) -> Bool { patches.contains { $0.label == label.index } }
+
   private func noteJump(to label: Label) {
     if let known = knownAtLabel[label.index] {
       knownAtLabel[label.index] = known.intersection(initialised)
@@ -230,9 +267,9 @@ final class FunctionCompiler {
   }
 
   /// Emits a comparing jump with a 16-bit offset.
-  func jump(_ opcode: Opcode, _ a: Int, _ b: Int, to label: Label) {
+  func jump(_ opcode: Opcode, _ a: Int, _ b: Int, d: Int = 0, to label: Label) {
     noteJump(to: label)
-    patches.append((emit(opcode, a, b, 0), label.index))
+    patches.append((emit(opcode, a, b, 0, d: d), label.index))
   }
 
   private func patch() throws(RuntimeFailure) {
@@ -247,7 +284,7 @@ final class FunctionCompiler {
         instructions[at] = Instruction(old.opcode, old.a, wide: offset)
       default:
         if Int(Int16(truncatingIfNeeded: offset)) != offset { isTooLong = true }
-        instructions[at] = Instruction(old.opcode, old.a, old.b, offset)
+        instructions[at] = Instruction(old.opcode, old.a, old.b, offset, d: old.d)
       }
     }
     if isTooLong {
@@ -296,13 +333,7 @@ final class FunctionCompiler {
 
   /// Copies a value between registers; takes it where the source is done with.
   func move(_ layout: Layout, from source: Slots, to target: Slots, taking: Bool) {
-    if layout.raw > 0, source.raw != target.raw {
-      if layout.raw == 1 {
-        emit(.move, target.raw, source.raw)
-      } else {
-        emit(.moveMany, target.raw, source.raw, layout.raw)
-      }
-    }
+    moveNumbers(layout.raw, from: source.raw, to: target.raw)
     if source.ref == target.ref { return }
     let isUpward = target.ref > source.ref && target.ref < source.ref + layout.ref
     for slot in 0..<layout.ref {
@@ -356,6 +387,8 @@ struct Signature {
 final class SessionLayout {
   var homes: [GlobalID: Slots] = [:]
   var types: [GlobalID: Type] = [:]
+  /// The engine's strings of one ASCII character.
+  var characters: RefSlots?
   /// Variables that have a value already.
   var initialised: Set<GlobalID> = []
   /// Variables that functions use, whose slots must stay theirs.

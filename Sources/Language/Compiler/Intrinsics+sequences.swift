@@ -99,6 +99,40 @@ extension Intrinsics {
       }
       return compiler.settle(result, .pair, target)
     },
+    "lastWhere": { compiler, arguments, expression, target in
+      let layout = expression.type.layout
+      let result = compiler.temporary(layout)
+      _ = compiler.compile(
+        TypedExpression(.none, expression.type, expression.span), into: result)
+      compiler.elements(arguments[0], calling: arguments[1]) { element, type, invocation, _ in
+        let skip = compiler.label()
+        let holds = compiler.invoke(invocation, on: [(element, type)], .bool)
+        compiler.jump(.jumpFalse, holds.raw, to: skip)
+        compiler.wrap(expression.type, at: result)
+        compiler.move(
+          type.layout, from: element, to: compiler.wrappedSlots(expression.type, at: result),
+          taking: true)
+        compiler.place(skip)
+      }
+      return compiler.settle(result, layout, target)
+    },
+    "lastIndexWhere": { compiler, arguments, _, target in
+      let result = compiler.temporary(.pair)
+      let index = compiler.temporary(.number)
+      compiler.emit(.loadSmall, result.raw, wide: 0)
+      compiler.emit(.loadSmall, result.raw + 1, wide: 0)
+      compiler.emit(.loadSmall, index.raw, wide: -1)
+      compiler.elements(arguments[0], calling: arguments[1]) { element, type, invocation, _ in
+        let skip = compiler.label()
+        compiler.emit(.addSmall, index.raw, index.raw, 1)
+        let holds = compiler.invoke(invocation, on: [(element, type)], .bool)
+        compiler.jump(.jumpFalse, holds.raw, to: skip)
+        compiler.emit(.loadSmall, result.raw, wide: 1)
+        compiler.emit(.move, result.raw + 1, index.raw)
+        compiler.place(skip)
+      }
+      return compiler.settle(result, .pair, target)
+    },
     "minBy": { $0.extreme($1, $2, $3, isGreatest: false) },
     "maxBy": { $0.extreme($1, $2, $3, isGreatest: true) },
     "optionalMap": { compiler, arguments, expression, target in
@@ -130,10 +164,10 @@ extension FunctionCompiler {
     _ body: (Slots, Type, Invocation, Label) -> Void
   ) {
     let type = FunctionCompiler.elementType(of: sequence.type)
-    let start = label()
-    let end = label()
     switch sequence.type {
     case .range, .closedRange:
+      let start = label()
+      let end = label()
       let pair = temporary(.pair)
       _ = compile(sequence, into: pair)
       let invocation = invocation(of: closure)
@@ -146,6 +180,7 @@ extension FunctionCompiler {
       emit(.move, element.raw, pair.raw)
       scratch { body(element, type, invocation, end) }
       jump(.loop, pair.raw, pair.raw + 1, to: start)
+      place(end)
     default:
       let array = temporary(.reference)
       if case .array = sequence.type {
@@ -157,15 +192,12 @@ extension FunctionCompiler {
       let index = temporary(.number)
       emit(.loadSmall, index.raw, wide: 0)
       let element = temporary(type.layout)
-      place(start)
-      iterate(array.ref, index.raw, type.layout, end: end) { _ in
-      } into: {
-        element
+      rounds {
+        iterate(array.ref, index.raw, type.layout, into: element)
+      } _: { _, end in
+        scratch { body(element, type, invocation, end) }
       }
-      scratch { body(element, type, invocation, end) }
-      jump(to: start)
     }
-    place(end)
   }
 
   /// Calls a closure on values in registers.

@@ -59,6 +59,10 @@ enum Intrinsics {
       }
       return target ?? compiler.next
     },
+    "appendText": { compiler, prepared, _, arguments, _, target in
+      compiler.appendText(prepared, arguments[0])
+      return target ?? compiler.next
+    },
     "toggle": { compiler, prepared, _, _, _, target in
       let value = compiler.temporary(.number)
       let location = compiler.locate(prepared)

@@ -75,6 +75,12 @@ extension Checker {
     _ callables: [Callable], _ arguments: [CallArgument], _ nameSpan: Span, _ span: Span
   ) {
     guard let probe, nameSpan.end < probe.offset, probe.offset <= span.end else { return }
+    // Right after its bracket a call is over.
+    if probe.offset == span.end, span.end > 0, span.end <= source.bytes.count,
+      [0x29, 0x5D, 0x7D].contains(source.bytes[span.end - 1])
+    {
+      return
+    }
     if let known = probe.call, known.span.start > span.start { return }
     probe.call = Probe.Call(callables: callables, arguments: arguments, span: span)
     if probe.scope == nil { noteScope(probe) }

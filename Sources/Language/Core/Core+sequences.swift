@@ -28,6 +28,10 @@ extension Library {
         [.plain("initial", result), .plain("next", .function([result, element], result))],
         to: result, "reduce", "Folds the elements into one value, from an initial one.")
       method(
+        type, "reduce",
+        [.labelled("into", result), .accumulating("update", result, element)], to: result,
+        "reduce", "Folds the elements into one value, which a closure changes in place.")
+      method(
         type, "allSatisfy", [.plain("predicate", .function([element], .bool))], to: .bool,
         "allSatisfy", "Whether a function holds for every element.")
       method(

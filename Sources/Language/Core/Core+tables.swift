@@ -101,11 +101,14 @@ extension Library {
         type, "contains", [.plain("element", .int)], to: .bool,
         isClosed ? "closedContains" : "rangeContains", "Whether it holds an integer.")
     }
-    property(.doubleRange, "lowerBound", .double, "lowerBound", "Where it begins.")
-    property(.doubleRange, "upperBound", .double, "upperBound", "Where it ends.")
-    method(
-      .doubleRange, "contains", [.plain("element", .double)], to: .bool, "doubleRangeContains",
-      "Whether it holds a number.")
+    for type in [Type.doubleRange, .halfOpenDoubleRange] {
+      let intrinsic = type == .doubleRange ? "doubleRangeContains" : "halfOpenContains"
+      property(type, "lowerBound", .double, "lowerBound", "Where it begins.")
+      property(type, "upperBound", .double, "upperBound", "Where it ends.")
+      method(
+        type, "contains", [.plain("element", .double)], to: .bool, intrinsic,
+        "Whether it holds a number.")
+    }
   }
 
   mutating func addRandomness() {
@@ -114,9 +117,11 @@ extension Library {
         "Int", "random", [.labelled("in", range)], to: .int, "randomInt",
         "An integer of the range by chance, each as likely, from the session's generator.")
     }
-    staticMember(
-      "Double", "random", [.labelled("in", .doubleRange)], to: .double, "randomDouble",
-      "A number of the range by chance, evenly spread, from the session's generator.")
+    for range in [Type.doubleRange, .halfOpenDoubleRange] {
+      staticMember(
+        "Double", "random", [.labelled("in", range)], to: .double, "randomDouble",
+        "A number of the range by chance, evenly spread, from the session's generator.")
+    }
     staticMember(
       "Bool", "random", [], to: .bool, "randomBool",
       "True or false by chance, from the session's generator.")

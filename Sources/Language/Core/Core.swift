@@ -2,16 +2,39 @@ extension Library {
   /// The core library: mathematics, strings, collections, randomness, printing.
   public static let core: Library = {
     var library = Library()
-    library.addPrinting()
-    library.addNumbers()
-    library.addMathematics()
-    library.addStrings()
-    library.addSequences()
-    library.addArrays()
-    library.addDictionaries()
-    library.addSets()
-    library.addRanges()
-    library.addRandomness()
+    library.addFamily(
+      "Printing and checks", "Writing to the cell's output, and stopping where something is wrong.",
+      examples: printingExamples
+    ) { $0.addPrinting() }
+    library.addFamily(
+      "Numbers", "Arithmetic on `Int` and `Double`, the functions of mathematics, and chance.",
+      examples: numberExamples
+    ) {
+      $0.addNumbers()
+      $0.addMathematics()
+      $0.addRandomness()
+      $0.addExactNumbers()
+    }
+    library.addFamily(
+      "Strings", "Text, made of characters that are themselves strings of one character.",
+      examples: stringExamples
+    ) {
+      $0.addStrings()
+      $0.addCharacters()
+      $0.addTextLayout()
+    }
+    library.addFamily(
+      "Collections",
+      "Arrays, dictionaries and sets, which are values and keep the order of insertion, and ranges.",
+      examples: collectionExamples
+    ) {
+      $0.addSequences()
+      $0.addArrays()
+      $0.addDictionaries()
+      $0.addSets()
+      $0.addRanges()
+      $0.addSlices()
+    }
     return library
   }()
 }
@@ -74,6 +97,13 @@ extension FunctionDeclaration.Parameter {
   /// A parameter with a label.
   static func labelled(_ label: String, _ type: Type) -> Self {
     Self(label: label, type: type)
+  }
+
+  /// A parameter for a closure that changes its first parameter, `$0`, in place.
+  static func accumulating(_ name: String, _ value: Type, _ element: Type) -> Self {
+    var copy = Self(label: nil, name: name, type: .function([value, element], value))
+    copy.isAccumulating = true
+    return copy
   }
 
   /// The same parameter with a default.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The storage of an array: elements as raw and reference slots, shared until one owner changes it.
 final class ArrayObject: HeapObject, @unchecked Sendable {
   @exclusivity(unchecked) var count = 0
@@ -14,8 +16,8 @@ final class ArrayObject: HeapObject, @unchecked Sendable {
     self.rawStride = rawStride
     self.refStride = refStride
     self.capacity = capacity
-    raw = .allocate(capacity: max(capacity &* rawStride, 1))
-    ref = .allocate(capacity: max(capacity &* refStride, 1))
+    raw = .room(capacity &* rawStride)
+    ref = .room(capacity &* refStride)
     super.init()
   }
 
@@ -25,8 +27,8 @@ final class ArrayObject: HeapObject, @unchecked Sendable {
 
   deinit {
     ReleaseQueue.empty(ref, count &* refStride)
-    raw.deallocate()
-    ref.deallocate()
+    raw.giveBack(capacity &* rawStride)
+    ref.giveBack(capacity &* refStride)
   }
 
   /// Whether that many elements of that layout are too many.
@@ -49,16 +51,8 @@ final class ArrayObject: HeapObject, @unchecked Sendable {
     let needed = count &+ more
     if needed <= capacity { return }
     let larger = max(needed, capacity &* 2, 4)
-    let newRaw = RawSlots.allocate(capacity: max(larger &* rawStride, 1))
-    newRaw.update(from: raw, count: count &* rawStride)
-    raw.deallocate()
-    raw = newRaw
-    if refStride > 0 {
-      let newRef = RefSlots.allocate(capacity: larger &* refStride)
-      newRef.update(from: ref, count: count &* refStride)
-      ref.deallocate()
-      ref = newRef
-    }
+    if rawStride > 0 { raw.grow(from: capacity &* rawStride, to: larger &* rawStride) }
+    if refStride > 0 { ref.grow(from: capacity &* refStride, to: larger &* refStride) }
     capacity = larger
   }
 
@@ -153,5 +147,27 @@ final class ArrayObject: HeapObject, @unchecked Sendable {
       ref[first * refStride + slot] = ref[second * refStride + slot]
       ref[second * refStride + slot] = kept
     }
+  }
+}
+
+extension UnsafeMutablePointer {
+  /// Memory for some slots; for none of them, an address that is not to be used.
+  @inline(__always)
+  static func room(_ count: Int) -> Self {
+    if count == 0 { return Self(bitPattern: MemoryLayout<Pointee>.alignment).unsafelyUnwrapped }
+    return malloc(count &* MemoryLayout<Pointee>.stride).unsafelyUnwrapped
+      .bindMemory(to: Pointee.self, capacity: count)
+  }
+
+  /// Gives back memory for as many slots as were asked for.
+  @inline(__always)
+  func giveBack(_ count: Int) {
+    if count > 0 { free(self) }
+  }
+
+  /// Moves slots, of bits alone, to larger memory.
+  fileprivate mutating func grow(from count: Int, to larger: Int) {
+    self = realloc(count > 0 ? self : nil, larger &* MemoryLayout<Pointee>.stride)
+      .unsafelyUnwrapped.bindMemory(to: Pointee.self, capacity: larger)
   }
 }

@@ -1,3 +1,4 @@
+import Synchronization
 import Syntax
 
 /// An instruction: an opcode, an 8-bit operand and three 16-bit ones, packed in 64 bits.
@@ -24,6 +25,7 @@ struct Instruction {
     unsafeBitCast(UInt8(truncatingIfNeeded: bits), to: Opcode.self)
   }
   @inline(__always) var d: Int { Int(UInt8(truncatingIfNeeded: bits >> 8)) }
+  @inline(__always) var signedD: Int { Int(Int8(truncatingIfNeeded: bits >> 8)) }
   @inline(__always) var a: Int { Int(UInt16(truncatingIfNeeded: bits >> 16)) }
   @inline(__always) var b: Int { Int(UInt16(truncatingIfNeeded: bits >> 32)) }
   @inline(__always) var c: Int { Int(bits >> 48) }
@@ -64,6 +66,10 @@ final class Site: Sendable {
   /// The arguments of a native function that were left out.
   let absent: Set<Int>
   let function: FunctionDeclaration?
+  /// The arguments as the parts of an interpolated string.
+  let parts: [Part]
+  /// Whether what is told once has been told.
+  let isNoted = Atomic<Bool>(false)
 
   init(
     _ name: String, shapes: [Shape], offsets: [Layout] = [], spans: [Span] = [], number: Int = 0,
@@ -78,6 +84,7 @@ final class Site: Sendable {
     self.absent = absent
     self.function = function
     self.routine = routine
+    parts = Site.parts(shapes, offsets)
   }
 }
 
@@ -95,21 +102,29 @@ final class CodeOwner: @unchecked Sendable {
   let source: String
   let instructionCount: Int
   let spans: [Span]
+  /// The whole function in the source.
+  let span: Span
   /// Inout parameters that live in boxes: the box's register, where the value goes back, its slots.
   let boxedInouts: [(box: Int, home: Layout, layout: Layout)]
+  /// The instructions after a call that put inout arguments back: where they end, by their start.
+  let writeBacks: [Int: Int]
   private let constantCount: Int
   private let objectCount: Int
   private let siteCount: Int
 
   init(
-    name: String?, source: String, instructions: [Instruction], spans: [Span],
+    name: String?, source: String, span: Span = Span(0, 0), instructions: [Instruction],
+    spans: [Span],
     constants: [UInt64], objects: [HeapObject], sites: [Site], frame: Layout, keptRefs: Int,
-    capture: Layout, boxedInouts: [(box: Int, home: Layout, layout: Layout)]
+    capture: Layout, boxedInouts: [(box: Int, home: Layout, layout: Layout)],
+    writeBacks: [Int: Int] = [:]
   ) {
     self.name = name
     self.source = source
     self.spans = spans
+    self.span = span
     self.boxedInouts = boxedInouts
+    self.writeBacks = writeBacks
     instructionCount = instructions.count
     constantCount = constants.count
     objectCount = objects.count

@@ -17,6 +17,10 @@ final class Engine: @unchecked Sendable {
   var globalRaw: RawSlots
   var globalRef: RefSlots
   var globalNames: [Int: String] = [:]
+  /// The strings of one ASCII character, made once.
+  let characters: RefSlots
+  /// What programs did that their author may not mean.
+  let notes = Mutex<[MachineNote]>([])
   /// What `result` kept.
   var result: (Value, Type)?
 
@@ -33,6 +37,10 @@ final class Engine: @unchecked Sendable {
     self.host = host
     functions = Engine.lazily(Engine.functionCapacity)
     isInitialised = Engine.lazily(Engine.globalLimit)
+    characters = Engine.lazily(128)
+    for code in 0..<128 {
+      characters[code] = owned(TextObject.character(UInt8(code)))
+    }
     globalRaw = .allocate(capacity: 1)
     globalRef = .allocate(capacity: 1)
     pthread_key_create(&current, nil)
@@ -40,6 +48,8 @@ final class Engine: @unchecked Sendable {
 
   deinit {
     pthread_key_delete(current)
+    characters.clear(0, 128)
+    free(characters)
     free(functions)
     free(isInitialised)
   }
@@ -71,15 +81,39 @@ final class Engine: @unchecked Sendable {
     if let running = pthread_getspecific(current) {
       return (Unmanaged<Interpreter>.fromOpaque(running).takeUnretainedValue(), false)
     }
+    let interpreter = borrow()
+    attach(interpreter)
+    return (interpreter, true)
+  }
+
+  /// A stack of one's own, beside whatever the thread runs.
+  func borrow() -> Interpreter {
     let made: (Interpreter?, Int) = pool.withLock { pool in
       if let idle = pool.idle.popLast() { return (idle, 0) }
       pool.made += 1
       return (nil, pool.made)
     }
-    let interpreter = made.0 ?? Interpreter(engine: self, id: made.1, globals: 0)
-    attach(interpreter)
-    return (interpreter, true)
+    return made.0 ?? Interpreter(engine: self, id: made.1, globals: 0)
   }
+
+  /// Gives back a stack of one's own, which is empty.
+  func giveBack(_ interpreter: Interpreter) {
+    interpreter.random = nil
+    pool.withLock { $0.idle.append(interpreter) }
+  }
+
+  /// Makes a stack of one's own the thread's, and gives the one that was.
+  @inline(__always)
+  func enter(_ interpreter: Interpreter) -> UnsafeMutableRawPointer? {
+    let before = pthread_getspecific(current)
+    interpreter.attachToThread()
+    pthread_setspecific(current, Unmanaged.passUnretained(interpreter).toOpaque())
+    return before
+  }
+
+  /// Makes the stack the thread's again that was before.
+  @inline(__always)
+  func resume(_ before: UnsafeMutableRawPointer?) { pthread_setspecific(current, before) }
 
   /// Gives a stack back.
   func leave(_ entered: (interpreter: Interpreter, isNew: Bool)) {

@@ -31,10 +31,7 @@ func box(_ reference: Reference?) -> Unmanaged<SlotsObject> {
 /// Makes the array in a slot the slot's own; true when it had to be copied.
 @inline(__always)
 func makeUnique(_ slot: RefSlots) -> Bool {
-  let isUnique = UnsafeMutableRawPointer(slot).withMemoryRebound(
-    to: ArrayObject.self, capacity: 1
-  ) { isKnownUniquelyReferenced(&$0.pointee) }
-  if isUnique { return false }
+  if isHeldOnce(slot[0].unsafelyUnwrapped) { return false }
   copyArray(slot)
   return true
 }
@@ -78,13 +75,6 @@ func has(_ array: Unmanaged<ArrayObject>, _ index: Int, _ fault: inout Fault) ->
   let count = array._withUnsafeGuaranteedRef { $0.count }
   if UInt(bitPattern: index) < UInt(bitPattern: count) { return true }
   fault = .index(index, count: count)
-  return false
-}
-
-@inline(__always)
-func isShift(_ places: UInt64, _ fault: inout Fault) -> Bool {
-  if places <= 63 { return true }
-  fault = .shift
   return false
 }
 

@@ -1,5 +1,3 @@
-import Glibc
-
 extension Interpreter {
   /// Runs code in a frame whose arguments are in place, until it returns.
   ///
@@ -20,9 +18,6 @@ extension Interpreter {
     let g = engine.globalRaw
     let go = engine.globalRef
     let functions = engine.functions
-    let rawLimit = self.rawLimit
-    let refLimit = self.refLimit
-    let frameLimit = self.frameLimit
     let id = self.id
     var fuel = 1000
     var fault = Fault.none
@@ -37,6 +32,10 @@ extension Interpreter {
       pc += 1
       switch i.opcode {
       case .move: r[i.a] = r[i.b]
+      case .moveTwo, .moveThree:
+        r[i.a] = r[i.b]
+        r[i.a &+ 1] = r[i.b &+ 1]
+        if i.opcode == .moveThree { r[i.a &+ 2] = r[i.b &+ 2] }
       case .moveMany:
         let target = r + i.a
         target.update(from: r + i.b, count: i.c)
@@ -58,11 +57,11 @@ extension Interpreter {
 
       case .loadGlobal: r[i.a] = g[i.b]
       case .storeGlobal:
-        guard isOwner(0, id, &fault) else { break dispatch }
+        if !isOwner(0, id, &fault) { break dispatch }
         g[i.a] = r[i.b]
       case .loadGlobalRef: o.copy(i.a, from: go[i.b])
       case .storeGlobalRef:
-        guard isOwner(0, id, &fault) else { break dispatch }
+        if !isOwner(0, id, &fault) { break dispatch }
         let taken = o[i.b]
         o[i.b] = nil
         go.put(i.a, taken)
@@ -73,37 +72,11 @@ extension Interpreter {
         }
       case .markGlobal: engine.isInitialised[i.wide] = true
 
-      case .newBox:
-        o.put(i.a, owned(SlotsObject(Layout(raw: i.b, ref: i.c), owner: id)))
       case .loadBox:
         r[i.a] = box(o[i.b])._withUnsafeGuaranteedRef { $0.raw[i.c] }
-      case .storeBox:
-        let owner = box(o[i.a])._withUnsafeGuaranteedRef { $0.owner }
-        guard isOwner(owner, id, &fault) else { break dispatch }
-        box(o[i.a])._withUnsafeGuaranteedRef { $0.raw[i.b] = r[i.c] }
       case .loadBoxRef:
         o.copy(i.a, from: box(o[i.b])._withUnsafeGuaranteedRef { $0.ref[i.c] })
-      case .storeBoxRef:
-        let owner = box(o[i.a])._withUnsafeGuaranteedRef { $0.owner }
-        guard isOwner(owner, id, &fault) else { break dispatch }
-        let taken = o[i.c]
-        o[i.c] = nil
-        box(o[i.a])._withUnsafeGuaranteedRef { $0.ref }.put(i.b, taken)
-
       case .addressLocal: r[i.a] = bits(o + i.b)
-      case .addressGlobal:
-        guard isOwner(0, id, &fault) else { break dispatch }
-        r[i.a] = bits(go + i.b)
-      case .addressGlobalRaw:
-        guard isOwner(0, id, &fault) else { break dispatch }
-        r[i.a] = bits(g + i.b)
-      case .addressBox, .addressBoxRaw:
-        let owner = box(o[i.b])._withUnsafeGuaranteedRef { $0.owner }
-        guard isOwner(owner, id, &fault) else { break dispatch }
-        r[i.a] =
-          i.opcode == .addressBox
-          ? bits(box(o[i.b])._withUnsafeGuaranteedRef { $0.ref } + i.c)
-          : bits(box(o[i.b])._withUnsafeGuaranteedRef { $0.raw } + i.c)
       case .loadMemory: r[i.a] = rawSlots(r[i.b])[i.c]
       case .storeMemory: rawSlots(r[i.a])[i.b] = r[i.c]
       case .loadMemoryRef: o.copy(i.a, from: refSlots(r[i.b])[i.c])
@@ -115,23 +88,73 @@ extension Interpreter {
       case .loadElement:
         let object = array(o[i.b])
         let index = r[i.c].int
-        guard has(object, index, &fault) else { break dispatch }
+        if !has(object, index, &fault) { break dispatch }
         r[i.a] = object._withUnsafeGuaranteedRef { $0.raw }[index]
+      case .loadElementSmall:
+        let object = array(o[i.b])
+        if !has(object, i.c, &fault) { break dispatch }
+        r[i.a] = object._withUnsafeGuaranteedRef { $0.raw }[i.c]
       case .loadElementBorrowed:
         let object = array(Reference(rawSlots(r[i.b])))
         let index = r[i.c].int
-        guard has(object, index, &fault) else { break dispatch }
+        if !has(object, index, &fault) { break dispatch }
         r[i.a] = object._withUnsafeGuaranteedRef { $0.raw }[index]
       case .storeElement:
         let index = r[i.b].int
         if makeUnique(o + i.a) { fuel = 0 }
         let object = array(o[i.a])
-        guard has(object, index, &fault) else { break dispatch }
+        if !has(object, index, &fault) { break dispatch }
         object._withUnsafeGuaranteedRef { $0.raw }[index] = r[i.c]
+      case .storeElementConstant:
+        let index = r[i.b].int
+        if makeUnique(o + i.a) { fuel = 0 }
+        let object = array(o[i.a])
+        if !has(object, index, &fault) { break dispatch }
+        object._withUnsafeGuaranteedRef { $0.raw }[index] = k[i.c]
+      case .loadInner:
+        let outer = array(o[i.b])
+        if !has(outer, r[i.c].int, &fault) { break dispatch }
+        let inner = array(outer._withUnsafeGuaranteedRef { $0.ref }[r[i.c].int])
+        let index = r[pc.pointee.a].int
+        if !has(inner, index, &fault) { break dispatch }
+        pc += 1
+        r[i.a] = inner._withUnsafeGuaranteedRef { $0.raw }[index]
+      case .loadField, .loadFieldBorrowed:
+        let object = i.opcode == .loadField ? array(o[i.b]) : array(Reference(rawSlots(r[i.b])))
+        let index = r[i.c].int
+        if !has(object, index, &fault) { break dispatch }
+        r[i.a] = object._withUnsafeGuaranteedRef { $0.raw[index &* $0.rawStride &+ i.d] }
+      case .loadFieldRef:
+        let object = array(o[i.b])
+        let index = r[i.c].int
+        if !has(object, index, &fault) { break dispatch }
+        o.copy(
+          i.a,
+          from: object._withUnsafeGuaranteedRef { $0.ref[index &* $0.refStride &+ i.d] })
+      case .storeField, .storeFieldAt:
+        let slot = i.opcode == .storeField ? o + i.a : refSlots(r[i.a])
+        let index = r[i.b].int
+        if makeUnique(slot) { fuel = 0 }
+        let object = array(slot[0])
+        if !has(object, index, &fault) { break dispatch }
+        object._withUnsafeGuaranteedRef { $0.raw[index &* $0.rawStride &+ i.d] = r[i.c] }
+      case .addToField, .subtractFromField:
+        let index = r[i.b].int
+        if makeUnique(o + i.a) { fuel = 0 }
+        let object = array(o[i.a])
+        if !has(object, index, &fault) { break dispatch }
+        object._withUnsafeGuaranteedRef {
+          let place = $0.raw + (index &* $0.rawStride &+ i.d)
+          let change = r[i.c].double
+          place.pointee =
+            (i.opcode == .addToField
+            ? place.pointee.double + change : place.pointee.double - change)
+            .bits
+        }
       case .loadElementRef:
         let object = array(o[i.b])
         let index = r[i.c].int
-        guard has(object, index, &fault) else { break dispatch }
+        if !has(object, index, &fault) { break dispatch }
         o.copy(i.a, from: object._withUnsafeGuaranteedRef { $0.ref }[index])
       case .loadElements, .loadElementsBorrowed:
         let target = pc.pointee.a
@@ -139,14 +162,14 @@ extension Interpreter {
         let object =
           i.opcode == .loadElements ? array(o[i.b]) : array(Reference(rawSlots(r[i.b])))
         let index = r[i.c].int
-        guard has(object, index, &fault) else { break dispatch }
+        if !has(object, index, &fault) { break dispatch }
         copyElement(object, index, r + i.a, o + target)
       case .elementAddress:
         let slot = refSlots(r[i.b])
         let index = r[i.c].int
         if makeUnique(slot) { fuel = 0 }
         let object = array(slot[0])
-        guard has(object, index, &fault) else { break dispatch }
+        if !has(object, index, &fault) { break dispatch }
         r[i.a] = object._withUnsafeGuaranteedRef { bits($0.raw + index &* $0.rawStride) }
         r[i.a &+ 1] = object._withUnsafeGuaranteedRef { bits($0.ref + index &* $0.refStride) }
       case .borrowGlobal: r[i.a] = UInt64(UInt(bitPattern: go[i.b]))
@@ -156,7 +179,7 @@ extension Interpreter {
         let object =
           i.opcode == .borrowElement ? array(o[i.b]) : array(Reference(rawSlots(r[i.b])))
         let index = r[i.c].int
-        guard has(object, index, &fault) else { break dispatch }
+        if !has(object, index, &fault) { break dispatch }
         r[i.a] = UInt64(
           UInt(bitPattern: object._withUnsafeGuaranteedRef { $0.ref }[index]))
       case .countArray:
@@ -167,15 +190,20 @@ extension Interpreter {
       case .loadElementAt:
         let object = array(refSlots(r[i.b])[0])
         let index = r[i.c].int
-        guard has(object, index, &fault) else { break dispatch }
+        if !has(object, index, &fault) { break dispatch }
         r[i.a] = object._withUnsafeGuaranteedRef { $0.raw }[index]
       case .storeElementAt:
         let slot = refSlots(r[i.a])
         let index = r[i.b].int
         if makeUnique(slot) { fuel = 0 }
         let object = array(slot[0])
-        guard has(object, index, &fault) else { break dispatch }
+        if !has(object, index, &fault) { break dispatch }
         object._withUnsafeGuaranteedRef { $0.raw }[index] = r[i.c]
+      case .newNumbers:
+        let made = ArrayObject(.number, capacity: i.c)
+        made.raw.update(from: r + i.b, count: i.c)
+        made.fill(i.c)
+        o.put(i.a, owned(made))
       case .newArray:
         let layout = Layout(raw: pc.pointee.a, ref: pc.pointee.b)
         pc += 1
@@ -188,7 +216,7 @@ extension Interpreter {
           return false
         }
         if isFull {
-          fault = .failure(.tooLarge("an array of so many elements"))
+          fault = .arrayTooLarge
           break dispatch
         }
       case .appendMany, .appendAt:
@@ -201,7 +229,7 @@ extension Interpreter {
           return false
         }
         if isFull {
-          fault = .failure(.tooLarge("an array of so many elements"))
+          fault = .arrayTooLarge
           break dispatch
         }
       case .iterate:
@@ -210,8 +238,18 @@ extension Interpreter {
         if index < object._withUnsafeGuaranteedRef({ $0.count }) {
           r[i.a] = object._withUnsafeGuaranteedRef { $0.raw }[index]
           r[i.c] = UInt64(int: index &+ 1)
-          pc += 1
+          pc += pc.pointee.wide
+          if isTime(&fuel, &fault) { break dispatch }
         }
+        pc += 1
+      case .iterateText:
+        if let (character, next) = nextCharacter(o[i.b], r[i.c]) {
+          o.put(i.a, character)
+          r[i.c] = next
+          pc += pc.pointee.wide
+          if isTime(&fuel, &fault) { break dispatch }
+        }
+        pc += 1
       case .iterateMany:
         let target = pc.pointee.a
         pc += 1
@@ -220,37 +258,41 @@ extension Interpreter {
         if index < object._withUnsafeGuaranteedRef({ $0.count }) {
           copyElement(object, index, r + i.a, o + target)
           r[i.c] = UInt64(int: index &+ 1)
-          pc += 1
+          pc += pc.pointee.wide
+          if isTime(&fuel, &fault) { break dispatch }
         }
+        pc += 1
 
       case .addInt:
-        guard keep(r[i.b].int.addingReportingOverflow(r[i.c].int), &r[i.a], &fault) else {
-          break dispatch
-        }
+        if !keep(r[i.b].int.addingReportingOverflow(r[i.c].int), &r[i.a], &fault) { break dispatch }
       case .subtractInt:
-        guard keep(r[i.b].int.subtractingReportingOverflow(r[i.c].int), &r[i.a], &fault) else {
+        if !keep(r[i.b].int.subtractingReportingOverflow(r[i.c].int), &r[i.a], &fault) {
           break dispatch
         }
       case .multiplyInt:
-        guard keep(r[i.b].int.multipliedReportingOverflow(by: r[i.c].int), &r[i.a], &fault) else {
+        if !keep(r[i.b].int.multipliedReportingOverflow(by: r[i.c].int), &r[i.a], &fault) {
           break dispatch
         }
       case .divideInt:
         let divisor = r[i.c].int
         let result = r[i.b].int.dividedReportingOverflow(by: divisor)
-        guard keep(result, by: divisor, &r[i.a], &fault) else { break dispatch }
+        if !keep(result, by: divisor, &r[i.a], &fault) { break dispatch }
       case .remainderInt:
         let divisor = r[i.c].int
         let result = r[i.b].int.remainderReportingOverflow(dividingBy: divisor)
-        guard keep(result, by: divisor, &r[i.a], &fault) else { break dispatch }
+        if !keep(result, by: divisor, &r[i.a], &fault) { break dispatch }
       case .addSmall:
-        guard keep(r[i.b].int.addingReportingOverflow(i.signedC), &r[i.a], &fault) else {
-          break dispatch
-        }
+        if !keep(r[i.b].int.addingReportingOverflow(i.signedC), &r[i.a], &fault) { break dispatch }
       case .multiplyConstant:
-        guard keep(r[i.b].int.multipliedReportingOverflow(by: k[i.c].int), &r[i.a], &fault) else {
+        if !keep(r[i.b].int.multipliedReportingOverflow(by: k[i.c].int), &r[i.a], &fault) {
           break dispatch
         }
+      case .remainderPower:
+        // The remainder has the sign of the dividend.
+        let value = r[i.b].int
+        let mask = Int(i.c)
+        let bias = (value &>> 63) & mask
+        r[i.a] = UInt64(int: ((value &+ bias) & mask) &- bias)
       case .divideConstant:
         // The compiler leaves 0 and -1 to divideInt.
         r[i.a] = UInt64(int: r[i.b].int.dividedReportingOverflow(by: k[i.c].int).partialValue)
@@ -263,16 +305,8 @@ extension Interpreter {
       case .bitAnd: r[i.a] = r[i.b] & r[i.c]
       case .bitOr: r[i.a] = r[i.b] | r[i.c]
       case .bitXor: r[i.a] = r[i.b] ^ r[i.c]
-      case .shiftLeft:
-        guard isShift(r[i.c], &fault) else { break dispatch }
-        r[i.a] = r[i.b] &<< r[i.c]
-      case .shiftRight:
-        guard isShift(r[i.c], &fault) else { break dispatch }
-        r[i.a] = UInt64(int: r[i.b].int &>> r[i.c].int)
       case .negateInt:
-        guard keep(0.subtractingReportingOverflow(r[i.b].int), &r[i.a], &fault) else {
-          break dispatch
-        }
+        if !keep(0.subtractingReportingOverflow(r[i.b].int), &r[i.a], &fault) { break dispatch }
       case .absInt:
         let value = r[i.b].int
         if value == .min {
@@ -280,41 +314,40 @@ extension Interpreter {
           break dispatch
         }
         r[i.a] = UInt64(int: value < 0 ? 0 &- value : value)
-      case .complement: r[i.a] = ~r[i.b]
-      case .minInt: r[i.a] = UInt64(int: min(r[i.b].int, r[i.c].int))
-      case .maxInt: r[i.a] = UInt64(int: max(r[i.b].int, r[i.c].int))
-      case .modInt:
-        let divisor = r[i.c].int
-        let (value, overflow) = r[i.b].int.remainderReportingOverflow(dividingBy: divisor)
-        if divisor == 0 {
-          fault = .divisionByZero
-          break dispatch
-        }
-        let isBeyond = !overflow && value != 0 && (value < 0) != (divisor < 0)
-        r[i.a] = overflow ? 0 : UInt64(int: isBeyond ? value &+ divisor : value)
+      case .minSmall: r[i.a] = UInt64(int: r[i.b].int < i.signedC ? r[i.b].int : i.signedC)
+      case .maxSmall: r[i.a] = UInt64(int: r[i.b].int > i.signedC ? r[i.b].int : i.signedC)
+      case .minInt: r[i.a] = r[i.c].int < r[i.b].int ? r[i.c] : r[i.b]
+      case .maxInt: r[i.a] = r[i.c].int >= r[i.b].int ? r[i.c] : r[i.b]
       case .equalInt: r[i.a] = UInt64(bool: r[i.b] == r[i.c])
       case .notEqualInt: r[i.a] = UInt64(bool: r[i.b] != r[i.c])
       case .lessInt: r[i.a] = UInt64(bool: r[i.b].int < r[i.c].int)
       case .lessOrEqualInt: r[i.a] = UInt64(bool: r[i.b].int <= r[i.c].int)
       case .not: r[i.a] = 1 &- r[i.b]
 
-      case .addDouble: r[i.a] = (r[i.b].double + r[i.c].double).bitPattern
-      case .subtractDouble: r[i.a] = (r[i.b].double - r[i.c].double).bitPattern
-      case .multiplyDouble: r[i.a] = (r[i.b].double * r[i.c].double).bitPattern
-      case .divideDouble: r[i.a] = (r[i.b].double / r[i.c].double).bitPattern
-      case .remainderDouble: r[i.a] = fmod(r[i.b].double, r[i.c].double).bitPattern
-      case .addDoubleConstant: r[i.a] = (r[i.b].double + k[i.c].double).bitPattern
-      case .subtractDoubleConstant: r[i.a] = (r[i.b].double - k[i.c].double).bitPattern
-      case .multiplyDoubleConstant: r[i.a] = (r[i.b].double * k[i.c].double).bitPattern
-      case .divideDoubleConstant: r[i.a] = (r[i.b].double / k[i.c].double).bitPattern
+      case .addDouble: r[i.a] = (r[i.b].double + r[i.c].double).bits
+      case .subtractDouble: r[i.a] = (r[i.b].double - r[i.c].double).bits
+      case .multiplyDouble: r[i.a] = (r[i.b].double * r[i.c].double).bits
+      case .divideDouble: r[i.a] = (r[i.b].double / r[i.c].double).bits
+      case .addDoubleConstant: r[i.a] = (r[i.b].double + k[i.c].double).bits
+      case .subtractDoubleConstant: r[i.a] = (r[i.b].double - k[i.c].double).bits
+      case .multiplyDoubleConstant: r[i.a] = (r[i.b].double * k[i.c].double).bits
+      case .divideDoubleConstant: r[i.a] = (r[i.b].double / k[i.c].double).bits
       case .multiplyAdd:
-        r[i.a] = (r[i.b].double * r[i.c].double + r[i.d].double).bitPattern
-      case .negateDouble: r[i.a] = (-r[i.b].double).bitPattern
+        r[i.a] = (r[i.d].double + r[i.b].double * r[i.c].double).bits
+      case .multiplySubtract:
+        r[i.a] = (r[i.d].double - r[i.b].double * r[i.c].double).bits
+      case .multiplyConstantAdd:
+        r[i.a] = (r[i.d].double + r[i.b].double * k[i.c].double).bits
+      case .widenMultiplyConstant:
+        r[i.a] = (Double(r[i.b].int) * k[i.c].double).bits
+      case .widenDivideConstant:
+        r[i.a] = (Double(r[i.b].int) / k[i.c].double).bits
+      case .negateDouble: r[i.a] = (-r[i.b].double).bits
       case .equalDouble: r[i.a] = UInt64(bool: r[i.b].double == r[i.c].double)
       case .notEqualDouble: r[i.a] = UInt64(bool: r[i.b].double != r[i.c].double)
       case .lessDouble: r[i.a] = UInt64(bool: r[i.b].double < r[i.c].double)
       case .lessOrEqualDouble: r[i.a] = UInt64(bool: r[i.b].double <= r[i.c].double)
-      case .widen: r[i.a] = Double(r[i.b].int).bitPattern
+      case .widen: r[i.a] = Double(r[i.b].int).bits
       case .truncate:
         let value = r[i.b].double
         if !(value > -9_223_372_036_854_777_856.0 && value < 9_223_372_036_854_775_808.0) {
@@ -323,23 +356,29 @@ extension Interpreter {
         }
         r[i.a] = UInt64(int: Int(value))
       case .absDouble: r[i.a] = r[i.b] & 0x7FFF_FFFF_FFFF_FFFF
-      case .squareRoot: r[i.a] = r[i.b].double.squareRoot().bitPattern
-      case .floorDouble: r[i.a] = r[i.b].double.rounded(.down).bitPattern
-      case .ceilDouble: r[i.a] = r[i.b].double.rounded(.up).bitPattern
-      case .truncDouble: r[i.a] = r[i.b].double.rounded(.towardZero).bitPattern
-      case .roundDouble:
-        r[i.a] = r[i.b].double.rounded(.toNearestOrAwayFromZero).bitPattern
-      case .minDouble: r[i.a] = Swift.min(r[i.b].double, r[i.c].double).bitPattern
-      case .maxDouble: r[i.a] = Swift.max(r[i.b].double, r[i.c].double).bitPattern
-      case .power: r[i.a] = Glibc.pow(r[i.b].double, r[i.c].double).bitPattern
-      case .atan2: r[i.a] = Glibc.atan2(r[i.b].double, r[i.c].double).bitPattern
-      case .hypot: r[i.a] = Glibc.hypot(r[i.b].double, r[i.c].double).bitPattern
-      case .modDouble:
-        let divisor = r[i.c].double
-        let value = fmod(r[i.b].double, divisor)
-        let isBeyond = value != 0 && (value < 0) != (divisor < 0)
-        r[i.a] = (isBeyond ? value + divisor : value).bitPattern
-      case .math: r[i.a] = MathFunction.apply(i.c, r[i.b].double).bitPattern
+      case .squareRoot: r[i.a] = r[i.b].double.squareRoot().bits
+      case .floorDouble: r[i.a] = r[i.b].double.rounded(.down).bits
+      case .minDouble: r[i.a] = r[i.c].double < r[i.b].double ? r[i.c] : r[i.b]
+      case .maxDouble: r[i.a] = r[i.c].double >= r[i.b].double ? r[i.c] : r[i.b]
+      case .appendText, .appendTextAt:
+        let slot = i.opcode == .appendText ? o + i.a : refSlots(r[i.a])
+        let added = i.d == 1 ? code.pointee.objects[i.b] : o[i.b]
+        if !append(added, toText: slot) {
+          fault = .textTooLarge
+          break dispatch
+        }
+      case .equalText, .notEqualText:
+        let second = i.d == 1 ? code.pointee.objects[i.c] : o[i.c]
+        r[i.a] = UInt64(bool: TextObject.areEqual(o[i.b], second) == (i.opcode == .equalText))
+      case .lessText: r[i.a] = UInt64(bool: TextObject.isLess(o[i.b], o[i.c]))
+      case .lessOrEqualText: r[i.a] = UInt64(bool: !TextObject.isLess(o[i.c], o[i.b]))
+      case .jumpEqualText, .jumpNotEqualText:
+        let second = i.d == 1 ? code.pointee.objects[i.b] : o[i.b]
+        if TextObject.areEqual(o[i.a], second) == (i.opcode == .jumpEqualText),
+          leap(&pc, i.signedC, &fuel, &fault)
+        {
+          break dispatch
+        }
 
       case .jump:
         if leap(&pc, i.wide, &fuel, &fault) { break dispatch }
@@ -383,6 +422,27 @@ extension Interpreter {
         if o[i.a] == nil, leap(&pc, i.wide, &fuel, &fault) { break dispatch }
       case .jumpNotNullRef:
         if o[i.a] != nil, leap(&pc, i.wide, &fuel, &fault) { break dispatch }
+      case .addJumpLess:
+        if !keep(r[i.a].int.addingReportingOverflow(r[i.b].int), &r[i.a], &fault) { break dispatch }
+        if r[i.a].int < r[i.c].int {
+          pc += pc.pointee.wide
+          if isTime(&fuel, &fault) { break dispatch }
+        }
+        pc += 1
+      case .addSmallJumpLess:
+        if !keep(r[i.a].int.addingReportingOverflow(i.signedB), &r[i.a], &fault) { break dispatch }
+        if r[i.a].int < r[i.c].int {
+          pc += pc.pointee.wide
+          if isTime(&fuel, &fault) { break dispatch }
+        }
+        pc += 1
+      case .addSmallJumpLessSmall:
+        if !keep(r[i.a].int.addingReportingOverflow(i.signedB), &r[i.a], &fault) { break dispatch }
+        if r[i.a].int < i.signedC {
+          pc += pc.pointee.wide
+          if isTime(&fuel, &fault) { break dispatch }
+        }
+        pc += 1
       case .loop:
         let value = r[i.a].int
         if value < r[i.b].int {
@@ -394,34 +454,31 @@ extension Interpreter {
       case .call, .callWide:
         let index = i.opcode == .call ? i.c : k[i.c].int
         guard let callee = functions[index] else {
-          fault = .failure(RuntimeFailure("unknown-function", "the function was never defined"))
+          fault = .unknownFunction
           break dispatch
         }
-        let newRaw = r + i.a
-        let newRef = o + i.b
-        if newRaw + callee.pointee.frame.raw > rawLimit
-          || newRef + callee.pointee.frame.ref > refLimit || frame >= frameLimit
-        {
-          fault = .depth
+        if !hasRoom(frame, r, o, &fault) { break dispatch }
+        frame.enter(callee, i.a, i.b, &r, &o, &k, &pc, &code)
+        if isTime(&fuel, &fault) { break dispatch }
+      case .callAdding:
+        guard let callee = functions[i.c] else {
+          fault = .unknownFunction
           break dispatch
         }
-        frame.pointee = Frame(pc: pc, raw: r, ref: o, code: code)
-        frame += 1
-        r = newRaw
-        o = newRef
-        code = callee
-        pc = UnsafePointer(callee.pointee.instructions)
-        k = callee.pointee.constants
+        if !keep(r[i.b].int.addingReportingOverflow(i.signedD), &r[i.a], &fault) { break dispatch }
+        let window = pc.pointee.a
+        pc += 1
+        if !hasRoom(frame, r, o, &fault) { break dispatch }
+        frame.enter(callee, i.a, window, &r, &o, &k, &pc, &code)
         if isTime(&fuel, &fault) { break dispatch }
       case .callClosure:
         let closure = Unmanaged<ClosureObject>.fromOpaque(o[i.c].unsafelyUnwrapped)
-          .takeUnretainedValue()
-        guard let callee = closure.code ?? engine.function(closure.function) else {
+        guard let callee = self.code(of: closure) else {
           self.frame = frame
           rawTop = r + code.pointee.frame.raw
           refTop = o + code.pointee.frame.ref
           do throws(RuntimeFailure) {
-            try callNative(closure, r + i.a, o + i.b)
+            try callNative(closure.takeUnretainedValue(), r + i.a, o + i.b)
           } catch {
             fault = .failure(error)
             break dispatch
@@ -430,23 +487,16 @@ extension Interpreter {
           if isTime(&fuel, &fault) { break dispatch }
           break
         }
-        let newRaw = r + i.a
-        let newRef = o + i.b
-        if newRaw + callee.pointee.frame.raw > rawLimit
-          || newRef + callee.pointee.frame.ref > refLimit || frame >= frameLimit
-        {
-          fault = .depth
-          break dispatch
-        }
-        if let captures = closure.captures { load(captures, of: callee, newRaw, newRef) }
-        frame.pointee = Frame(pc: pc, raw: r, ref: o, code: code)
-        frame += 1
-        r = newRaw
-        o = newRef
-        code = callee
-        pc = UnsafePointer(callee.pointee.instructions)
-        k = callee.pointee.constants
+        if !hasRoom(frame, r, o, &fault) { break dispatch }
+        load(capturesOf: closure, of: callee, r + i.a, o + i.b)
+        frame.enter(callee, i.a, i.b, &r, &o, &k, &pc, &code)
         if isTime(&fuel, &fault) { break dispatch }
+      case .giveBackNumber:
+        r[0] = r[i.a]
+        frame.leave(&r, &o, &k, &pc, &code)
+      case .giveBackSum:
+        if !keep(r[i.b].int.addingReportingOverflow(r[i.c].int), &r[0], &fault) { break dispatch }
+        frame.leave(&r, &o, &k, &pc, &code)
       case .giveBack, .giveBackRaw:
         if i.opcode == .giveBackRaw { r[0] = r[i.a] }
         let refCount = code.pointee.frame.ref
@@ -454,14 +504,7 @@ extension Interpreter {
           let kept = code.pointee.keptRefs
           o.clear(kept, refCount &- kept)
         }
-        frame -= 1
-        pc = frame.pointee.pc
-        r = frame.pointee.raw
-        o = frame.pointee.ref
-        code = frame.pointee.code
-        k = code.pointee.constants
-      case .beginWriteBack: break
-      case .endWriteBack: if isWritingBack { return }
+        frame.leave(&r, &o, &k, &pc, &code)
       case .makeClosure:
         let next = pc.pointee
         pc += 1
@@ -472,25 +515,20 @@ extension Interpreter {
         self.frame = frame
         rawTop = r + code.pointee.frame.raw
         refTop = o + code.pointee.frame.ref
-        let site = code.pointee.sites[i.c].takeUnretainedValue()
         do throws(RuntimeFailure) {
-          try site.routine(self, site, r + i.a, o + i.b)
+          try perform(code.pointee.sites[i.c], r + i.a, o + i.b)
         } catch {
           fault = .failure(error)
           break dispatch
         }
-        fuel = 0
+        fuel &-= Interpreter.routineFuel
       case .stop: return
 
-      case .failNone:
-        fault = .failure(
-          RuntimeFailure("unexpected-nil", "the value is nil where a value is needed"))
-        break dispatch
-      case .failUnwrap:
-        fault = .failure(
-          code.pointee.sites[i.wide].takeUnretainedValue().unwrapFailure)
-        break dispatch
-      case .random: r[i.a] = engine.host.nextRandom()
+      case .newBox, .storeBox, .storeBoxRef, .addressGlobal, .addressGlobalRaw, .addressBox,
+        .addressBoxRaw, .shiftLeft, .shiftRight, .complement, .modInt, .remainderDouble,
+        .ceilDouble, .truncDouble, .roundDouble, .power, .atan2, .hypot, .modDouble, .math,
+        .failNone, .failUnwrap, .random:
+        if !performRare(i, r, o, code, &fault) { break dispatch }
       }
     }
     self.frame = frame

@@ -2,7 +2,7 @@ import Syntax
 
 extension Interpreter {
   /// The most frames a traceback keeps at either end.
-  private static let tracebackEnds = 20
+  private static let tracebackEnds = 10
 
   /// Makes the failure with its frames, and leaves the stack as it was before the run.
   func unwind(
@@ -27,9 +27,15 @@ extension Interpreter {
         failure.argument = nil
       }
       isInnermost = false
-      added.append(
-        RuntimeFailure.Frame(
-          function: owner.name, source: owner.source, start: span.start, end: span.end))
+      if let last = added.last, last.start == span.start, last.end == span.end,
+        last.source == owner.source, last.function == owner.name
+      {
+        added[added.count - 1].repeats += 1
+      } else {
+        added.append(
+          RuntimeFailure.Frame(
+            function: owner.name, source: owner.source, start: span.start, end: span.end))
+      }
       for parameter in owner.boxedInouts { writeBack(parameter, raw, ref) }
       // The inout parameters stay where the caller's code looks for them.
       let kept = code.pointee.keptRefs
@@ -44,11 +50,16 @@ extension Interpreter {
       resumeWriteBack(caller)
     }
     frame = base
-    let ends = Interpreter.tracebackEnds
-    if added.count > 2 * ends {
-      added = Array(added.prefix(ends) + added.suffix(ends))
-    }
+    // The whole of it is cut, not only what this run adds: a recursion through native code comes by
+    // here once a level.
     failure.frames += added
+    let ends = Interpreter.tracebackEnds
+    let middle = ends..<max(ends, failure.frames.count - ends)
+    if !middle.isEmpty {
+      let omitted = failure.frames[middle].reduce(0) { $0 + 1 + $1.repeats + $1.omitted }
+      failure.frames.removeSubrange(middle)
+      failure.frames[ends - 1].omitted += omitted
+    }
     return failure
   }
 
@@ -64,7 +75,16 @@ extension Interpreter {
 
   /// Runs the instructions after a call that put inout arguments back in their places.
   private func resumeWriteBack(_ caller: Frame) {
-    guard caller.pc.pointee.opcode == .beginWriteBack, frame < frameLimit else { return }
-    try? run(caller.code, caller.raw, caller.ref, writingBackFrom: caller.pc)
+    let start = caller.pc - UnsafePointer(caller.code.pointee.instructions)
+    guard let end = caller.code.pointee.owner.takeUnretainedValue().writeBacks[start],
+      frame < frameLimit
+    else { return }
+    // A copy of those instructions alone, which ends where they do.
+    let count = end - start
+    let copy = UnsafeMutablePointer<Instruction>.allocate(capacity: count + 1)
+    defer { copy.deallocate() }
+    copy.update(from: caller.pc, count: count)
+    copy[count] = Instruction(.stop)
+    try? run(caller.code, caller.raw, caller.ref, writingBackFrom: UnsafePointer(copy))
   }
 }

@@ -20,6 +20,10 @@ final class Interpreter: @unchecked Sendable {
   static let globalCapacity = 1 << 15
   static let stackCapacity = 1 << 20
   static let frameCapacity = 1 << 15
+  /// What a routine's call counts for until the next look at the interrupt flag.
+  static let routineFuel = 20
+  /// The most slots of one kind a frame may take; as many are kept free at the end of the stack.
+  static let largestFrame = 1 << 16
   /// The native stack kept free, in bytes.
   static let nativeReserve = 256 << 10
 
@@ -30,12 +34,19 @@ final class Interpreter: @unchecked Sendable {
   let refStack: RefSlots
   let rawLimit: RawSlots
   let refLimit: RefSlots
+  /// Where a frame may begin at most that makes a call.
+  let rawSafe: RawSlots
+  let refSafe: RefSlots
   let frames: UnsafeMutablePointer<Frame>
   let frameLimit: UnsafeMutablePointer<Frame>
   /// The state of the innermost run while native code is called from it.
   var frame: UnsafeMutablePointer<Frame>
   var rawTop: RawSlots
   var refTop: RefSlots
+  /// Where random numbers come from, when not from the session.
+  var random: (any RandomSource)?
+  /// The thread that `nativeLimit` belongs to.
+  var thread = pthread_t()
   /// The lowest native stack address that may be in use.
   var nativeLimit: UInt = 0
   /// Ends the run at the bottom frame.
@@ -49,6 +60,8 @@ final class Interpreter: @unchecked Sendable {
     refStack = Interpreter.zeroed(capacity, of: Reference?.self)
     rawLimit = rawStack + capacity
     refLimit = refStack + capacity
+    rawSafe = rawLimit - 2 * Interpreter.largestFrame
+    refSafe = refLimit - 2 * Interpreter.largestFrame
     frames = Interpreter.zeroed(Interpreter.frameCapacity + 2, of: Frame.self)
     frameLimit = frames + Interpreter.frameCapacity
     frame = frames
@@ -76,6 +89,9 @@ final class Interpreter: @unchecked Sendable {
 
   /// Finds out how much native stack this thread has.
   func attachToThread() {
+    let own = pthread_self()
+    guard pthread_equal(own, thread) == 0 else { return }
+    thread = own
     var attributes = pthread_attr_t()
     guard threadAttributes(pthread_self(), &attributes) == 0 else { return }
     var lowest: UnsafeMutableRawPointer?
@@ -95,6 +111,7 @@ final class Interpreter: @unchecked Sendable {
 
   /// Runs code re-entrantly; `arrange` puts the arguments at the start of a free window, `collect`
   /// takes the result from there.
+  @inline(__always)
   func call<Result>(
     _ code: UnsafePointer<Code>, captures: SlotsObject?,
     arrange: (RawSlots, RefSlots) throws(RuntimeFailure) -> Void,
@@ -103,9 +120,9 @@ final class Interpreter: @unchecked Sendable {
     let raw = rawTop
     let ref = refTop
     let outer = frame
-    guard !isNativeStackShort, raw + code.pointee.frame.raw < rawLimit,
-      ref + code.pointee.frame.ref < refLimit, frame < frameLimit
-    else { throw Fault.depth.failure { _ in "" } ?? RuntimeFailure("recursion-too-deep", "") }
+    guard !isNativeStackShort, raw < rawSafe, ref < refSafe, frame < frameLimit else {
+      throw Fault.depth.failure { _ in "" } ?? RuntimeFailure("recursion-too-deep", "")
+    }
     defer {
       rawTop = raw
       refTop = ref
@@ -130,7 +147,6 @@ final class Interpreter: @unchecked Sendable {
   }
 
   /// Copies captured values to where a closure's code expects them.
-  @inline(__always)
   func load(
     _ captures: SlotsObject, of code: UnsafePointer<Code>, _ raw: RawSlots, _ ref: RefSlots
   ) {
@@ -139,5 +155,41 @@ final class Interpreter: @unchecked Sendable {
     for index in 0..<captures.layout.ref {
       ref.copy(start.ref &+ index, from: captures.ref[index])
     }
+  }
+
+  /// The next 64 random bits.
+  func nextRandom() -> UInt64 { random?.next() ?? engine.host.nextRandom() }
+
+  /// The code of a closure; none for a function that came from native code.
+  @inline(__always)
+  func code(of closure: Unmanaged<ClosureObject>) -> UnsafePointer<Code>? {
+    closure._withUnsafeGuaranteedRef { $0.code ?? engine.function($0.function) }
+  }
+
+  /// Copies a closure's captured values, if it has any.
+  @inline(__always)
+  func load(
+    capturesOf closure: Unmanaged<ClosureObject>, of code: UnsafePointer<Code>, _ raw: RawSlots,
+    _ ref: RefSlots
+  ) {
+    closure._withUnsafeGuaranteedRef {
+      if let captures = $0.captures { load(captures, of: code, raw, ref) }
+    }
+  }
+
+  /// Calls a routine without counting a reference to what it needs to know.
+  @inline(never)
+  func perform(
+    _ site: Unmanaged<Site>, _ raw: RawSlots, _ ref: RefSlots
+  ) throws(RuntimeFailure) {
+    let failure: RuntimeFailure? = site._withUnsafeGuaranteedRef { site in
+      do throws(RuntimeFailure) {
+        try site.routine(self, site, raw, ref)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let failure { throw failure }
   }
 }

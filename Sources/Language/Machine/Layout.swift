@@ -23,7 +23,7 @@ extension Type {
   var layout: Layout {
     switch self {
     case .int, .double, .bool: .number
-    case .range, .closedRange, .doubleRange: .pair
+    case .range, .closedRange, .doubleRange, .halfOpenDoubleRange: .pair
     case .void, .never, .broken, .variable: .none
     case .string, .array, .dictionary, .set, .function: .reference
     case .optional(let wrapped):
@@ -43,7 +43,9 @@ extension Type {
   var isPlainReference: Bool {
     switch self {
     case .string, .array, .dictionary, .set, .function: true
-    case .int, .double, .bool, .range, .closedRange, .doubleRange: false
+    case .int, .double, .bool, .range, .closedRange, .doubleRange,
+      .halfOpenDoubleRange:
+      false
     case .void, .never, .broken, .variable, .optional: false
     case .tuple(let elements): elements.count == 1 && elements[0].type.isPlainReference
     case .nominal(let nominal):

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The virtual machine of a session: it installs checked programs and runs them.
 ///
 /// Not for concurrent use; functions that it hands out may be called from any thread.
@@ -21,6 +23,7 @@ public final class Machine: @unchecked Sendable {
   public init(host: any Host) {
     engine = Engine(host: host)
     interpreter = Interpreter(engine: engine, id: 0, globals: Interpreter.globalCapacity)
+    session.characters = engine.characters
     engine.globalRaw = interpreter.rawStack
     engine.globalRef = interpreter.refStack
   }
@@ -104,6 +107,15 @@ public final class Machine: @unchecked Sendable {
     try interpreter.run(
       UnsafePointer(entry.code), interpreter.rawStack, interpreter.refStack)
     return engine.result.map { (value: $0.0, type: $0.1) }
+  }
+
+  /// What programs did, since this was last asked, that their author may not mean: each place is
+  /// told once.
+  public func takeNotes() -> [MachineNote] {
+    engine.notes.withLock { notes in
+      defer { notes = [] }
+      return notes
+    }
   }
 
   /// The value of a session variable; nil when it never got one.

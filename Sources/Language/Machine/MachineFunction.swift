@@ -12,9 +12,25 @@ final class MachineFunction: FunctionValue, @unchecked Sendable {
     self.closure = closure
     self.parameters = parameters
     self.result = result
+    isCountingShared = true
+  }
+
+  var parameterTypes: [Type]? { parameters.map(\.type) }
+
+  func forRun(drawingFrom source: any RandomSource) -> any FunctionValue {
+    RunFunction(self, source)
   }
 
   func call(_ arguments: [Value]) throws(RuntimeFailure) -> Value {
+    let entered = engine.enter()
+    defer { engine.leave(entered) }
+    return try call(arguments, on: entered.interpreter)
+  }
+
+  /// Calls the function on a stack that is this thread's.
+  func call(
+    _ arguments: [Value], on interpreter: Interpreter
+  ) throws(RuntimeFailure) -> Value {
     guard arguments.count == parameters.count else {
       throw RuntimeFailure(
         "internal-error",
@@ -23,9 +39,7 @@ final class MachineFunction: FunctionValue, @unchecked Sendable {
     guard let code = closure.code ?? engine.function(closure.function) else {
       throw RuntimeFailure("unknown-function", "the function was never defined")
     }
-    let entered = engine.enter()
-    defer { engine.leave(entered) }
-    return try entered.interpreter.call(code, captures: closure.captures) {
+    return try interpreter.call(code, captures: closure.captures) {
       (raw, ref) throws(RuntimeFailure) in
       var offset = Layout.none
       for (shape, argument) in zip(parameters, arguments) {
@@ -35,6 +49,28 @@ final class MachineFunction: FunctionValue, @unchecked Sendable {
     } collect: { (raw, ref) throws(RuntimeFailure) in
       result.box(raw, ref, engine)
     }
+  }
+}
+
+/// A function of the language for one run, on a stack of its own.
+final class RunFunction: FunctionValue, @unchecked Sendable {
+  private let function: MachineFunction
+  private let interpreter: Interpreter
+
+  init(_ function: MachineFunction, _ source: any RandomSource) {
+    self.function = function
+    interpreter = function.engine.borrow()
+    interpreter.random = source
+  }
+
+  deinit { function.engine.giveBack(interpreter) }
+
+  var parameterTypes: [Type]? { function.parameterTypes }
+
+  func call(_ arguments: [Value]) throws(RuntimeFailure) -> Value {
+    let before = function.engine.enter(interpreter)
+    defer { function.engine.resume(before) }
+    return try function.call(arguments, on: interpreter)
   }
 }
 

@@ -5,6 +5,7 @@
 enum Opcode: UInt8 {
   // Moves.
   case move  // r[a] = r[b]
+  case moveTwo, moveThree  // r[a…] = r[b…], in this order
   case moveMany  // r[a…] = r[b…], c of them
   case loadSmall  // r[a] = s32
   case loadConstant  // r[a] = k[b]
@@ -39,7 +40,16 @@ enum Opcode: UInt8 {
   // Array elements.
   case loadElement  // r[a] = o[b][r[c]], one raw slot
   case storeElement  // o[a][r[b]] = r[c], made unique
+  case loadElementSmall  // r[a] = o[b][c], one raw slot
+  case storeElementConstant  // o[a][r[b]] = k[c], made unique
   case loadElementRef  // o[a] = o[b][r[c]], one reference
+  case loadInner  // r[a] = o[b][r[c]][r[next word]], one raw slot
+  case loadField  // r[a] = raw slot d of o[b][r[c]]
+  case loadFieldBorrowed  // r[a] = raw slot d of (r[b])[r[c]]
+  case loadFieldRef  // o[a] = reference d of o[b][r[c]]
+  case storeField  // raw slot d of o[a][r[b]], made unique, = r[c]
+  case storeFieldAt  // the same of the array at *r[a]
+  case addToField, subtractFromField  // the same, a Double plus or minus r[c]
   case loadElements  // slots at d window: r[a…], o[next word] = o[b][r[c]]
   case elementAddress  // r[a], r[a + 1] = addresses of element r[c] of the array at *r[b], unique
   case borrowGlobal  // r[a] = go[b], uncounted
@@ -52,19 +62,25 @@ enum Opcode: UInt8 {
   case countArrayBorrowed  // r[a] = (r[b]).count
   case loadElementAt  // r[a] = element r[c] of the array at *r[b]
   case storeElementAt  // element r[b] of the array at *r[a], made unique, = r[c]
+  case newNumbers  // o[a] = an array of the numbers r[b…], c of them
   case newArray  // o[a] = an empty array with room for c, strides from the next word
   case appendRaw  // o[a].append(r[b]), made unique
   case appendMany  // o[a].append(r[b…], o[c…]), made unique
   case appendAt  // the array at *r[a].append(r[b…], o[c…]), made unique
-  case iterate  // if r[c] < o[b].count { r[a] = o[b][r[c]]; r[c] += 1; skip the next instruction }
+  // While there is one, the next element or character; then the jump that follows is taken, else left
+  // out.
+  case iterate  // r[a] = o[b][r[c]]; r[c] += 1
+  case iterateText  // o[a] = the character at byte r[c] of o[b]; r[c] = the next one's
   case iterateMany  // the same for elements of any layout: r[a…], o[next word…]
   // Int.
   case addInt, subtractInt, multiplyInt, divideInt, remainderInt  // r[a] = r[b] op r[c]
   case addSmall  // r[a] = r[b] + s16(c)
   case multiplyConstant, divideConstant, remainderConstant  // r[a] = r[b] op k[c]
+  case remainderPower  // r[a] = r[b] % (c + 1), a power of two
   case addWrapping, subtractWrapping, multiplyWrapping
   case bitAnd, bitOr, bitXor, shiftLeft, shiftRight
   case negateInt, complement  // r[a] = op r[b]
+  case minSmall, maxSmall  // r[a] = the one or other of r[b] and s16(c)
   case absInt, minInt, maxInt, modInt
   case equalInt, notEqualInt, lessInt, lessOrEqualInt  // r[a] = r[b] op r[c]
   case not  // r[a] = 1 - r[b]
@@ -78,7 +94,15 @@ enum Opcode: UInt8 {
   case absDouble, squareRoot, floorDouble, ceilDouble, truncDouble, roundDouble
   case minDouble, maxDouble, power, atan2, hypot, modDouble
   case math  // r[a] = function c of r[b]
-  case multiplyAdd  // r[a] = r[b] * r[c] + r[d]
+  case multiplyAdd  // r[a] = r[d] + r[b] * r[c], rounded twice
+  case multiplySubtract  // r[a] = r[d] - r[b] * r[c]
+  case multiplyConstantAdd  // r[a] = r[d] + r[b] * k[c]
+  case widenMultiplyConstant, widenDivideConstant  // r[a] = Double(r[b]) op k[c]
+  // Strings; where d is 1 the second one is objects[…].
+  case appendText  // o[a] += o[b]
+  case appendTextAt  // the string at *r[a] += o[b]
+  case equalText, notEqualText, lessText, lessOrEqualText  // r[a] = o[b] op o[c]
+  case jumpEqualText, jumpNotEqualText  // o[a] op o[b], s16(c)
   // Jumps; the offset counts from the next instruction.
   case jump  // s32
   case jumpTrue, jumpFalse  // by r[a], s32
@@ -88,14 +112,19 @@ enum Opcode: UInt8 {
   case jumpEqualDouble, jumpNotEqualDouble, jumpLessDouble, jumpLessOrEqualDouble
   case jumpNotLessDouble, jumpNotLessOrEqualDouble
   case jumpNullRef, jumpNotNullRef  // o[a], s32
+  case addJumpLess  // r[a] += r[b]; the jump that follows, if r[a] < r[c]
+  case addSmallJumpLess  // r[a] += s16(b); the same
+  case addSmallJumpLessSmall  // r[a] += s16(b); the jump that follows, if r[a] < s16(c)
   case loop  // if r[a] < r[b] { r[a] += 1; jump s16(c) }
   // Calls.
   case call  // function c, window r + a, o + b
   case callWide  // the same, the function k[c]
+  case callAdding  // r[a] = r[b] + s8(d), then function c, window r + a, o + next word
   case callClosure  // closure o[c], window r + a, o + b
   case giveBack
   case giveBackRaw  // r[0] = r[a]; for functions of one raw result and no inout parameter
-  case beginWriteBack, endWriteBack  // around what puts inout arguments back
+  case giveBackSum  // r[0] = r[b] + r[c], of Int, in such functions without references
+  case giveBackNumber  // the same, for functions without references
   case makeClosure  // o[a] = closure of site c, captures from r[b…], o[next word…]
   case callRoutine  // site c, window r + a, o + b
   case stop  // the end of a cell

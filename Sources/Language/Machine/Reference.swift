@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// A counted reference as the machine holds it: the address of an object that the slot owns.
 ///
@@ -11,25 +12,70 @@ typealias RawSlots = UnsafeMutablePointer<UInt64>
 /// A reference register file or part of one.
 typealias RefSlots = UnsafeMutablePointer<Reference?>
 
+/// Whether several threads may count references: from when native code first gets a function.
+///
+/// Native code runs the language, and so reaches its objects, only through a function handed to it.
+nonisolated(unsafe) var isCountingShared = false
+
 /// What every object of the machine's heap descends from.
+///
+/// The slots that hold it are counted apart from Swift's own references, all of them together being
+/// one of those: counting takes an instruction where Swift's is a call, and whether a slot holds an
+/// object alone does not depend on what native code does with it meanwhile.
 class HeapObject: @unchecked Sendable {
+  /// How many slots hold it.
+  final let holders = Atomic(0)
+
   init() {}
 }
 
 @inline(__always)
 func retain(_ reference: Reference?) {
-  if let reference { _ = Unmanaged<HeapObject>.fromOpaque(reference).retain() }
+  guard let reference else { return }
+  Unmanaged<HeapObject>.fromOpaque(reference)._withUnsafeGuaranteedRef { object in
+    if isCountingShared {
+      object.holders.wrappingAdd(1, ordering: .relaxed)
+    } else {
+      object.holders.store(object.holders.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
+    }
+  }
 }
 
 @inline(__always)
 func release(_ reference: Reference?) {
-  if let reference { Unmanaged<HeapObject>.fromOpaque(reference).release() }
+  guard let reference else { return }
+  let isLast = Unmanaged<HeapObject>.fromOpaque(reference)._withUnsafeGuaranteedRef { object in
+    if isCountingShared {
+      return object.holders.wrappingSubtract(1, ordering: .acquiringAndReleasing).newValue == 0
+    }
+    let count = object.holders.load(ordering: .relaxed) &- 1
+    object.holders.store(count, ordering: .relaxed)
+    return count == 0
+  }
+  if isLast { letGo(reference) }
+}
+
+/// Gives up what no slot holds any more.
+@inline(never)
+func letGo(_ reference: Reference) {
+  Unmanaged<HeapObject>.fromOpaque(reference).release()
 }
 
 /// An owned reference to an object, for a slot to keep.
 @inline(__always)
 func owned(_ object: HeapObject) -> Reference {
-  UnsafeRawPointer(Unmanaged.passRetained(object).toOpaque())
+  let held = object.holders.wrappingAdd(1, ordering: .relaxed).oldValue
+  return UnsafeRawPointer(
+    held == 0
+      ? Unmanaged.passRetained(object).toOpaque() : Unmanaged.passUnretained(object).toOpaque())
+}
+
+/// Whether one slot alone holds an object.
+@inline(__always)
+func isHeldOnce(_ reference: Reference) -> Bool {
+  Unmanaged<HeapObject>.fromOpaque(reference)._withUnsafeGuaranteedRef {
+    $0.holders.load(ordering: .acquiring) == 1
+  }
 }
 
 extension UnsafeMutablePointer where Pointee == Reference? {
@@ -61,11 +107,28 @@ extension UnsafeMutablePointer where Pointee == Reference? {
     }
   }
 
+  /// Runs a body that may change the slot over its array, which is left alone meanwhile.
+  func holding<Result>(
+    _ index: Int, _ body: (ArrayObject) throws(RuntimeFailure) -> Result
+  ) throws(RuntimeFailure) -> Result {
+    let array = array(index)
+    let kept = owned(array)
+    defer { release(kept) }
+    return try body(array)
+  }
+
   /// The string in a slot.
   @inline(__always)
   func text(_ index: Int) -> String {
     guard let reference = self[index] else { return "" }
     return Unmanaged<TextObject>.fromOpaque(reference)._withUnsafeGuaranteedRef { $0.value }
+  }
+
+  /// The string in a slot as the machine keeps it.
+  @inline(__always)
+  func textObject(_ index: Int) -> TextObject {
+    guard let reference = self[index] else { return TextObject("") }
+    return Unmanaged<TextObject>.fromOpaque(reference).takeUnretainedValue()
   }
 
   /// The array in a slot, counted while it is held.
@@ -126,16 +189,6 @@ final class ReleaseQueue {
   }
 }
 
-/// A string.
-final class TextObject: HeapObject, @unchecked Sendable {
-  @exclusivity(unchecked) var value: String
-
-  init(_ value: String) {
-    self.value = value
-    super.init()
-  }
-}
-
 /// A value kept in its border form: one of a library or an abstract type.
 final class BoxedObject: HeapObject, @unchecked Sendable {
   let value: Value
@@ -160,17 +213,18 @@ final class SlotsObject: HeapObject, @unchecked Sendable {
   init(_ layout: Layout, owner: Int) {
     self.layout = layout
     self.owner = owner
-    raw = .allocate(capacity: max(layout.raw, 1))
-    raw.initialize(repeating: 0, count: max(layout.raw, 1))
-    ref = .allocate(capacity: max(layout.ref, 1))
-    ref.initialize(repeating: nil, count: max(layout.ref, 1))
+    let size = layout.raw &+ layout.ref
+    let memory = UnsafeMutableRawPointer(RawSlots.room(size))
+    // An empty slot of either kind is all zeros.
+    memset(memory, 0, size &* 8)
+    raw = memory.bindMemory(to: UInt64.self, capacity: layout.raw)
+    ref = (memory + layout.raw &* 8).bindMemory(to: Reference?.self, capacity: layout.ref)
     super.init()
   }
 
   deinit {
     ReleaseQueue.empty(ref, layout.ref)
-    raw.deallocate()
-    ref.deallocate()
+    raw.giveBack(layout.raw &+ layout.ref)
   }
 }
 

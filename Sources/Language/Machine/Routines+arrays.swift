@@ -1,10 +1,7 @@
 extension Routines {
   /// Makes the array in a slot the slot's own, and gives it.
   static func uniqueArray(_ slot: RefSlots) -> ArrayObject {
-    let isUnique = UnsafeMutableRawPointer(slot).withMemoryRebound(
-      to: ArrayObject.self, capacity: 1
-    ) { isKnownUniquelyReferenced(&$0.pointee) }
-    if !isUnique {
+    if let reference = slot[0], !isHeldOnce(reference) {
       let shared = slot.array(0)
       slot.put(0, owned(shared.copy(0..<shared.count)))
     }
@@ -92,14 +89,13 @@ extension Routines {
         "negative-count", "a number of elements cannot be negative, but this one is \(asked)",
         argument: 1)
     }
-    let array = try elements(site.shapes[0], raw, ref)
-    let range = bounds(asked, array.count)
     if case .string? = site.shapes.last?.form {
-      let text = range.map { array.ref.text($0) }.joined()
-      ref.put(0, owned(TextObject(text)))
-    } else {
-      ref.put(0, owned(array.copy(range)))
+      let text = ref.textObject(0)
+      ref.put(0, owned(text.characters(bounds(asked, text.characterCount))))
+      return
     }
+    let array = try elements(site.shapes[0], raw, ref)
+    ref.put(0, owned(array.copy(bounds(asked, array.count))))
   }
 
   private static func index(
@@ -291,17 +287,17 @@ extension Routines {
       ref.put(0, owned(result))
     },
     "shuffle": { interpreter, _, raw, _ throws(RuntimeFailure) in
-      uniqueArray(raw[0].refSlots).shuffle(interpreter.engine.host)
+      uniqueArray(raw[0].refSlots).shuffle(interpreter)
     },
     "shuffled": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let array = try elements(site.shapes[0], raw, ref)
       let result = array.copy(0..<array.count)
-      result.shuffle(interpreter.engine.host)
+      result.shuffle(interpreter)
       ref.put(0, owned(result))
     },
     "randomElement": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let array = try elements(site.shapes[0], raw, ref)
-      var source = HostGenerator(host: interpreter.engine.host)
+      var source = MachineGenerator(interpreter: interpreter)
       let index = array.count > 0 ? Int.random(in: 0..<array.count, using: &source) : nil
       giveOptional(array, index, site, raw, ref)
     },
@@ -419,8 +415,8 @@ extension ArrayObject {
     }
   }
 
-  func shuffle(_ host: any Host) {
-    var source = HostGenerator(host: host)
+  func shuffle(_ interpreter: Interpreter) {
+    var source = MachineGenerator(interpreter: interpreter)
     var remaining = count
     while remaining > 1 {
       let index = Int.random(in: 0..<remaining, using: &source)

@@ -111,6 +111,10 @@ extension Routines {
       raw[0] = UInt64(
         bool: raw[0].double <= raw[2].double && raw[2].double <= raw[1].double)
     },
+    "halfOpenContains": { _, _, raw, _ throws(RuntimeFailure) in
+      raw[0] = UInt64(
+        bool: raw[0].double <= raw[2].double && raw[2].double < raw[1].double)
+    },
     "randomInt": { interpreter, site, raw, _ throws(RuntimeFailure) in
       let lower = raw[0].int
       let isClosed = site.shapes[0].type == .closedRange
@@ -118,7 +122,7 @@ extension Routines {
         throw RuntimeFailure(
           "empty-range", "there is no integer in the empty range \(lower)..<\(lower)", argument: 0)
       }
-      var source = HostGenerator(host: interpreter.engine.host)
+      var source = MachineGenerator(interpreter: interpreter)
       let upper = isClosed ? raw[1].int : raw[1].int - 1
       raw[0] = UInt64(int: Int.random(in: lower...max(lower, upper), using: &source))
     },
@@ -129,11 +133,11 @@ extension Routines {
         throw RuntimeFailure(
           "invalid-range", "there is no even spread over \(lower)...\(upper)", argument: 0)
       }
-      var source = HostGenerator(host: interpreter.engine.host)
+      var source = MachineGenerator(interpreter: interpreter)
       raw[0] = Double.random(in: lower...max(lower, upper), using: &source).bitPattern
     },
     "randomBool": { interpreter, _, raw, _ throws(RuntimeFailure) in
-      raw[0] = interpreter.engine.host.nextRandom() >> 63
+      raw[0] = interpreter.nextRandom() >> 63
     },
   ]
 
@@ -202,9 +206,9 @@ extension Routines {
   }
 }
 
-/// The session's generator, as Swift's functions take one.
-struct HostGenerator: RandomNumberGenerator {
-  let host: any Host
+/// The generator in force, as Swift's functions take one.
+struct MachineGenerator: RandomNumberGenerator {
+  let interpreter: Interpreter
 
-  mutating func next() -> UInt64 { host.nextRandom() }
+  mutating func next() -> UInt64 { interpreter.nextRandom() }
 }

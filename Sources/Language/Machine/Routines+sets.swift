@@ -172,9 +172,29 @@ extension Routines {
         let place = result.findOrInsert(raw, references)
         guard place.isNew else {
           let name = printed(key.box(raw, references, interpreter.engine), as: key.type)
-          throw RuntimeFailure("duplicate-key", "the key \(name) is given twice")
+          throw RuntimeFailure("duplicate-key", "the key ‘\(name)’ is given twice")
         }
         result.setValue(place.entry, raw + key.layout.raw, references + key.layout.ref)
+      }
+      ref.put(0, owned(result))
+    },
+    "tableOfPairsUniquing": { interpreter, site, _, ref throws(RuntimeFailure) in
+      guard case .dictionary(let key, let value)? = site.shapes.last?.form else { return }
+      let pairs = ref.array(0)
+      let closure = closure(ref, 1)
+      let result = TableObject(key: key, value: value.layout)
+      for index in 0..<pairs.count {
+        let raw = pairs.raw + index * pairs.rawStride
+        let references = pairs.ref + index * pairs.refStride
+        let place = result.findOrInsert(raw, references)
+        if place.isNew {
+          result.setValue(place.entry, raw + key.layout.raw, references + key.layout.ref)
+          continue
+        }
+        let other = TableObject(key: key, value: value.layout)
+        let single = other.findOrInsert(raw, references)
+        other.setValue(single.entry, raw + key.layout.raw, references + key.layout.ref)
+        try combine(interpreter, closure, result, place.entry, other, single.entry)
       }
       ref.put(0, owned(result))
     },
@@ -278,6 +298,14 @@ extension Routines {
     },
     "isSuperset": { _, _, raw, ref throws(RuntimeFailure) in
       raw[0] = UInt64(bool: isSubset(ref.table(1), ref.table(0)))
+    },
+    "isStrictSubset": { _, _, raw, ref throws(RuntimeFailure) in
+      raw[0] = UInt64(
+        bool: ref.table(0).count < ref.table(1).count && isSubset(ref.table(0), ref.table(1)))
+    },
+    "isStrictSuperset": { _, _, raw, ref throws(RuntimeFailure) in
+      raw[0] = UInt64(
+        bool: ref.table(1).count < ref.table(0).count && isSubset(ref.table(1), ref.table(0)))
     },
     "isDisjoint": { _, _, raw, ref throws(RuntimeFailure) in
       raw[0] = UInt64(

@@ -11,18 +11,19 @@ extension Routines {
       printItems(interpreter, site, raw, ref, toErrorStream: true)
     },
     "textCount": { _, _, raw, ref throws(RuntimeFailure) in
-      raw[0] = UInt64(int: ref.text(0).count)
+      raw[0] = UInt64(int: ref.textObject(0).characterCount)
     },
     "textIsEmpty": { _, _, raw, ref throws(RuntimeFailure) in
-      raw[0] = UInt64(bool: ref.text(0).isEmpty)
+      raw[0] = UInt64(bool: ref.textObject(0).count == 0)
     },
     "textFirst": { _, _, _, ref throws(RuntimeFailure) in
-      let first = ref.text(0).first
-      ref.put(0, first.map { owned(TextObject(String($0))) })
+      let text = ref.textObject(0)
+      ref.put(0, text.count == 0 ? nil : owned(text.characters(0..<1)))
     },
     "textLast": { _, _, _, ref throws(RuntimeFailure) in
-      let last = ref.text(0).last
-      ref.put(0, last.map { owned(TextObject(String($0))) })
+      let text = ref.textObject(0)
+      let count = text.characterCount
+      ref.put(0, count == 0 ? nil : owned(text.characters((count - 1)..<count)))
     },
     "uppercased": { _, _, _, ref throws(RuntimeFailure) in give(ref.text(0).uppercased(), ref) },
     "lowercased": { _, _, _, ref throws(RuntimeFailure) in give(ref.text(0).lowercased(), ref) },
@@ -36,16 +37,22 @@ extension Routines {
       give(text, ref)
     },
     "splitText": { _, _, _, ref throws(RuntimeFailure) in
-      givePieces(of: ref.text(0), separatedBy: ref.text(1), ref) { !$0.isEmpty }
+      givePieces(ref, areEmptyKept: false)
     },
     "components": { _, _, _, ref throws(RuntimeFailure) in
-      givePieces(of: ref.text(0), separatedBy: ref.text(1), ref) { _ in true }
+      givePieces(ref, areEmptyKept: true)
     },
     "hasPrefix": { _, _, raw, ref throws(RuntimeFailure) in
-      raw[0] = UInt64(bool: ref.text(0).hasPrefix(ref.text(1)))
+      let (text, part) = (ref.textObject(0), ref.textObject(1))
+      raw[0] = UInt64(
+        bool: text.isPlain && part.isPlain
+          ? text.has(part, at: 0) : text.value.hasPrefix(part.value))
     },
     "hasSuffix": { _, _, raw, ref throws(RuntimeFailure) in
-      raw[0] = UInt64(bool: ref.text(0).hasSuffix(ref.text(1)))
+      let (text, part) = (ref.textObject(0), ref.textObject(1))
+      raw[0] = UInt64(
+        bool: text.isPlain && part.isPlain
+          ? text.has(part, at: text.count - part.count) : text.value.hasSuffix(part.value))
     },
     "textContains": { _, _, raw, ref throws(RuntimeFailure) in
       raw[0] = UInt64(bool: ref.text(1).isEmpty || ref.text(0).contains(ref.text(1)))
@@ -73,30 +80,20 @@ extension Routines {
       let closure = closure(ref, 1)
       var text = ""
       for index in 0..<characters.count
-      where try interpreter.holds(closure, characters, [index]) {
+      where try interpreter.holds(closure, characters, index) {
         text += characters.ref.text(index)
       }
       give(text, ref)
     },
     "sliceText": { _, site, raw, ref throws(RuntimeFailure) in
-      let text = ref.text(0)
-      let range = try bounds(site, raw, text.count)
-      give(String(text.dropFirst(range.lowerBound).prefix(range.count)), ref)
+      let text = ref.textObject(0)
+      ref.put(0, owned(text.characters(try bounds(site, raw, text.characterCount))))
     },
     "joinedText": { _, _, _, ref throws(RuntimeFailure) in
-      let array = ref.array(0)
-      let separator = ref.text(1)
-      var text = ""
-      for index in 0..<array.count {
-        if index > 0 { text += separator }
-        text += array.ref.text(index)
-        if text.utf8.count > String.sizeLimit { try text.checkSize() }
-      }
-      give(text, ref)
+      ref.put(0, owned(try joined(ref.array(0), by: ref.textObject(1))))
     },
     "joinCharacters": { _, _, _, ref throws(RuntimeFailure) in
-      let array = ref.array(0)
-      give((0..<array.count).map { array.ref.text($0) }.joined(), ref)
+      ref.put(0, owned(try joined(ref.array(0), by: TextObject(""))))
     },
     "repeatText": { _, _, raw, ref throws(RuntimeFailure) in
       let text = ref.text(0)
@@ -141,13 +138,40 @@ extension Routines {
     interpreter.engine.host.write(text, toErrorStream: toErrorStream)
   }
 
-  private static func givePieces(
-    of text: String, separatedBy separator: String, _ ref: RefSlots,
-    where isKept: (Substring) -> Bool
-  ) {
+  /// The strings of an array one after another.
+  private static func joined(
+    _ array: ArrayObject, by separator: TextObject
+  ) throws(RuntimeFailure) -> TextObject {
+    let text = TextObject("")
+    for index in 0..<array.count {
+      if index > 0 { text.append(separator) }
+      guard let piece = array.ref[index] else { continue }
+      Unmanaged<TextObject>.fromOpaque(piece)._withUnsafeGuaranteedRef { text.append($0) }
+      if text.count > String.sizeLimit { throw .tooLarge("a string of so many characters") }
+    }
+    return text
+  }
+
+  private static func givePieces(_ ref: RefSlots, areEmptyKept: Bool) {
+    let text = ref.textObject(0)
+    let separator = ref.textObject(1)
     let array = ArrayObject(.reference)
-    for piece in text.pieces(separatedBy: separator) where isKept(piece) {
-      array.append(owned: owned(TextObject(String(piece))))
+    if text.isPlain, separator.isPlain, separator.count == 1 {
+      // Every byte is a character, so bytes tell where the pieces end.
+      let mark = separator.bytes[0]
+      var start = 0
+      for at in 0...text.count where at == text.count || text.bytes[at] == mark {
+        if at > start || areEmptyKept {
+          let piece = UnsafeBufferPointer(rebasing: text.contents[start..<at])
+          array.append(owned: owned(TextObject(piece, isPlain: true)))
+        }
+        start = at + 1
+      }
+    } else {
+      for piece in text.value.pieces(separatedBy: separator.value)
+      where areEmptyKept || !piece.isEmpty {
+        array.append(owned: owned(TextObject(String(piece))))
+      }
     }
     ref.put(0, owned(array))
   }
@@ -165,7 +189,7 @@ extension Routines {
 
 extension String {
   /// The pieces between occurrences of a separator; all of it when the separator is empty.
-  fileprivate func pieces(separatedBy separator: String) -> [Substring] {
+  func pieces(separatedBy separator: String) -> [Substring] {
     if separator.isEmpty { return [self[...]] }
     var pieces: [Substring] = []
     var start = startIndex

@@ -1,10 +1,9 @@
+import Syntax
+
 extension Routines {
   /// Makes the table in a slot the slot's own, and gives it.
   static func uniqueTable(_ slot: RefSlots) -> TableObject {
-    let isUnique = UnsafeMutableRawPointer(slot).withMemoryRebound(
-      to: TableObject.self, capacity: 1
-    ) { isKnownUniquelyReferenced(&$0.pointee) }
-    if !isUnique { slot.put(0, owned(slot.table(0).copy())) }
+    if let reference = slot[0], !isHeldOnce(reference) { slot.put(0, owned(slot.table(0).copy())) }
     return slot.table(0)
   }
 
@@ -25,9 +24,17 @@ extension Routines {
       ? "the dictionary is empty"
       : "it has \(known.joined(separator: ", "))\(table.count > 6 ? ", …" : "")"
     let name = quoted(raw, ref)
+    let near = nearest(
+      to: name,
+      among: (0..<min(table.used, 1000)).lazy.filter(table.isLive).map {
+        quoted(table.keyRaw($0), table.keyRef($0))
+      })
+    let advice =
+      name.hasPrefix("\"") ? near.map { "did you mean \($0)?" } : nil
     return RuntimeFailure(
       "missing-key",
-      "the dictionary has no key \(name): \(keys); [\(name), default: …] gives a value instead")
+      "the dictionary has no key \(name): "
+        + (advice ?? "\(keys); [\(name), default: …] gives a value instead"))
   }
 
   static let tables: [String: Routine] = [
@@ -43,7 +50,7 @@ extension Routines {
       guard place.isNew else {
         let value = key.box(raw, ref + 1, interpreter.engine)
         throw RuntimeFailure(
-          "duplicate-key", "the key \(printed(value, as: key.type)) is given twice")
+          "duplicate-key", "the key ‘\(printed(value, as: key.type))’ is given twice")
       }
       table.setValue(place.entry, raw + key.layout.raw, ref + 1 + key.layout.ref)
     },

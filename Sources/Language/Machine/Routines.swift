@@ -2,7 +2,7 @@
 enum Routines {
   static let table: [String: Routine] = {
     var table = basics
-    for more in [tables, numbers, arrays, sorting, strings, sets] {
+    for more in [tables, numbers, arrays, slices, sorting, strings, sets] {
       table.merge(more) { first, _ in first }
     }
     return table
@@ -15,7 +15,7 @@ enum Routines {
   private static let basics: [String: Routine] = [
     "show": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let value = site.shapes[0].box(raw, ref, interpreter.engine)
-      interpreter.engine.host.show(display(of: value, as: site.shapes[0].type), id: nil)
+      interpreter.engine.host.show(value, as: site.shapes[0].type)
     },
     "result": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let value = site.shapes[0].box(raw, ref, interpreter.engine)
@@ -32,17 +32,19 @@ enum Routines {
         "invalid-range", "a range goes upwards, but this one goes from \(lower) to \(upper)")
     },
     "native": { interpreter, site, raw, ref throws(RuntimeFailure) in
-      guard case .native(let body)? = site.function?.body else { return }
-      let engine = interpreter.engine
-      var arguments: [Value] = []
-      arguments.reserveCapacity(site.offsets.count)
-      for (index, offset) in site.offsets.enumerated() {
-        arguments.append(
-          site.absent.contains(index)
-            ? .absent : site.shapes[index].box(raw + offset.raw, ref + offset.ref, engine))
+      guard let value = try interpreter.callNative(site, raw, ref) else { return }
+      if let result = site.shapes.last { try result.unbox(value, raw, ref, interpreter.engine) }
+    },
+    "nativeMutating": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      guard let value = try interpreter.callNative(site, raw, ref), let result = site.shapes.last
+      else { return }
+      guard case .tuple(let parts) = value, parts.count == 2 else {
+        throw RuntimeFailure("internal-error", "a native method gave no receiver back")
       }
-      let value = try body(NativeCall(arguments: arguments, host: engine.host))
-      if let result = site.shapes.last { try result.unbox(value, raw, ref, engine) }
+      let receiver = site.shapes[0]
+      try receiver.unbox(parts[0], raw, ref, interpreter.engine)
+      try result.unbox(
+        parts[1], raw + receiver.layout.raw, ref + receiver.layout.ref, interpreter.engine)
     },
     "abstract": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let shape = site.shapes[0]
@@ -50,35 +52,15 @@ enum Routines {
       ref.put(0, owned(BoxedObject(shape.box(raw, ref, interpreter.engine), type: shape.type)))
     },
     "interpolate": { interpreter, site, raw, ref throws(RuntimeFailure) in
-      var text = ""
-      for (shape, offset) in zip(site.shapes, site.offsets) {
-        shape.print(raw + offset.raw, ref + offset.ref, into: &text, interpreter.engine)
-      }
-      ref.put(0, owned(TextObject(text)))
+      ref.put(0, owned(site.interpolate(raw, ref, interpreter.engine)))
     },
     "concatenate": { _, _, _, ref throws(RuntimeFailure) in
-      let text = ref.text(0) + ref.text(1)
-      try text.checkSize()
-      ref.put(0, owned(TextObject(text)))
-    },
-    "appendText": { _, _, raw, ref throws(RuntimeFailure) in
-      let slot = raw[0].refSlots
-      let added = ref.text(0)
-      guard let reference = slot[0] else { return }
-      let isUnique = UnsafeMutableRawPointer(slot).withMemoryRebound(
-        to: TextObject.self, capacity: 1
-      ) { isKnownUniquelyReferenced(&$0.pointee) }
-      if isUnique {
-        let object = Unmanaged<TextObject>.fromOpaque(reference).takeUnretainedValue()
-        if object.value.utf8.count + added.utf8.count > String.sizeLimit {
-          throw .tooLarge("a string of so many characters")
-        }
-        object.value += added
-      } else {
-        let text = slot.text(0) + added
-        try text.checkSize()
-        slot.put(0, owned(TextObject(text)))
+      let first = ref.textObject(0)
+      let second = ref.textObject(1)
+      if first.count + second.count > String.sizeLimit {
+        throw .tooLarge("a string of so many characters")
       }
+      ref.put(0, owned(first.appending(second)))
     },
     "equal": { _, site, raw, ref throws(RuntimeFailure) in
       let offset = site.offsets[1]
@@ -90,19 +72,24 @@ enum Routines {
       let isEqual = site.shapes[0].isEqual(raw, ref, raw + offset.raw, ref + offset.ref)
       raw[0] = UInt64(bool: !isEqual)
     },
-    "lessText": { _, _, raw, ref throws(RuntimeFailure) in
-      raw[0] = UInt64(bool: ref.text(0) < ref.text(1))
-    },
-    "lessOrEqualText": { _, _, raw, ref throws(RuntimeFailure) in
-      raw[0] = UInt64(bool: ref.text(0) <= ref.text(1))
-    },
-    "greaterText": { _, _, raw, ref throws(RuntimeFailure) in
-      raw[0] = UInt64(bool: ref.text(0) > ref.text(1))
-    },
-    "greaterOrEqualText": { _, _, raw, ref throws(RuntimeFailure) in
-      raw[0] = UInt64(bool: ref.text(0) >= ref.text(1))
-    },
   ]
+}
+
+extension Interpreter {
+  /// Calls the native function of a site on the arguments in its window; nil where it has none.
+  func callNative(
+    _ site: Site, _ raw: RawSlots, _ ref: RefSlots
+  ) throws(RuntimeFailure) -> Value? {
+    guard case .native(let body)? = site.function?.body else { return nil }
+    var arguments: [Value] = []
+    arguments.reserveCapacity(site.offsets.count)
+    for (index, offset) in site.offsets.enumerated() {
+      arguments.append(
+        site.absent.contains(index)
+          ? .absent : site.shapes[index].box(raw + offset.raw, ref + offset.ref, engine))
+    }
+    return try body(NativeCall(arguments: arguments, host: engine.host, interpreter: self))
+  }
 }
 
 extension UInt64 {

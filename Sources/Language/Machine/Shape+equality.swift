@@ -26,7 +26,7 @@ extension Shape {
     case .int, .bool: return a[0] == b[0]
     case .double: return a[0].double == b[0].double
     case .void: return true
-    case .string: return aRef[0] == bRef[0] || aRef.text(0) == bRef.text(0)
+    case .string: return aRef[0] == bRef[0] || TextObject.areEqual(aRef[0], bRef[0])
     case .range, .closedRange: return a[0] == b[0] && a[1] == b[1]
     case .doubleRange: return a[0].double == b[0].double && a[1].double == b[1].double
     case .array(let element): return isEqualArray(element, aRef.array(0), bRef.array(0), &pending)
@@ -134,7 +134,7 @@ extension Shape {
     case .int, .bool: hasher.combine(raw[0])
     case .double: hasher.combine(raw[0].double)
     case .void: break
-    case .string: hasher.combine(ref.text(0))
+    case .string: hasher.combine(TextObject.hash(ref[0]))
     case .range, .closedRange:
       hasher.combine(raw[0])
       hasher.combine(raw[1])

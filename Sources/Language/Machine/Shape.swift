@@ -54,7 +54,7 @@ final class Shape: @unchecked Sendable {
       case .set(let element): .set(Shape.of(element))
       case .range: .range
       case .closedRange: .closedRange
-      case .doubleRange: .doubleRange
+      case .doubleRange, .halfOpenDoubleRange: .doubleRange
       case .optional(let wrapped):
         .optional(Shape.of(wrapped), isPlain: wrapped.isPlainReference)
       case .tuple: .tuple
@@ -94,9 +94,14 @@ final class Shape: @unchecked Sendable {
   var hasPayload: Bool { layout.ref > 0 }
 }
 
+extension Double {
+  /// The bit pattern; the library's own property is a call.
+  @inline(__always) var bits: UInt64 { unsafeBitCast(self, to: UInt64.self) }
+}
+
 extension UInt64 {
   @inline(__always) var int: Int { Int(bitPattern: UInt(self)) }
-  @inline(__always) var double: Double { Double(bitPattern: self) }
+  @inline(__always) var double: Double { unsafeBitCast(self, to: Double.self) }
   @inline(__always) var bool: Bool { self != 0 }
   @inline(__always) init(int: Int) { self = UInt64(UInt(bitPattern: int)) }
   @inline(__always) init(bool: Bool) { self = bool ? 1 : 0 }

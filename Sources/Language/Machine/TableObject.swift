@@ -8,14 +8,14 @@ final class TableObject: HeapObject, @unchecked Sendable {
 
   let key: Shape
   let valueLayout: Layout
-  private(set) var keys: ArrayObject
-  private(set) var values: ArrayObject
-  private(set) var hashes: [Int] = []
-  private(set) var live: [Bool] = []
-  private var index: [Int32] = []
-  private var filled = 0
+  @exclusivity(unchecked) private(set) var keys: ArrayObject
+  @exclusivity(unchecked) private(set) var values: ArrayObject
+  @exclusivity(unchecked) private(set) var hashes: [Int] = []
+  @exclusivity(unchecked) private(set) var live: [Bool] = []
+  @exclusivity(unchecked) private var index: [Int32] = []
+  @exclusivity(unchecked) private var filled = 0
   /// The number of entries.
-  private(set) var count = 0
+  @exclusivity(unchecked) private(set) var count = 0
   private let comparison: Comparison
 
   init(key: Shape, value: Layout) {
@@ -52,7 +52,7 @@ final class TableObject: HeapObject, @unchecked Sendable {
     case .bits:
       let mixed = (raw[0] ^ (raw[0] >> 32)) &* 0x9E37_79B9_7F4A_7C15
       return Int(truncatingIfNeeded: mixed ^ (mixed >> 29))
-    case .text: return ref.text(0).hashValue
+    case .text: return TextObject.hash(ref[0])
     case .general:
       var hasher = Hasher()
       key.hash(raw, ref, into: &hasher)
@@ -63,7 +63,7 @@ final class TableObject: HeapObject, @unchecked Sendable {
   private func isSame(_ entry: Int, _ raw: RawSlots, _ ref: RefSlots) -> Bool {
     switch comparison {
     case .bits: keys.raw[entry] == raw[0]
-    case .text: keys.ref[entry] == ref[0] || keyRef(entry).text(0) == ref.text(0)
+    case .text: keys.ref[entry] == ref[0] || TextObject.areEqual(keys.ref[entry], ref[0])
     case .general: key.isEqual(keyRaw(entry), keyRef(entry), raw, ref)
     }
   }

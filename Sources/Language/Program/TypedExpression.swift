@@ -121,6 +121,8 @@ public enum UnaryOperator: Sendable {
 public enum BinaryOperator: Sendable {
   // On Int.
   case addInt, subtractInt, multiplyInt, divideInt, remainderInt
+  // The same, telling the machine's notes when a remainder is lost, or when it is negative.
+  case divideIntNoting, remainderIntNoting
   case addWrapping, subtractWrapping, multiplyWrapping
   case bitAnd, bitOr, bitXor, shiftLeft, shiftRight
   case equalInt, notEqualInt, lessInt, lessOrEqualInt, greaterInt, greaterOrEqualInt

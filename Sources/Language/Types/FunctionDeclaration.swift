@@ -31,6 +31,9 @@ public struct FunctionDeclaration: Sendable {
     public var bounds: String?
     /// The symbol of the literature, spelt out and as a letter, such as `alpha`, `α`.
     public var symbols: [String]
+    /// Whether it is a closure that changes its first parameter in place, `(inout T, U) -> Void`;
+    /// its type here is that of a function which gives the changed value back.
+    public var isAccumulating = false
 
     /// Makes a parameter.
     public init(
@@ -52,6 +55,8 @@ public struct FunctionDeclaration: Sendable {
     /// Swift code over boxed values: the receiver of a member first, then one value a parameter,
     /// `.absent` for a defaulted one that was not given.
     case native(@Sendable (NativeCall) throws(RuntimeFailure) -> Value)
+    /// None: the arguments in their order are the parts of a structure of the library.
+    case memberwise
     /// An operation the machine itself performs, by its name in the machine's table.
     case intrinsic(String)
   }
@@ -74,6 +79,12 @@ public struct FunctionDeclaration: Sendable {
   public var documentation: String
   /// The paper or book, section and equation, if any.
   public var source: String?
+  /// Labels that users may know from elsewhere and that mean nothing here, with what to do instead.
+  public var foreignLabels: [String: String] = [:]
+  /// A few lines that use it, with `// prints …` where they print.
+  public var example: String?
+  /// The heading under which the reference lists it, where its family has several.
+  public var heading: String?
   /// What runs.
   public var body: Body
 
@@ -93,39 +104,5 @@ public struct FunctionDeclaration: Sendable {
     self.documentation = documentation
     self.source = source
     self.body = body
-  }
-}
-
-/// Everything the language is handed: types, free functions and initialisers, members of built-in
-/// types, and constants.
-public struct Library: Sendable {
-  /// The library's types, by name.
-  public var types: [String: NominalType] = [:]
-  /// Free functions and initialisers, by name.
-  public var functions: [String: [FunctionDeclaration]] = [:]
-  /// Members of built-in types such as `[T]` and `String`, by member name; each has a `receiver`.
-  public var members: [String: [FunctionDeclaration]] = [:]
-  /// Static members of built-in types, as `Double.pi`, by type name and member name.
-  public var staticMembers: [String: [String: [FunctionDeclaration]]] = [:]
-
-  /// Makes an empty library.
-  public init() {}
-
-  /// Adds another library's declarations to this one's.
-  public mutating func merge(_ other: Library) {
-    types.merge(other.types) { _, new in new }
-    functions.merge(other.functions) { $0 + $1 }
-    members.merge(other.members) { $0 + $1 }
-    staticMembers.merge(other.staticMembers) { $0.merging($1) { $0 + $1 } }
-  }
-
-  /// Adds a function.
-  public mutating func add(_ function: FunctionDeclaration) {
-    functions[function.name, default: []].append(function)
-  }
-
-  /// Adds a type.
-  public mutating func add(_ type: NominalType) {
-    types[type.name] = type
   }
 }

@@ -61,8 +61,18 @@ public final class NominalType: @unchecked Sendable {
   public var staticMembers: [String: [FunctionDeclaration]] = [:]
   /// What `value[…]` does.
   public var subscripts: [FunctionDeclaration] = []
+  /// For a protocol: what a user's structure must have to conform to it.
+  public var requirements: [Requirement] = []
+  /// For a protocol: the names of types that a conforming structure knows, in the protocol's variables.
+  public var aliases: [String: Type] = [:]
+  /// For a structure that conforms to a protocol: how it meets the requirements.
+  public var witnesses: [String: Witness] = [:]
   /// Whether a value built as a bare statement anywhere in a cell is shown: charts, tables.
   public var isPicture: Bool
+  /// A few lines that use it, if any; set before a session starts.
+  public var example: String?
+  /// The names by which `value["…"]` may be asked at a position of the subscript, for completion.
+  public var subscriptNames: (@Sendable (any Sendable, Int) -> [String])?
   /// How a value of a library type is displayed.
   public var display: (@Sendable (any Sendable) -> Display)?
 

@@ -24,6 +24,8 @@ public indirect enum Type: Hashable, Sendable {
   case closedRange
   /// `ClosedRange<Double>`, as `-0.1...0.1`.
   case doubleRange
+  /// `Range<Double>`, as `0.0..<1.0`.
+  case halfOpenDoubleRange
   /// `T?`.
   case optional(Type)
   /// `(A, b: B)`, with two elements or more.
@@ -69,6 +71,7 @@ extension Type: CustomStringConvertible {
     case .range: "Range<Int>"
     case .closedRange: "ClosedRange<Int>"
     case .doubleRange: "ClosedRange<Double>"
+    case .halfOpenDoubleRange: "Range<Double>"
     case .optional(.function(let parameters, let result)):
       "(\(Type.function(parameters, result)))?"
     case .optional(let wrapped): "\(wrapped)?"

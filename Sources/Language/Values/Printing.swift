@@ -3,102 +3,164 @@
 /// - Parameters:
 ///   - value: The value.
 ///   - type: Its type where it is known, for the labels of tuples.
-/// - Returns: The text, without a line break at its end.
+/// - Returns: The text, without a line break at its end; nothing is left out.
 public func printed(_ value: Value, as type: Type?) -> String {
   if case .string(let text) = value { return text }
-  var text = ""
-  write(value, as: type, into: &text)
-  return text
+  var writer = ValueWriter()
+  writer.write(value, as: type)
+  return writer.text
+}
+
+/// A value as it is shown: as it prints, with strings in quotes, and long lists and strings shortened.
+///
+/// - Parameters:
+///   - value: The value.
+///   - type: Its type where it is known, for the labels of tuples.
+///   - limits: How much is written.
+/// - Returns: The text, with the number of what is left out.
+public func shown(_ value: Value, as type: Type?, within limits: Elision = Elision()) -> String {
+  var writer = ValueWriter(limits: limits)
+  writer.write(value, as: type)
+  return writer.text
 }
 
 /// A value for a front end to show.
 public func display(of value: Value, as type: Type?) -> Display {
-  switch value {
-  case .object(let nominal, let object):
-    if let display = nominal.display { return display(object) }
-    return Display(plain: nominal.name)
-  case .string(let text): return Display(plain: text.debugDescription)
-  default: return Display(plain: printed(value, as: type))
+  if case .object(let nominal, let object) = value {
+    return nominal.display.map { $0(object) } ?? Display(plain: nominal.name)
   }
+  return Display(plain: shown(value, as: type))
 }
 
 /// Writes a value as it prints inside another: strings are quoted.
-private func write(_ value: Value, as type: Type?, into text: inout String) {
-  var type = type
-  while case .optional(let wrapped)? = type { type = wrapped }
-  switch value {
-  case .void: text += "()"
-  case .absent, .none: text += "nil"
-  case .int(let number): text += String(number)
-  case .double(let number): text += number.description
-  case .bool(let truth): text += truth ? "true" : "false"
-  case .string(let string): text += string.debugDescription
-  case .ints(let numbers): writeList(numbers, into: &text) { $0 += String($1) }
-  case .doubles(let numbers): writeList(numbers, into: &text) { $0 += $1.description }
-  case .array(let elements), .set(let elements):
-    var elementType: Type?
-    switch type {
-    case .array(let element)?, .set(let element)?: elementType = element
-    default: break
-    }
-    writeList(elements, into: &text) { write($1, as: elementType, into: &$0) }
-  case .dictionary(let entries):
-    var types: (Type?, Type?) = (nil, nil)
-    if case .dictionary(let key, let value)? = type { types = (key, value) }
-    if entries.isEmpty {
-      text += "[:]"
-    } else {
-      writeList(entries, into: &text) {
-        write($1.key, as: types.0, into: &$0)
-        $0 += ": "
-        write($1.value, as: types.1, into: &$0)
+private struct ValueWriter {
+  var text = ""
+  var limits: Elision?
+  private var depth = 0
+
+  init(limits: Elision? = nil) { self.limits = limits }
+
+  mutating func write(_ value: Value, as type: Type?) {
+    var type = type
+    while case .optional(let wrapped)? = type { type = wrapped }
+    switch value {
+    case .void: text += "()"
+    case .absent, .none: text += "nil"
+    case .int(let number): text += String(number)
+    case .double(let number): text += number.description
+    case .bool(let truth): text += truth ? "true" : "false"
+    case .string(let string): write(string)
+    case .ints(let numbers): list(numbers) { $0.text += String($1) }
+    case .doubles(let numbers): list(numbers) { $0.text += $1.description }
+    case .array(let elements), .set(let elements):
+      var elementType: Type?
+      switch type {
+      case .array(let element)?, .set(let element)?: elementType = element
+      default: break
       }
+      list(elements) { $0.write($1, as: elementType) }
+    case .dictionary(let entries): write(entries, as: type)
+    case .range(let lower, let upper): text += "\(lower)..<\(upper)"
+    case .closedRange(let lower, let upper): text += "\(lower)...\(upper)"
+    case .doubleRange(let lower, let upper):
+      text += "\(lower)\(type == .halfOpenDoubleRange ? "..<" : "...")\(upper)"
+    case .tuple(let elements):
+      var labels: [Type.TupleElement] = []
+      if case .tuple(let known)? = type { labels = known }
+      parts(elements, labels)
+    case .structure(let nominal, let values):
+      text += nominal.name
+      guard case .structure(let properties) = nominal.kind else { return }
+      parts(values, properties.map { Type.TupleElement(label: $0.name, type: $0.type) })
+    case .enumeration(let nominal, let index, let payload):
+      guard case .enumeration(let cases) = nominal.kind, cases.indices.contains(index) else {
+        text += nominal.name
+        return
+      }
+      text += cases[index].name
+      if !payload.isEmpty { parts(payload, cases[index].payload) }
+    case .function: text += "(Function)"
+    case .object(let nominal, let object): write(object, nominal)
     }
-  case .range(let lower, let upper): text += "\(lower)..<\(upper)"
-  case .closedRange(let lower, let upper): text += "\(lower)...\(upper)"
-  case .doubleRange(let lower, let upper): text += "\(lower)...\(upper)"
-  case .tuple(let elements):
-    var labels: [Type.TupleElement] = []
-    if case .tuple(let known)? = type { labels = known }
-    writeParts(elements, labels, into: &text)
-  case .structure(let nominal, let values):
-    text += nominal.name
-    guard case .structure(let properties) = nominal.kind else { return }
-    writeParts(
-      values, properties.map { Type.TupleElement(label: $0.name, type: $0.type) }, into: &text)
-  case .enumeration(let nominal, let index, let payload):
-    guard case .enumeration(let cases) = nominal.kind, cases.indices.contains(index) else {
+  }
+
+  private mutating func write(_ entries: [(key: Value, value: Value)], as type: Type?) {
+    guard !entries.isEmpty else {
+      text += "[:]"
+      return
+    }
+    var types: (key: Type?, value: Type?)
+    if case .dictionary(let key, let value)? = type { types = (key, value) }
+    list(entries) { writer, entry in
+      writer.write(entry.key, as: types.key)
+      writer.text += ": "
+      writer.write(entry.value, as: types.value)
+    }
+  }
+
+  private mutating func write(_ string: String) {
+    guard let limits else {
+      text += string.debugDescription
+      return
+    }
+    let limit = depth == 0 ? limits.characters : max(1, limits.characters / 5)
+    guard string.utf8.count > limit, string.count > limit else {
+      text += string.debugDescription
+      return
+    }
+    text += String(string.prefix(limit)).debugDescription
+    text += " … \(grouped(string.count - limit)) more characters"
+  }
+
+  private mutating func write(_ object: any Sendable, _ nominal: NominalType) {
+    guard let plain = nominal.display?(object).plain else {
       text += nominal.name
       return
     }
-    text += cases[index].name
-    if !payload.isEmpty { writeParts(payload, cases[index].payload, into: &text) }
-  case .function: text += "(Function)"
-  case .object(let nominal, let object):
-    text += nominal.display.map { $0(object).plain } ?? nominal.name
+    guard limits != nil, depth > 0, let end = plain.firstIndex(where: \.isNewline) else {
+      text += plain
+      return
+    }
+    text += plain[..<end] + " …"
   }
-}
 
-private func writeList<Element>(
-  _ elements: [Element], into text: inout String, _ write: (inout String, Element) -> Void
-) {
-  text += "["
-  for (index, element) in elements.enumerated() {
-    if index > 0 { text += ", " }
-    write(&text, element)
+  private mutating func list<Element>(
+    _ elements: [Element], _ write: (inout ValueWriter, Element) -> Void
+  ) {
+    let limit = limits.map { depth == 0 ? $0.elements : max(3, $0.elements / 3) } ?? .max
+    let tail = elements.count > limit ? limit / 6 : 0
+    let head = elements.count > limit ? limit - tail : elements.count
+    depth += 1
+    defer { depth -= 1 }
+    text += "["
+    for index in 0..<head {
+      if index > 0 { text += ", " }
+      if let limits, text.utf8.count > limits.total {
+        text += "… \(grouped(elements.count - index)) more]"
+        return
+      }
+      write(&self, elements[index])
+    }
+    if head < elements.count {
+      text += ", … \(grouped(elements.count - head - tail)) more …"
+      for index in elements.count - tail..<elements.count {
+        text += ", "
+        write(&self, elements[index])
+      }
+    }
+    text += "]"
   }
-  text += "]"
-}
 
-private func writeParts(
-  _ values: [Value], _ parts: [Type.TupleElement], into text: inout String
-) {
-  text += "("
-  for (index, value) in values.enumerated() {
-    if index > 0 { text += ", " }
-    let part = parts.indices.contains(index) ? parts[index] : nil
-    if let label = part?.label { text += "\(label): " }
-    write(value, as: part?.type, into: &text)
+  private mutating func parts(_ values: [Value], _ parts: [Type.TupleElement]) {
+    depth += 1
+    defer { depth -= 1 }
+    text += "("
+    for (index, value) in values.enumerated() {
+      if index > 0 { text += ", " }
+      let part = parts.indices.contains(index) ? parts[index] : nil
+      if let label = part?.label { text += "\(label): " }
+      write(value, as: part?.type)
+    }
+    text += ")"
   }
-  text += ")"
 }

@@ -53,6 +53,27 @@ public protocol FunctionValue: Sendable {
   /// - Returns: The result.
   /// - Throws: What went wrong inside, with its own traceback frames.
   func call(_ arguments: [Value]) throws(RuntimeFailure) -> Value
+
+  /// The types of the parameters, where they are known.
+  var parameterTypes: [Type]? { get }
+
+  /// The same function for one run: it draws its random numbers from a source of the run's own, and
+  /// may not change variables outside itself. For use from one thread at a time.
+  func forRun(drawingFrom source: any RandomSource) -> any FunctionValue
+}
+
+extension FunctionValue {
+  /// Not known.
+  public var parameterTypes: [Type]? { nil }
+
+  /// The function itself.
+  public func forRun(drawingFrom source: any RandomSource) -> any FunctionValue { self }
+}
+
+/// Where a run of the machine draws random numbers from instead of the session's generator.
+public protocol RandomSource: AnyObject, Sendable {
+  /// The next 64 random bits.
+  func next() -> UInt64
 }
 
 /// What a running program asks of its surroundings; the session provides it.
@@ -62,6 +83,9 @@ public protocol Host: AnyObject, Sendable {
 
   /// Shows a value now; with an identifier, one that can be replaced later.
   func show(_ display: Display, id: String?)
+
+  /// Shows a value of a type now, in the host's own best form.
+  func show(_ value: Value, as type: Type)
 
   /// Replaces what was shown under an identifier.
   func update(_ display: Display, id: String)
@@ -87,6 +111,9 @@ public protocol Host: AnyObject, Sendable {
 }
 
 extension Host {
+  /// Shows the value's own display.
+  public func show(_ value: Value, as type: Type) { show(display(of: value, as: type), id: nil) }
+
   /// Shows nothing.
   public func showProgress(_ display: Display, isFinal: Bool) {}
 
@@ -106,11 +133,31 @@ public struct NativeCall {
   public let arguments: [Value]
   /// The surroundings.
   public let host: any Host
+  let interpreter: Interpreter?
 
   /// Makes a call.
   public init(arguments: [Value], host: any Host) {
     self.arguments = arguments
     self.host = host
+    interpreter = nil
+  }
+
+  init(arguments: [Value], host: any Host, interpreter: Interpreter) {
+    self.arguments = arguments
+    self.host = host
+    self.interpreter = interpreter
+  }
+
+  /// The next 64 random bits: of the run that the call is in, else of the session.
+  public func nextRandom() -> UInt64 { interpreter?.nextRandom() ?? host.nextRandom() }
+
+  /// A value of a user's structure that conforms to a protocol, for calling its methods; nil for any
+  /// other value.
+  public func conformer(_ value: Value) -> Conformer? {
+    guard case .structure(let type, _) = value, !type.witnesses.isEmpty, let interpreter else {
+      return nil
+    }
+    return Conformer(type: type, value: value, engine: interpreter.engine)
   }
 }
 
@@ -135,6 +182,10 @@ public struct RuntimeFailure: Error, Sendable {
     public var start: Int
     /// The end of the place.
     public var end: Int
+    /// How often this very call was made again right below, as by a function that calls itself.
+    public var repeats = 0
+    /// How many calls below are left out of the traceback.
+    public var omitted = 0
 
     /// Makes a frame.
     public init(function: String?, source: String, start: Int, end: Int) {

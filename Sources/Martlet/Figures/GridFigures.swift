@@ -1,4 +1,4 @@
-public import Environments
+import Environments
 public import Plots
 public import Training
 

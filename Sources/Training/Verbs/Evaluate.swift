@@ -87,7 +87,8 @@ public func evaluate(
   guard episodes > 0 else { throw .count(of: "episodes", episodes) }
   let budget = Budget.episodes(episodes)
   progress.begin(title: "\(policy.name) on \(world.name)", budget: budget)
-  var player = try Player(policy, world, seed: seed)
+  let signal = StopSignal(stop: progress.cancel)
+  var player = try Player(policy, world.started(signal), seed: seed)
   var log = EpisodeLog(
     budget: budget, timeLimit: world.timeLimit ?? evaluationStepLimit,
     progress: progress.run(seed: seed), interval: 256)
@@ -101,6 +102,7 @@ public func evaluate(
       if ending != .none { break }
     }
   }
+  if let failure = signal.failure { throw .problem(failure) }
   progress.finish()
   return Evaluation(
     policy: policy.name, environment: world.name, returns: log.returns, lengths: log.lengths,
@@ -135,7 +137,8 @@ public func rollout(
 public func rollout(
   _ policy: Policy, on world: World, seed: Int, progress: Progress
 ) throws(TrainingError) -> Trajectory {
-  var player = try Player(policy, world, seed: seed)
+  let signal = StopSignal(stop: progress.cancel)
+  var player = try Player(policy, world.started(signal), seed: seed)
   var trajectory = Trajectory(
     states: [], observations: [], actions: [], rewards: [], terminated: false,
     labels: world.labels)
@@ -144,6 +147,8 @@ public func rollout(
   let limit = world.timeLimit ?? evaluationStepLimit
   while trajectory.length < limit, !progress.isCancelled {
     let (reward, terminated) = player.step()
+    // A problem that could not go on has nothing more to say.
+    if progress.isCancelled { break }
     trajectory.actions.append(player.action)
     trajectory.rewards.append(reward)
     player.note(in: &trajectory)
@@ -152,5 +157,6 @@ public func rollout(
       break
     }
   }
+  if let failure = signal.failure { throw .problem(failure) }
   return trajectory
 }

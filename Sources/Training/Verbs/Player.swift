@@ -28,7 +28,9 @@ struct Player {
     case .vector(let simulator):
       vector = simulator
       observation = [Float](repeating: 0, count: max(simulator.observationCount, 1))
-    case .unsupported(let reason): throw .failed("\(world.name): \(reason).")
+    case .unsupported(let need):
+      throw .unsuitable(
+        algorithm: "The policy \(policy.name)", problem: world.name, needs: need)
     }
     guard policy.labels.actionCount == world.actionCount else { throw mismatch }
     if discrete != nil {

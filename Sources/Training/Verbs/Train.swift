@@ -154,7 +154,10 @@ private func trainOne(
 ) throws(TrainingError) -> Run {
   let clock = ContinuousClock()
   let begin = clock.now
-  var run = try algorithm.train(on: world, for: budget, seed: seed, progress: progress)
+  let signal = StopSignal(stop: progress.cancel)
+  var run = try algorithm.train(
+    on: world.started(signal), for: budget, seed: seed, progress: progress)
+  if let failure = signal.failure { throw .problem(failure) }
   run.seconds = (clock.now - begin) / .seconds(1)
   progress.finish()
   return run
@@ -165,7 +168,9 @@ private func check(
 ) throws(TrainingError) {
   do { try algorithm.validateParameters() } catch { throw .parameter(error) }
   try budget.check()
-  if case .unsupported(let reason) = world.dynamics { throw .failed("\(world.name): \(reason).") }
+  if case .unsupported(let need) = world.dynamics {
+    throw .unsuitable(algorithm: algorithm.displayName, problem: world.name, needs: need)
+  }
   if case .episodes = budget { try checkEpisodesEnd(world) }
 }
 

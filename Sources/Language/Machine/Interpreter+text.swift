@@ -1,0 +1,58 @@
+/// What instructions on strings do.
+extension Interpreter {
+  /// Adds a string to the one in a slot, in place where the slot holds it alone; false when it would
+  /// grow too large.
+  @inline(never)
+  func append(_ added: Reference?, toText slot: RefSlots) -> Bool {
+    guard let added, let reference = slot[0] else { return true }
+    return Unmanaged<TextObject>.fromOpaque(added)._withUnsafeGuaranteedRef { tail in
+      Unmanaged<TextObject>.fromOpaque(reference)._withUnsafeGuaranteedRef { object in
+        if object.count &+ tail.count > String.sizeLimit { return false }
+        if isHeldOnce(reference) {
+          object.append(tail)
+        } else {
+          slot.put(0, owned(object.appending(tail)))
+        }
+        return true
+      }
+    }
+  }
+
+  /// The character at a place in a string's bytes, for a slot to keep; the place moves past it.
+  @inline(never)
+  func nextCharacter(_ reference: Reference?, _ place: UInt64) -> (Reference, UInt64)? {
+    guard let reference else { return nil }
+    let at = place.int
+    return Unmanaged<TextObject>.fromOpaque(reference)._withUnsafeGuaranteedRef { text in
+      guard at < text.count else { return nil }
+      if text.isPlain { return (character(text.bytes[at]), UInt64(int: at &+ 1)) }
+      return firstCharacter(text, at)
+    }
+  }
+
+  /// The engine's string of an ASCII character, counted for a slot.
+  @inline(__always)
+  private func character(_ code: UInt8) -> Reference {
+    let reference = engine.characters[Int(code & 0x7F)].unsafelyUnwrapped
+    retain(reference)
+    return reference
+  }
+
+  /// The character at a place of a string in which characters may be of several bytes.
+  private func firstCharacter(_ text: TextObject, _ at: Int) -> (Reference, UInt64)? {
+    let byte = text.bytes[at]
+    let next = at &+ 1 < text.count ? text.bytes[at &+ 1] : 0
+    if (byte | next) < 0x80, byte != 0x0D { return (character(byte), UInt64(int: at &+ 1)) }
+    // A character seldom takes more bytes than these; where it does, all the rest is looked at.
+    for limit in [64, text.count] {
+      let end = min(at + limit, text.count)
+      let rest = String(
+        decoding: UnsafeBufferPointer(rebasing: text.contents[at..<end]), as: UTF8.self)
+      guard let first = rest.first else { return nil }
+      let length = first.utf8.count
+      if end < text.count, at + length + 8 > end { continue }
+      return (owned(TextObject(String(first))), UInt64(int: at + length))
+    }
+    return nil
+  }
+}

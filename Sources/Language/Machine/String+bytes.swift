@@ -1,0 +1,81 @@
+/// The bytes of strings.
+extension String {
+  /// Runs a body over the bytes.
+  @inline(__always)
+  func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
+    return Array(utf8).withUnsafeBufferPointer(body)
+  }
+
+  /// A hash that strings share which are equal, however their accents are written.
+  ///
+  /// Three characters beyond ASCII are equal to one of it: those strings are hashed as such.
+  var contentHash: Int {
+    var scalars = String.UnicodeScalarView()
+    for scalar in unicodeScalars {
+      switch scalar.value {
+      case 0x212A: scalars.append("K")
+      case 0x037E: scalars.append(";")
+      case 0x1FEF: scalars.append("`")
+      default: scalars.append(scalar)
+      }
+    }
+    let text = String(scalars)
+    return text.withBytes { $0.isASCII ? $0.hash : nil } ?? text.hashValue
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Eight bytes from a place on, or fewer at the end.
+  @inline(__always)
+  private func word(_ at: Int) -> UInt64 {
+    if at &+ 8 <= count {
+      return UnsafeRawPointer(baseAddress.unsafelyUnwrapped).loadUnaligned(
+        fromByteOffset: at, as: UInt64.self)
+    }
+    var word: UInt64 = 0
+    var place = at
+    while place < count {
+      word = word << 8 | UInt64(self[place])
+      place &+= 1
+    }
+    return word
+  }
+
+  var isASCII: Bool {
+    var all: UInt64 = 0
+    var at = 0
+    while at < count {
+      all |= word(at)
+      at &+= 8
+    }
+    return all & 0x8080_8080_8080_8080 == 0
+  }
+
+  /// Whether each byte is a character: ASCII, without the carriage return that makes one with a line
+  /// feed.
+  var isPlain: Bool {
+    var found: UInt64 = 0
+    var at = 0
+    while at < count {
+      let word = word(at)
+      // The high bit of each byte that is a carriage return, where none is beyond ASCII.
+      let differing = word ^ 0x0D0D_0D0D_0D0D_0D0D
+      found |= word | ((differing &- 0x0101_0101_0101_0101) & ~differing)
+      at &+= 8
+    }
+    return found & 0x8080_8080_8080_8080 == 0
+  }
+
+  /// A hash of the bytes.
+  var hash: Int {
+    var hash = UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15
+    var at = 0
+    while at < count {
+      let product = (hash ^ word(at)).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+      hash = product.high ^ product.low
+      at &+= 8
+    }
+    return Int(truncatingIfNeeded: hash ^ (hash >> 32))
+  }
+}

@@ -1,0 +1,76 @@
+import Syntax
+
+/// What the user's cells declare, with the source text, by name.
+struct Declarations {
+  /// A function, a type or a variable as a cell has it.
+  struct Declaration {
+    /// The name.
+    var name: String
+    /// `function`, `struct`, `enum` or `variable`.
+    var kind: String
+    /// The first line.
+    var heading: String
+    /// The whole text.
+    var text: String
+    /// The name of the cell.
+    var cell: String
+  }
+
+  private var known: [String: [Declaration]] = [:]
+  private var order: [String] = []
+
+  /// The functions and types, in the order of their first declaration.
+  var all: [Declaration] {
+    order.flatMap { (known[$0] ?? []).filter { $0.kind != "variable" } }
+  }
+
+  /// The declarations of a name, the overloads of a function together.
+  subscript(name: String) -> [Declaration] { known[name] ?? [] }
+
+  /// Notes what a cell declares at its top level.
+  mutating func note(_ tree: SyntaxTree, of source: SourceText) {
+    for statement in tree.statements {
+      switch statement.kind {
+      case .function(let function):
+        note(function.name.text, "function", statement, source, overloads: true)
+      case .structure(let structure): note(structure.name.text, "struct", statement, source)
+      case .enumeration(let enumeration): note(enumeration.name.text, "enum", statement, source)
+      case .variable(let declaration):
+        for name in Self.names(of: declaration.pattern) {
+          note(name, "variable", statement, source)
+        }
+      default: break
+      }
+    }
+  }
+
+  private mutating func note(
+    _ name: String, _ kind: String, _ statement: Statement, _ source: SourceText,
+    overloads: Bool = false
+  ) {
+    let text = source[statement.span]
+    let heading = Self.heading(text)
+    let made = Declaration(
+      name: name, kind: kind, heading: heading, text: text, cell: source.name)
+    if known[name] == nil { order.append(name) }
+    let others =
+      overloads ? (known[name] ?? []).filter { $0.kind == kind && $0.heading != heading } : []
+    known[name] = others + [made]
+  }
+
+  /// The first line, without the brace that opens the body.
+  private static func heading(_ text: String) -> String {
+    var line = text.prefix { !$0.isNewline }
+    if let brace = line.firstIndex(of: "{") { line = line[..<brace] }
+    while line.last?.isWhitespace == true { line.removeLast() }
+    return String(line)
+  }
+
+  private static func names(of pattern: Pattern) -> [String] {
+    switch pattern.kind {
+    case .name(let name): [name.text]
+    case .tuple(let parts): parts.flatMap(names)
+    case .wildcard, .broken: []
+    }
+  }
+}

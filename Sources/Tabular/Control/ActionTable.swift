@@ -1,0 +1,191 @@
+import Arrays
+import Environments
+import Training
+
+/// The action values that a tabular algorithm is learning, in memory of their own.
+///
+/// The table is where the loops spend their time, so it keeps bare memory and everything is inlined;
+/// it is made for one training and frees its memory at the end. Actions that are not possible hold
+/// −∞, so that no maximum and no choice ever takes them.
+struct ActionTable: ~Copyable {
+  let values: UnsafeMutablePointer<Double>
+  private let visits: UnsafeMutablePointer<Int>?
+  let stateCount: Int
+  let actionCount: Int
+  private let isComplete: Bool
+
+  /// Makes a table in which every possible action has the same value.
+  init(_ world: World, stateCount: Int, initialValue: Double, countsVisits: Bool) {
+    self.stateCount = stateCount
+    actionCount = world.actionCount
+    let count = stateCount * actionCount
+    values = UnsafeMutablePointer.allocate(capacity: max(count, 1))
+    values.initialize(repeating: initialValue, count: count)
+    if countsVisits {
+      let memory = UnsafeMutablePointer<Int>.allocate(capacity: max(count, 1))
+      memory.initialize(repeating: 0, count: count)
+      visits = memory
+    } else {
+      visits = nil
+    }
+    var isComplete = true
+    if let table = world.model?.table {
+      isComplete = table.isComplete
+      for row in 0..<count where table.rowStart[row] == table.rowStart[row + 1] {
+        values[row] = -.infinity
+      }
+    }
+    self.isComplete = isComplete
+  }
+
+  /// Makes a table with the same values, which counts visits of its own.
+  init(copying other: borrowing ActionTable) {
+    stateCount = other.stateCount
+    actionCount = other.actionCount
+    isComplete = other.isComplete
+    let count = max(stateCount * actionCount, 1)
+    values = UnsafeMutablePointer.allocate(capacity: count)
+    values.initialize(from: other.values, count: stateCount * actionCount)
+    if other.visits != nil {
+      let memory = UnsafeMutablePointer<Int>.allocate(capacity: count)
+      memory.initialize(repeating: 0, count: count)
+      visits = memory
+    } else {
+      visits = nil
+    }
+  }
+
+  deinit {
+    values.deallocate()
+    visits?.deallocate()
+  }
+
+  /// The values with the problem's labels.
+  func actionValues(_ labels: Labels) -> ActionValues {
+    ActionValues(
+      Array(UnsafeBufferPointer(start: values, count: stateCount * actionCount)), labels: labels)
+  }
+
+  /// q(s, a).
+  @inline(__always)
+  func value(_ state: Int, _ action: Int) -> Double { values[state &* actionCount &+ action] }
+
+  /// Writes q(s, a).
+  @inline(__always)
+  func set(_ state: Int, _ action: Int, _ value: Double) {
+    values[state &* actionCount &+ action] = value
+  }
+
+  /// maxₐ q(s, a).
+  @inline(__always)
+  func maximum(_ state: Int) -> Double {
+    let row = values + state &* actionCount
+    if actionCount == 4 {
+      let (first, second) = (row[0] > row[1] ? row[0] : row[1], row[2] > row[3] ? row[2] : row[3])
+      return first > second ? first : second
+    }
+    var best = row[0]
+    var action = 1
+    while action < actionCount {
+      if row[action] > best { best = row[action] }
+      action &+= 1
+    }
+    return best
+  }
+
+  /// q(s, a) ← q(s, a) + α (target − q(s, a)).
+  ///
+  /// - Parameters:
+  ///   - state: The state s.
+  ///   - action: The action a.
+  ///   - target: What the value should be.
+  ///   - rate: The step size α.
+  ///   - step: How many environment steps were taken before this one.
+  @inline(__always)
+  func move(_ state: Int, _ action: Int, toward target: Double, _ rate: Schedule, at step: Int) {
+    let index = state &* actionCount &+ action
+    let rate = visit(index, rate, at: step)
+    let value = values[index]
+    values[index] = value + rate * (target - value)
+  }
+
+  /// Counts a visit of a pair by its index, where visits are counted, and gives the step size there.
+  @inline(__always)
+  func visit(_ index: Int, _ rate: Schedule, at step: Int) -> Double {
+    var count = 1
+    if let visits {
+      visits[index] &+= 1
+      count = visits[index]
+    }
+    return rate.value(at: step, visits: count)
+  }
+
+  /// A random possible action with probability ε, else one of greatest value; ties are broken at
+  /// random.
+  @inline(__always)
+  func epsilonGreedy(_ state: Int, _ epsilon: Double, _ random: inout RandomStream) -> Int {
+    random.uniform() < epsilon ? anyAction(state, &random) : greedy(state, &random)
+  }
+
+  /// An action of greatest value; ties are broken at random.
+  @inline(__always)
+  func greedy(_ state: Int, _ random: inout RandomStream) -> Int {
+    let row = values + state &* actionCount
+    var best = row[0]
+    var choice = 0
+    var isTied = false
+    var action = 1
+    while action < actionCount {
+      let value = row[action]
+      if value >= best {
+        isTied = value == best
+        if !isTied {
+          best = value
+          choice = action
+        }
+      }
+      action &+= 1
+    }
+    guard isTied else { return choice }
+    // A copy lets the stream stay in registers when there is no tie.
+    var stream = random
+    choice = tied(row, best, &stream)
+    random = stream
+    return choice
+  }
+
+  @inline(never)
+  private func tied(
+    _ row: UnsafeMutablePointer<Double>, _ best: Double, _ random: inout RandomStream
+  ) -> Int {
+    var choice = 0
+    var count = 0
+    for action in 0..<actionCount where row[action] == best {
+      count += 1
+      if random.below(count) == 0 { choice = action }
+    }
+    return choice
+  }
+
+  /// A random possible action, each as likely.
+  @inline(__always)
+  func anyAction(_ state: Int, _ random: inout RandomStream) -> Int {
+    if isComplete { return random.below(actionCount) }
+    var stream = random
+    let choice = anyPossible(state, &stream)
+    random = stream
+    return choice
+  }
+
+  @inline(never)
+  private func anyPossible(_ state: Int, _ random: inout RandomStream) -> Int {
+    let row = values + state * actionCount
+    var choice = 0
+    var count = 0
+    for action in 0..<actionCount where row[action] > -.infinity {
+      count += 1
+      if random.below(count) == 0 { choice = action }
+    }
+    return choice
+  }
+}

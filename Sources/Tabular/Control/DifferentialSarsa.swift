@@ -1,0 +1,102 @@
+import Arrays
+public import Environments
+public import Training
+
+/// Differential SARSA: control of the average reward, for problems that go on for ever (Sutton & Barto,
+/// 2018, 10.3).
+///
+///     (1) choose A from S by the ε-greedy policy of Q
+///     (2) take A, observe R and S′; choose A′ from S′ by the ε-greedy policy of Q
+///     (3) δ = R − R̄ + Q(S′, A′) − Q(S, A)
+///     (4) R̄ ← R̄ + β δ;  Q(S, A) ← Q(S, A) + α δ
+///     (5) S ← S′, A ← A′
+///
+/// There is no discount. The estimates R̄ are the run's metric `averageReward`.
+public struct DifferentialSarsa: Algorithm, TabularAlgorithm {
+  /// The algorithm's name in the field.
+  public static let name = "Differential SARSA"
+  /// What it does.
+  public static let documentation = """
+    Learns how much more than the average reward an action brings in the long run; what is best does \
+    not depend on a discount.
+    """
+  /// Where it comes from.
+  public static let source = "Sutton & Barto (2018), section 10.3"
+
+  /// The step size α, how far a value moves toward its target.
+  @Parameter("Step size α", in: .above(0, upTo: 1))
+  public var stepSize: Schedule = 0.1
+  /// The exploration rate ε of the behaviour.
+  @Parameter("Exploration rate ε", in: 0...1)
+  public var epsilon: Schedule = 0.1
+  /// The step size β of the average reward.
+  @Parameter("Step size of the average reward β", in: .above(0, upTo: 1))
+  public var rewardStepSize: Schedule = 0.01
+  /// What every action value is at the beginning.
+  @Parameter("Initial value", note: "High values make the agent try everything.")
+  public var initialValue = 0.0
+  /// The values are undiscounted differences to the average.
+  var discount: Double? { 1 }
+  /// The average reward, a new one for each run.
+  private var learned = AverageReward()
+  /// What a legend calls this variant.
+  public var label: String?
+
+  /// Makes the algorithm with its defaults.
+  public init() {}
+
+  /// Makes the algorithm.
+  ///
+  /// - Parameters:
+  ///   - stepSize: The step size α, a number or a schedule.
+  ///   - epsilon: The exploration rate ε, a number or a schedule.
+  ///   - rewardStepSize: The step size β of the average reward.
+  ///   - initialValue: What every action value is at the beginning.
+  public init(
+    stepSize: some Rate = Unset(), epsilon: some Rate = Unset(),
+    rewardStepSize: some Rate = Unset(), initialValue: Double? = nil
+  ) {
+    stepSize.apply(to: &self.stepSize)
+    epsilon.apply(to: &self.epsilon)
+    rewardStepSize.apply(to: &self.rewardStepSize)
+    if let initialValue { self.initialValue = initialValue }
+  }
+
+  /// Learns on a problem with numbered states.
+  public func train(
+    on world: World, for budget: Budget, seed: Int, progress: Progress
+  ) throws(TrainingError) -> Run {
+    var copy = self
+    copy.learned = AverageReward()
+    var run = try copy.learnTable(on: world, for: budget, seed: seed, progress: progress)
+    run.metrics["averageReward"] = copy.learned.series
+    return run
+  }
+
+  func learn<Simulator: DiscreteSimulator>(
+    _ q: borrowing ActionTable, _ simulator: inout Simulator, discount: Double,
+    log: inout EpisodeLog, seed: Int
+  ) {
+    let (alpha, beta, epsilon) = (stepSize, rewardStepSize, self.epsilon)
+    var chance = RandomStream(seed: seed, purpose: .environment)
+    var choices = RandomStream(seed: seed, purpose: .policy)
+    var average = 0.0
+    defer { learned.series.append(average) }
+    while !log.isFinished {
+      var state = simulator.reset(using: &chance)
+      var action = q.epsilonGreedy(state, epsilon.value(at: log.steps), &choices)  // (1)
+      var ending = EpisodeLog.Ending.none
+      while ending == .none {
+        let time = log.steps
+        let next = simulator.step(action, using: &chance)  // (2)
+        let nextAction = q.epsilonGreedy(next.state, epsilon.value(at: time + 1), &choices)
+        let error = next.reward - average + q.value(next.state, nextAction) - q.value(state, action)
+        average += beta.value(at: time) * error  // (4)
+        q.move(state, action, toward: q.value(state, action) + error, alpha, at: time)
+        if time % 1000 == 999 { learned.series.append(average) }
+        (state, action) = (next.state, nextAction)  // (5)
+        ending = log.record(reward: next.reward, terminated: next.terminated)
+      }
+    }
+  }
+}

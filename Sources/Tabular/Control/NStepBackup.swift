@@ -1,0 +1,126 @@
+import Arrays
+import Environments
+import Training
+
+/// The steps of which the values are still to be updated, the oldest first.
+private struct Window {
+  /// The state of each step, and of the last one's successor.
+  var states: [Int]
+  var actions: [Int]
+  /// The reward that followed.
+  var rewards: [Double]
+  /// π(a|s) / b(a|s), by the table from which the action was chosen.
+  var ratios: [Double]
+  var first = 0
+  var count = 0
+
+  init(_ n: Int) {
+    states = [Int](repeating: 0, count: n + 1)
+    actions = states
+    rewards = [Double](repeating: 0, count: n + 1)
+    ratios = rewards
+  }
+
+  /// Where a step, counted from the oldest, is kept.
+  func place(_ step: Int) -> Int {
+    let place = first + step
+    return place < states.count ? place : place - states.count
+  }
+
+  mutating func append(_ state: Int, _ action: Int, _ ratio: Double) {
+    let end = place(count)
+    (states[end], actions[end], ratios[end]) = (state, action, ratio)
+    count += 1
+  }
+
+  mutating func removeFirst() {
+    first = place(1)
+    count -= 1
+  }
+}
+
+extension TabularAlgorithm {
+  /// The loop of n-step Q(σ), of which tree backup is a case, and of n-step SARSA (Sutton & Barto,
+  /// 2018, 7.6, with the box of page 156).
+  ///
+  /// Every return is worked out backwards from the newest step. Without a σ it is that of n-step SARSA
+  /// (equation 7.4), which σ = 1 is not: Q(σ) adds control variates.
+  func learnNStep<Simulator: DiscreteSimulator>(
+    _ q: borrowing ActionTable, _ simulator: inout Simulator, n: Int, discount gamma: Double,
+    stepSize alpha: Schedule, behaviour: Schedule, target: Schedule, sigma: Double?,
+    log: inout EpisodeLog, seed: Int
+  ) {
+    let needsRatio = sigma ?? 0 > 0 && behaviour != target
+    var chance = RandomStream(seed: seed, purpose: .environment)
+    var choices = RandomStream(seed: seed, purpose: .policy)
+    var window = Window(n)
+
+    /// Updates the oldest step; what follows the newest is a terminal state, or the state and action
+    /// given.
+    func update(_ last: (state: Int, action: Int)?, at time: Int) {
+      let epsilon = target.value(at: time)
+      var result = 0.0
+      if let last {
+        result =
+          sigma == nil ? q.value(last.state, last.action) : q.expected(last.state, epsilon)
+      }
+      var step = window.count - 1
+      result = window.rewards[window.place(step)] + gamma * result
+      while step > 0 {
+        let reward = window.rewards[window.place(step - 1)]
+        guard let sigma else {
+          result = reward + gamma * result
+          step -= 1
+          continue
+        }
+        let place = window.place(step)
+        let (state, action) = (window.states[place], window.actions[place])
+        let chosen = q.probability(state, action, epsilon)
+        let weight = sigma * window.ratios[place] + (1 - sigma) * chosen
+        result =
+          reward + gamma
+          * (weight * (result - q.value(state, action)) + q.expected(state, epsilon))
+        step -= 1
+      }
+      let place = window.place(0)
+      q.move(window.states[place], window.actions[place], toward: result, alpha, at: time)
+    }
+
+    func choose(_ state: Int, at time: Int) -> (action: Int, ratio: Double) {
+      let epsilon = behaviour.value(at: time)
+      let action = q.epsilonGreedy(state, epsilon, &choices)
+      guard needsRatio else { return (action, 1) }
+      let taken = q.probability(state, action, epsilon)
+      let wanted = q.probability(state, action, target.value(at: time))
+      return (action, taken > 0 ? wanted / taken : 0)
+    }
+
+    while !log.isFinished {
+      window.count = 0
+      var state = simulator.reset(using: &chance)
+      var chosen = choose(state, at: log.steps)
+      var ending = EpisodeLog.Ending.none
+      while ending == .none {
+        let time = log.steps
+        window.append(state, chosen.action, chosen.ratio)
+        let next = simulator.step(chosen.action, using: &chance)
+        window.rewards[window.place(window.count - 1)] = next.reward
+        ending = log.record(reward: next.reward, terminated: next.terminated)
+        if !next.terminated {
+          state = next.state
+          chosen = choose(state, at: time + 1)
+        }
+        let last = next.terminated ? nil : (state: state, action: chosen.action)
+        if window.count == n {
+          update(last, at: time)
+          window.removeFirst()
+        }
+        guard ending != .none else { continue }
+        while window.count > 0 {
+          update(last, at: time)
+          window.removeFirst()
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Arrays
+public import Environments
+public import Training
+
+/// SARSA(λ): SARSA with eligibility traces (Rummery & Niranjan, 1994; Sutton & Barto, 2018, 12.7).
+///
+///     (1) start in S, choose A from S by the ε-greedy policy of Q, all traces z at 0
+///     (2)   take A, observe R and S′; choose A′ from S′ by the ε-greedy policy of Q
+///     (3)   δ = R + γ Q(S′, A′) − Q(S, A); the trace z(S, A) grows
+///     (4)   for every s, a:  Q(s, a) ← Q(s, a) + α δ z(s, a),  z(s, a) ← γ λ z(s, a)
+///     (5)   S ← S′, A ← A′, until S is terminal
+///
+/// At a time limit the episode stops but S′ is not terminal, so its value still counts.
+public struct SarsaLambda: Algorithm, TabularAlgorithm {
+  /// The algorithm's name in the field.
+  public static let name = "SARSA(λ)"
+  /// What it does.
+  public static let documentation = """
+    SARSA whose errors also correct the states and actions that led here, the recent ones most: \
+    λ = 0 is SARSA, λ = 1 close to Monte Carlo.
+    """
+  /// Where it comes from.
+  public static let source = "Rummery & Niranjan (1994); Sutton & Barto (2018), section 12.7"
+
+  /// The step size α, how far a value moves toward its target.
+  @Parameter("Step size α", in: .above(0, upTo: 1))
+  public var stepSize: Schedule = 0.1
+  /// The exploration rate ε of the behaviour.
+  @Parameter("Exploration rate ε", in: 0...1)
+  public var epsilon: Schedule = 0.1
+  /// The decay λ of the eligibility traces, from 0 (one step) to 1 (whole episodes).
+  @Parameter("Trace decay λ", in: 0...1)
+  public var lambda = 0.9
+  /// How a trace grows at a visit: accumulating, replacing or dutch.
+  @Parameter("Traces")
+  public var traces: Traces = .accumulating
+  /// The discount γ; the problem's unless set.
+  @Parameter("Discount γ", in: 0...1, note: "The problem's unless set; 0.99 where it has none.")
+  public var discount: Double? = nil
+  /// What every action value is at the beginning.
+  @Parameter("Initial value", note: "High values make the agent try everything.")
+  public var initialValue = 0.0
+  /// What a legend calls this variant.
+  public var label: String?
+
+  /// Makes the algorithm with its defaults.
+  public init() {}
+
+  /// Makes the algorithm.
+  ///
+  /// - Parameters:
+  ///   - stepSize: The step size α, a number or a schedule.
+  ///   - epsilon: The exploration rate ε, a number or a schedule.
+  ///   - lambda: The decay λ of the eligibility traces, from 0 (one step) to 1 (whole episodes).
+  ///   - traces: How a trace grows at a visit: accumulating, replacing or dutch.
+  ///   - discount: The discount γ; the problem's unless set.
+  ///   - initialValue: What every action value is at the beginning.
+  public init(
+    stepSize: some Rate = Unset(), epsilon: some Rate = Unset(), lambda: Double? = nil,
+    traces: Traces? = nil, discount: Double? = nil, initialValue: Double? = nil
+  ) {
+    stepSize.apply(to: &self.stepSize)
+    epsilon.apply(to: &self.epsilon)
+    if let lambda { self.lambda = lambda }
+    if let traces { self.traces = traces }
+    if let discount { self.discount = discount }
+    if let initialValue { self.initialValue = initialValue }
+  }
+
+  /// Learns on a problem with numbered states.
+  public func train(
+    on world: World, for budget: Budget, seed: Int, progress: Progress
+  ) throws(TrainingError) -> Run {
+    try learnTable(on: world, for: budget, seed: seed, progress: progress)
+  }
+
+  func learn<Simulator: DiscreteSimulator>(
+    _ q: borrowing ActionTable, _ simulator: inout Simulator, discount gamma: Double,
+    log: inout EpisodeLog, seed: Int
+  ) {
+    let (alpha, epsilon, lambda, kind) = (stepSize, self.epsilon, self.lambda, traces)
+    var chance = RandomStream(seed: seed, purpose: .environment)
+    var choices = RandomStream(seed: seed, purpose: .policy)
+    var eligibility = TraceTable(count: q.stateCount * q.actionCount)
+    while !log.isFinished {
+      eligibility.clear()  // (1)
+      var state = simulator.reset(using: &chance)
+      var action = q.epsilonGreedy(state, epsilon.value(at: log.steps), &choices)
+      var ending = EpisodeLog.Ending.none
+      while ending == .none {
+        let time = log.steps
+        let next = simulator.step(action, using: &chance)  // (2)
+        var target = next.reward
+        var nextAction = 0
+        if !next.terminated {
+          nextAction = q.epsilonGreedy(next.state, epsilon.value(at: time + 1), &choices)
+          target += gamma * q.value(next.state, nextAction)
+        }
+        let index = state * q.actionCount + action
+        let rate = q.visit(index, alpha, at: time)
+        let error = target - q.value(state, action)  // (3)
+        eligibility.visit(index, kind, rate: rate)
+        eligibility.spread(rate * error, over: q.values, fading: gamma * lambda)  // (4)
+        (state, action) = (next.state, nextAction)  // (5)
+        ending = log.record(reward: next.reward, terminated: next.terminated)
+      }
+    }
+  }
+}

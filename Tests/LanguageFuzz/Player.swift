@@ -1,0 +1,101 @@
+import Language
+import Synchronization
+import Syntax
+import Vocabulary
+
+/// A host that keeps nothing and asks programs to stop after so many looks at it.
+final class CountingHost: Host {
+  /// The looks left; each is a thousand loops or calls.
+  private let looks = Atomic(0)
+  private let state = Atomic<UInt64>(0)
+
+  func begin(looks count: Int) { looks.store(count, ordering: .relaxed) }
+
+  /// Whether a watch wants the cell to stop.
+  let isStopped = Atomic(false)
+
+  var isInterrupted: Bool {
+    isStopped.load(ordering: .relaxed)
+      || looks.wrappingSubtract(1, ordering: .relaxed).newValue < 0
+  }
+
+  func write(_ text: String, toErrorStream: Bool) {}
+  func show(_ display: Display, id: String?) {}
+  func update(_ display: Display, id: String) {}
+  func nextRandom() -> UInt64 {
+    var word = state.wrappingAdd(0x9E37_79B9_7F4A_7C15, ordering: .relaxed).newValue
+    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+    return word ^ (word >> 31)
+  }
+}
+
+/// Plays the cells of one unit in one session, and everything a front end asks about them.
+struct Player {
+  let host: CountingHost
+  private let machine: Machine
+  private var scope: Scope
+  private var dice: Dice
+  /// Whether everything is asked about every cell, as when one is played again.
+  private let isThorough: Bool
+
+  static let core = Library.core
+  static let vocabulary = {
+    var library = Library.core
+    library.merge(.vocabulary)
+    return library
+  }()
+
+  init(_ surroundings: FuzzUnit.Surroundings, host: CountingHost, isThorough: Bool) {
+    self.host = host
+    self.isThorough = isThorough
+    machine = Machine(host: host)
+    scope = Scope(library: surroundings == .core ? Self.core : Self.vocabulary)
+    dice = Dice(seed: 1)
+  }
+
+  /// Plays a cell, all that can be required of which is that it ends.
+  mutating func play(_ cell: String) {
+    let source = SourceText(name: "cell", text: cell)
+    let tree = Parser.parse(source)
+    if isAsked(2) { _ = completeness(of: source) }
+    if isAsked(3) { assist(source) }
+    let checked = check(tree, of: source, in: scope)
+    for diagnostic in checked.diagnostics.prefix(3) {
+      _ = DiagnosticRenderer.render(diagnostic, in: source, style: .ansi)
+    }
+    guard let program = checked.program else {
+      if dice.isOne(in: 16) { scope = checked.assumedScope }
+      return
+    }
+    let before = scope
+    scope = checked.scope
+    host.begin(looks: 20)
+    do throws(RuntimeFailure) {
+      machine.install(program)
+      if let (value, type) = try machine.run() { _ = display(of: value, as: type) }
+    } catch {
+      // As a session does: what the cell did not reach was never there.
+      let unreached = program.globals.filter { machine.value(of: $0.id) == nil }
+      scope.forget(unreached.map(\.name), keeping: before)
+    }
+    if isAsked(8) {
+      for variable in scope.variables.prefix(20) {
+        guard let value = machine.value(of: variable.id) else { continue }
+        _ = display(of: value, as: variable.type)
+      }
+    }
+  }
+
+  private mutating func isAsked(_ often: Int) -> Bool { isThorough || dice.isOne(in: often) }
+
+  private mutating func assist(_ source: SourceText) {
+    for part in 0..<(isThorough ? 20 : 2) {
+      let offset =
+        isThorough
+        ? part * (source.bytes.count + 4) / 20 : dice.roll(source.bytes.count + 4) - 1
+      _ = complete(source, at: offset, in: scope)
+      _ = inspect(source, at: offset, in: scope)
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import Language
+import Session
+import Testing
+
+/// How values are shown as the result of a cell.
+@Suite("Display")
+struct DisplayTests {
+  static func shown(_ code: String) -> Display? {
+    let cells = Transcript()
+    let report = cells.run(code)
+    #expect(report.failure == nil, "\(report.failure?.plain ?? "")")
+    return report.value
+  }
+
+  @Test("structures, tuples, dictionaries and rows of numbers are tables, numbers at the right")
+  func tables() {
+    #expect(
+      Self.shown(
+        "struct P { var name: String; var x: Double }\n[P(name: \"a\", x: 1.5), P(name: \"bb\", x: -22.25)]"
+      )?
+      .plain == """
+        ┌───┬──────┬────────┐
+        │   │ name │      x │
+        ├───┼──────┼────────┤
+        │ 0 │ a    │   1.50 │
+        │ 1 │ bb   │ -22.25 │
+        └───┴──────┴────────┘
+        """)
+    #expect(
+      Self.shown("[\"low\": 1, \"high\": 20]")?.plain == """
+        ┌──────┬───────┐
+        │ key  │ value │
+        ├──────┼───────┤
+        │ low  │     1 │
+        │ high │    20 │
+        └──────┴───────┘
+        """)
+    #expect(
+      Self.shown("[[\"x\": 1, \"y\": 2], [\"x\": 3]]")?.plain == """
+        ┌───┬───┬───┐
+        │   │ x │ y │
+        ├───┼───┼───┤
+        │ 0 │ 1 │ 2 │
+        │ 1 │ 3 │   │
+        └───┴───┴───┘
+        """)
+    #expect(
+      Self.shown("[[1, 200], [3, 4]]")?.plain == """
+        ┌───┬───┬─────┐
+        │   │ 0 │   1 │
+        ├───┼───┼─────┤
+        │ 0 │ 1 │ 200 │
+        │ 1 │ 3 │   4 │
+        └───┴───┴─────┘
+        """)
+  }
+
+  @Test("the HTML twin has the same cells, escaped")
+  func html() throws {
+    let html = try #require(Self.shown("[(a: \"<b>&\", n: 1), (a: \"c\", n: -2)]")?.html)
+    #expect(html.contains("&lt;b&gt;&amp;"))
+    #expect(!html.contains("<b>"))
+    #expect(html.contains("<th style=\"text-align:left\">a</th>"))
+    #expect(html.contains("<td style=\"text-align:right\">−2</td>"))
+  }
+
+  @Test("long tables keep both ends, wide ones the beginning, and both say how much is missing")
+  func elision() throws {
+    let long = try #require(Self.shown("(0..<10_000).map { (n: $0, square: $0 * $0) }"))
+    for text in [long.plain, long.html ?? ""] {
+      #expect(text.contains("… 9,980 more rows …"))
+      #expect(text.contains("9999"))
+      #expect(!text.contains("5000"))
+    }
+    let wide = try #require(Self.shown("[[Int]](repeating: (0..<500).map { $0 }, count: 2)"))
+    #expect(wide.html?.contains("… 481 more columns") == true)
+    #expect(wide.plain.contains("more columns"))
+    #expect(wide.plain.split(separator: "\n").allSatisfy { $0.count <= 82 })
+  }
+
+  @Test("long lists and strings are shortened where shown, never where printed")
+  func longValues() throws {
+    let list = try #require(Self.shown("(0..<1000).map { $0 }")?.plain)
+    #expect(list.hasPrefix("[0, 1, 2, ") && list.hasSuffix(", 998, 999]"))
+    #expect(list.contains("… 960 more …"))
+    let text = try #require(Self.shown("String(repeating: \"ab\", count: 5000)")?.plain)
+    #expect(text.hasSuffix("… 9,000 more characters"))
+    let nested = try #require(
+      Self.shown("struct S { var a = (0..<500).map { $0 } }\nS()")?.plain)
+    #expect(nested.hasPrefix("S(a: [0, 1,") && nested.contains("more …"))
+    let cells = Transcript()
+    cells.run("print((0..<1000).map { $0 })\nprint(String(repeating: \"ab\", count: 5000))")
+    #expect(!cells.printed().contains("…"))
+  }
+
+  @Test(
+    "what is no list of like things prints as in Swift",
+    arguments: [
+      ("[1, 2, 3]", "[1, 2, 3]"), ("[1.0, 0.5]", "[1.0, 0.5]"), ("(1, \"a\")", "(1, \"a\")"),
+      ("(a: 1, b: [2])", "(a: 1, b: [2])"), ("[[1], [2, 3]]", "[[1], [2, 3]]"),
+      ("[\"a\", \"b\"]", "[\"a\", \"b\"]"), ("\"say \\\"hi\\\"\"", "\"say \\\"hi\\\"\""),
+      ("1...5", "1...5"), ("let d: [String: Int] = [:]\nd", "[:]"), ("let a: [Int] = []\na", "[]"),
+      ("let n: Int? = nil\nn", "nil"), ("let n: Int? = 3\nn", "3"), ("Set([1, 2])", "[1, 2]"),
+      ("enum E { case a(x: Int), b }\nE.a(x: 1)", "a(x: 1)"),
+    ])
+  func plain(code: String, text: String) {
+    #expect(Self.shown(code)?.plain == text)
+  }
+
+  @Test("show() shows the same table with its labels, wherever it stands")
+  func showing() {
+    let cells = Transcript()
+    cells.run("for n in 1...2 { show([(n: n, twice: 2 * n)]) }")
+    let displays = cells.displays()
+    #expect(displays.count == 2)
+    #expect(displays.allSatisfy { $0.plain.contains("│ twice │") && $0.html != nil })
+  }
+}

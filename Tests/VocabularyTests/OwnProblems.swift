@@ -1,0 +1,107 @@
+import Environments
+import Language
+import Synchronization
+import Syntax
+import Training
+import Vocabulary
+
+/// Runs cells of the language with the vocabulary and nothing around it.
+final class CellRunner {
+  let host = QuietHost()
+  private let machine: Machine
+  private var scope: Scope
+  private(set) var failures: [String] = []
+
+  init() {
+    machine = Machine(host: host)
+    var library = Library.core
+    library.merge(.vocabulary)
+    scope = Scope(library: library)
+  }
+
+  /// Runs a cell; the Swift value inside the value of its last expression.
+  func value<T>(_ code: String, as type: T.Type = T.self) -> T? {
+    let source = SourceText(name: "cell", text: code)
+    let checked = check(Parser.parse(source), of: source, in: scope)
+    guard let program = checked.program else {
+      failures += checked.diagnostics.map(\.message)
+      return nil
+    }
+    scope = checked.scope
+    do throws(RuntimeFailure) {
+      machine.install(program)
+      guard let (value, _) = try machine.run() else { return nil }
+      if case .object(_, let payload) = value { return payload as? T }
+      return value as? T
+    } catch {
+      failures.append(error.message)
+      return nil
+    }
+  }
+}
+
+/// Surroundings that show nothing and draw from a seeded stream.
+final class QuietHost: Host {
+  private let bits = SeededBits(seed: 7)
+  func write(_ text: String, toErrorStream: Bool) {}
+  func show(_ display: Display, id: String?) {}
+  func update(_ display: Display, id: String) {}
+  func nextRandom() -> UInt64 { bits.next() }
+  func seed(_ seed: Int) { bits.reset(to: seed) }
+  var isInterrupted: Bool { false }
+}
+
+/// The cliff of Sutton & Barto, example 6.6, as a user writes it, in the language and in Swift alike.
+let cliffSource = """
+  struct Cliff: Environment {
+      var row = 3
+      var column = 0
+      let observationSpace = Discrete(48)
+      let actionSpace = Discrete(names: ["up", "right", "down", "left"])
+      mutating func reset() -> Int {
+          row = 3
+          column = 0
+          return 36
+      }
+      mutating func step(_ action: Int) -> Step {
+          switch action {
+          case 0: row = max(row - 1, 0)
+          case 1: column = min(column + 1, 11)
+          case 2: row = min(row + 1, 3)
+          default: column = max(column - 1, 0)
+          }
+          if row == 3 && column > 0 && column < 11 {
+              column = 0
+              return Step(observation: 36, reward: -100, terminated: false)
+          }
+          let isGoal = row == 3 && column == 11
+          return Step(observation: row * 12 + column, reward: -1, terminated: isGoal)
+      }
+  }
+  """
+
+struct Cliff: Environment {
+  var row = 3
+  var column = 0
+  let observationSpace = Discrete(48)
+  let actionSpace = Discrete(names: ["up", "right", "down", "left"])
+  mutating func reset() -> Int {
+    row = 3
+    column = 0
+    return 36
+  }
+  mutating func step(_ action: Int) -> Step {
+    switch action {
+    case 0: row = max(row - 1, 0)
+    case 1: column = min(column + 1, 11)
+    case 2: row = min(row + 1, 3)
+    default: column = max(column - 1, 0)
+    }
+    if row == 3 && column > 0 && column < 11 {
+      column = 0
+      return Step(observation: 36, reward: -100, terminated: false)
+    }
+    let isGoal = row == 3 && column == 11
+    return Step(observation: row * 12 + column, reward: -1, terminated: isGoal)
+  }
+}
