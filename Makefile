@@ -31,8 +31,9 @@ help:
 	@echo 'make check     what CI runs: format, imports, tests, clients, notebooks'
 	@echo 'make notebooks execute the notebooks anew and keep their outputs'
 	@echo 'make swift-twin the programs of the language, compiled and run by swiftc as well'
+	@echo 'make fuzz      ten million generated inputs: nothing may stop the language (COUNT=…)'
 	@echo 'make bench     measure speed beside other programs (minutes; a quiet machine)'
-	@echo 'make nightly   test, bench, swift-twin, and what learns for long'
+	@echo 'make nightly   test, bench, swift-twin, generated programs beside swiftc, what learns for long'
 	@echo 'make clean     remove what was built and installed here'
 
 # Set-up
@@ -140,6 +141,25 @@ swift-twin:
 	@echo '==> The language beside swiftc: its Swift programs print the same (two minutes)'
 	$(PYTHON) Tests/twin/swift_twin.py
 
+# `make fuzz COUNT=100000` for a short one; `SEED=…` for others.
+COUNT ?= 10000000
+SEED ?= 1
+FUZZ := .build/release/LanguageFuzz
+
+.PHONY: fuzz
+fuzz:
+	@echo '==> $(COUNT) generated inputs for parser, checker and machine (an hour for ten million)'
+	swift build -c release --product LanguageFuzz
+	nice $(FUZZ) run $(COUNT) --seed $(SEED)
+
+.PHONY: fuzz-twin
+fuzz-twin:
+	@echo '==> Generated programs beside swiftc (three minutes)'
+	swift build -c release --product LanguageFuzz
+	rm -rf .build/fuzz-twin
+	$(FUZZ) programs 300 .build/fuzz-twin --seed $(SEED)
+	$(PYTHON) Tests/twin/swift_twin.py --generated --programs .build/fuzz-twin
+
 .PHONY: bench
 bench: setup install-kernel
 	@echo '==> The kernel beside ipykernel (a minute)'
@@ -151,7 +171,7 @@ bench: setup install-kernel
 	done
 
 .PHONY: nightly
-nightly: test bench swift-twin
+nightly: test bench swift-twin fuzz-twin
 	@echo '==> DQN and REINFORCE on CartPole, at least four of five seeds (a minute)'
 	Benchmarks/.build/release/CartPoleCheck
 

@@ -18,7 +18,7 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Targe
       dependencies: [.byName(name: name)] + dependencies,
       exclude: ["Plots": ["Snapshots"], "Session": ["Diagnostics"]][name] ?? [],
       resources: Set(["Equations", "Environments", "Networks"]).contains(name)
-        ? [.copy("Resources")] : name == "Language" ? [.copy("programs")] : [],
+        ? [.copy("Resources")] : name == "Language" ? [.copy("programs"), .copy("fuzz")] : [],
       swiftSettings: settings),
   ]
 }

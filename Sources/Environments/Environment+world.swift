@@ -141,8 +141,8 @@ package func strayVector(
   _ vector: UnsafeBufferPointer<Double>, count: Int, of name: String
 ) -> String? {
   guard vector.count == count else {
-    return
-      "\(name) observed \(vector.count) numbers, but its observationSpace is a Box of \(count)."
+    let found = vector.count == 1 ? "1 number" : "\(vector.count) numbers"
+    return "\(name) observed \(found), but its observationSpace is a Box of \(count)."
   }
   for index in 0..<count where !vector[index].isFinite {
     return "\(name) observed \(vector[index]) at index \(index), which is no finite number."

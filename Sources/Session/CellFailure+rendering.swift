@@ -15,7 +15,7 @@ extension CellFailure {
     let more = errors.count > 1 ? " (and \(errors.count - 1) more)" : ""
     self.init(
       id: first?.id ?? "",
-      name: parsed.contains { $0.severity == .error }
+      name: parsed.contains { $0.id == first?.id && $0.span == first?.span }
         ? "SyntaxError" : Self.kind(of: first?.id ?? ""),
       message: (first?.message ?? "the cell is faulty") + more,
       plain: DiagnosticRenderer.render(faults, in: source, style: .plain),
@@ -49,7 +49,9 @@ extension CellFailure {
     var frames = failure.frames
     let ends = frameLimit
     if frames.count > 2 * ends {
-      let omitted = frames[ends..<frames.count - ends].reduce(0) { $0 + 1 + $1.repeats + $1.omitted }
+      let omitted = frames[ends..<frames.count - ends].reduce(0) {
+        $0 + 1 + $1.repeats + $1.omitted
+      }
       frames.removeSubrange(ends..<frames.count - ends)
       frames[ends - 1].omitted += omitted
     }
@@ -98,6 +100,7 @@ extension CellFailure {
   private static func calls(_ count: Int) -> String { "\(count) call\(count == 1 ? "" : "s")" }
 
   private static func kind(of id: String) -> String {
-    id.hasPrefix("unknown-") ? "NameError" : "TypeError"
+    id.hasPrefix("unknown-") || id == "foreign-name" || id == "assign-to-unknown"
+      ? "NameError" : "TypeError"
   }
 }

@@ -78,7 +78,9 @@ extension Lexer {
   }
 
   /// Whether the last token is a name that begins its line, as in R's `x <- 3`.
-  private var startsAssignment: Bool { tokens.last.map { $0.kind == .identifier && $0.startsLine } ?? false }
+  private var startsAssignment: Bool {
+    tokens.last.map { $0.kind == .identifier && $0.startsLine } ?? false
+  }
 
   private mutating func addOperator(_ kind: Token.Kind, _ start: Int, _ end: Int) {
     add(kind, start, end, text(start, end))

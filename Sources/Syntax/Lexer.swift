@@ -266,7 +266,9 @@ package struct Lexer {
 
   private mutating func readPeriod() {
     if byte(position + 1) == UInt8(ascii: ".") { return readOperator() }
-    let isMember = tokens.last.map { !startsLine && Self.endsOperand($0.kind) } ?? false
+    let isMember =
+      tokens.last.map { !startsLine && (Self.endsOperand($0.kind) || $0.kind == .backslash) }
+      ?? false
     if Self.isDigit(byte(position + 1)), !isMember { return readLeadingDotNumber() }
     single(.period, ".")
   }

@@ -99,7 +99,9 @@ extension Fault {
   static let pythonSlice = Fault(
     .pythonSlice, "expected a range in the index, such as ‘1..<3’, found ‘:’")
   static func colonRange(_ sign: String) -> Fault {
-    Fault(.colonRange, "a range is written with ‘...’, or with ‘..<’ to leave out its end; found ‘\(sign)’")
+    Fault(
+      .colonRange,
+      "a range is written with ‘...’, or with ‘..<’ to leave out its end; found ‘\(sign)’")
   }
   static let pythonBraces = Fault(
     .pythonBraces, "braces hold statements; a list or dictionary has square brackets")

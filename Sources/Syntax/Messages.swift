@@ -206,7 +206,8 @@ extension Fault {
   static let unterminatedMultilineString = Fault(
     .unterminatedMultilineString, "this string has no closing ‘\"\"\"’")
   static let multilineStart = Fault(
-    .multilineStart, "the text of a ‘\"\"\"’ string begins on the next line; on one line, write ‘\"…\"’")
+    .multilineStart,
+    "the text of a ‘\"\"\"’ string begins on the next line; on one line, write ‘\"…\"’")
   static let multilineEnd = Fault(
     .multilineEnd, "the closing ‘\"\"\"’ stands on a line of its own")
   static func multilineIndentation(_ columns: Int) -> Fault {

@@ -52,6 +52,7 @@ extension Parser {
       let isObserved = result.value != nil || result.willSet != nil || result.didSet != nil
       if isStored ? result.getter != nil : isObserved {
         report(.accessor(word.text), at: word.span)
+        continue
       } else if !modifiers.isMember, word.text != "get" {
         report(.accessorOutsideType, at: word.span)
       }
@@ -68,7 +69,7 @@ extension Parser {
     }
     if let setter = result.setter, result.getter == nil, !isLost {
       report(.setWithoutGet, at: setter.parameter.span)
-      result.getter = []
+      result.setter = nil
     }
     close(.rightBrace, "}", openingAt: opening)
   }

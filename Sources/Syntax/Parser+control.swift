@@ -114,15 +114,13 @@ extension Parser {
     } else {
       pattern = parsePattern()
     }
+    var bare: Span?
     if at(.comma), !isLost {
       let first = pattern
       var elements = [pattern]
       while take(.comma), !isLost { elements.append(parsePattern()) }
       let whole = span(from: first.span.start)
-      report(
-        .bareTuple, at: whole,
-        suggestion: .init(
-          "write ‘(\(source[whole]))’", replacing: whole, with: "(\(source[whole]))"))
+      bare = whole
       pattern = Pattern(.tuple(elements), whole)
     }
     let type = take(.colon) && !isLost ? parseType() : nil
@@ -140,6 +138,7 @@ extension Parser {
         failExpected("‘in’ and what to go through")
       }
     }
+    if let bare { reportBarePattern(bare, &sequence) }
     if at(.colon), case .integer = sequence.kind, canStartOperand(peek()), !peek().startsLine {
       reportColonRange(from: sequence.span.start)
     }
@@ -178,6 +177,22 @@ extension Parser {
 
   /// The name of the element that `for case` matches; no source can have it.
   static let hiddenItem = " element"
+
+  /// `for i, x in enumerate(xs)`: the names, and what they go through where that is foreign too.
+  private mutating func reportBarePattern(_ bare: Span, _ sequence: inout Expression) {
+    let names = "(\(source[bare]))"
+    guard let list = Translation.of(sequence, in: source) else {
+      return report(
+        .bareTuple, at: bare,
+        suggestion: .init("write ‘\(names)’", replacing: bare, with: names))
+    }
+    let meant = "\(names) in \(list)"
+    report(
+      .bareTuple, at: bare,
+      suggestion: .init(
+        "write ‘\(meant)’", replacing: bare.union(sequence.span), with: meant))
+    sequence = Expression(.broken, sequence.span)
+  }
 
   /// Whether `for` begins a loop as in C: `for (var i = 0; …)`, `for i = 0; …`.
   private var isCounting: Bool {

@@ -70,11 +70,12 @@ extension Parser {
       return parseFunction(modifiers, documentation[first])
     case "def" where isForeignDeclaration, "fn" where isForeignDeclaration,
       "function" where isForeignDeclaration:
+      let head = headInSwift
       report(
-        .foreignStatement(token.text, "write ‘\(headInSwift)’, with types"), at: token.span,
-        suggestion: peek().text == "__init__"
-          ? .init("write ‘init’", replacing: token.span.union(peek().span), with: "init")
-          : .init("write ‘func’", replacing: token.span, with: "func"))
+        .foreignStatement(token.text, "a function is declared with ‘func’, and with types"),
+        at: token.span,
+        suggestion: .init(
+          "write ‘\(head.text) { … }’", replacing: head.span, with: head.text))
       return parseFunction(modifiers, documentation[first], isForeign: true)
     case "struct" where token.kind == .keyword: return parseStructure()
     case "enum" where token.kind == .keyword: return parseEnumeration()

@@ -186,7 +186,7 @@ extension Parser {
       advance()
     }
     var parameter = FunctionSyntax.Parameter(
-      label: label, name: name, type: parseType(), isInout: isInout)
+      label: isForeign ? nil : label, name: name, type: parseType(), isInout: isInout)
     if current.isOperator("..."), !isLost {
       parameter.isVariadic = true
       advance()
@@ -242,31 +242,36 @@ extension Parser {
       label: nil, name: name, type: TypeSyntax(.broken, name.span), isVariadic: true)
   }
 
-  /// The head of another language's function as Martlet writes it, at the keyword.
-  var headInSwift: String {
+  /// The head of another language's function as Martlet writes it, at the keyword, and its place.
+  var headInSwift: (text: String, span: Span) {
     var index = position + 2
     let name = peek().text
     var parameters: [String] = []
     var isStart = true
+    var end = peek().span.end
     if tokens[index].kind == .leftParenthesis {
       index += 1
       while index < tokens.count - 1, !isCloser(tokens[index].kind), parameters.count < 9 {
         let token = tokens[index]
         if isStart, token.kind == .identifier {
           let next = tokens[index + 1].kind == .colon ? tokens[index + 2].text : ""
-          parameters.append("\(token.text): \(Self.typesElsewhere[next] ?? "Double")")
+          parameters.append("_ \(token.text): \(Self.typesElsewhere[next] ?? "Double")")
         }
         isStart = token.kind == .comma
         index = partner[index] > index ? partner[index] + 1 : index + 1
       }
+      end = tokens[index].span.end
     }
     let list = parameters.joined(separator: ", ")
-    if name == "__init__" { return "init(\(list)) { … }" }
-    var result = "Double"
+    var result = " -> Double"
     if index + 2 < tokens.count, tokens[index + 1].kind == .arrow {
-      result = Self.typesElsewhere[tokens[index + 2].text] ?? "Double"
+      let type = tokens[index + 2].text
+      result = type == "None" ? "" : " -> \(Self.typesElsewhere[type] ?? "Double")"
+      end = tokens[index + 2].span.end
     }
-    return "func \(name)(\(list)) -> \(result) { … }"
+    let whole = Span(current.span.start, end)
+    return name == "__init__"
+      ? ("init(\(list))", whole) : ("func \(name)(\(list))\(result)", whole)
   }
 
   private static let typesElsewhere = [

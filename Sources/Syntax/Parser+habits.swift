@@ -118,13 +118,8 @@ extension Parser {
       return broken(token.span.start)
     }
     let body = parseExpression()
-    let head = names.isEmpty ? "" : "\(names) in "
-    let meant = "{ \(head)\(source[body.span]) }"
-    let whole = span(from: token.span.start)
-    report(
-      .lambda, at: token.span,
-      suggestion: .init("write ‘\(meant)’", replacing: whole, with: meant))
-    return Expression(.broken, whole)
+    reportLambda(String(names), source[body.span], at: token.span, from: token.span.start)
+    return broken(token.span.start)
   }
 
   /// JavaScript's `function(x) { … }`.
@@ -169,7 +164,12 @@ extension Parser {
   private mutating func reportLambda(
     _ names: String, _ body: String, at place: Span, from start: Int
   ) {
-    let names = names.filter { $0 != "\n" }
+    var names = names.filter { $0 != "\n" }
+    if openLists.isEmpty, !names.isEmpty {
+      // No call says what the parameters are.
+      let list = names.split(separator: ",").map { "\(String($0).trimmingSpaces): Double" }
+      names = "(\(list.joined(separator: ", ")))"
+    }
     let isShort = !body.contains("\n") && body.utf8.count < 60
     let inner = isShort ? " " + body.trimmingSpaces : " …"
     let meant = "{\(names.isEmpty ? "" : " \(names) in")\(inner) }"
@@ -256,8 +256,9 @@ extension Parser {
     }
     let right = parseUnary()
     let meant = (isNegated ? "!" : "") + "\(source[right.span]).contains(\(source[left.span]))"
+    let key = "\(source[right.span])[\(source[left.span])] \(isNegated ? "==" : "!=") nil"
     report(
-      .inOperator, at: token.span,
+      .inOperator, at: token.span, notes: [.init("of a dictionary, ask ‘\(key)’")],
       suggestion: .init("write ‘\(meant)’", replacing: span(from: start), with: meant))
     return broken(start)
   }

@@ -97,7 +97,8 @@ extension Parser {
   private mutating func parsePostfixOperator(_ base: Expression, _ start: Int) -> Expression? {
     let token = current
     let next = peek()
-    let isLast = next.startsLine || !canStartOperand(next)
+    let isHeadEnd = token.text == "..." && context.isHead && next.kind == .leftBrace
+    let isLast = next.startsLine || !canStartOperand(next) || isHeadEnd
     if token.text == "++" || token.text == "--", isLast, !token.startsLine {
       advance()
       reportIncrement(token, base)

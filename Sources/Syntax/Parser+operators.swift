@@ -161,6 +161,7 @@ extension Parser {
     case .postfixOperator:
       guard OperatorTable.infix[token.text] != nil else { return nil }
       let next = peek()
+      if token.text == "...", context.isHead, next.kind == .leftBrace { return nil }
       if next.kind == .endOfText { return token.text }
       return !next.startsLine && canStartOperand(next) ? token.text : nil
     case .identifier where !token.startsLine && (token.text == "and" || token.text == "or"):

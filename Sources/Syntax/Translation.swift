@@ -5,9 +5,15 @@ package enum Translation {
   /// - Parameters:
   ///   - expression: Such as `len(xs)`, `np.zeros(4)` or `math.pi`.
   ///   - source: Its text.
+  /// - Returns: The text to write instead.
   package static func of(_ expression: Expression, in source: SourceText) -> String? {
     switch expression.kind {
     case .call(let callee, let arguments):
+      if case .member(let base, let name, optional: false) = callee.kind, arguments.isEmpty,
+        let meant = views[name.text]
+      {
+        return source[base.span] + meant
+      }
       guard let path = path(callee), arguments.allSatisfy({ $0.label == nil && !$0.isTrailing })
       else { return nil }
       let words = arguments.map { of($0.value, in: source) ?? source[$0.value.span] }
@@ -32,6 +38,9 @@ package enum Translation {
     default: nil
     }
   }
+
+  /// Python's views of a dictionary.
+  private static let views = ["items": "", "keys": ".keys", "values": ".values"]
 
   private static let modules: Set<String> = [
     "np", "numpy", "jnp", "math", "random", "Math", "console",

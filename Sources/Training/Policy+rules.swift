@@ -85,7 +85,8 @@ package func greedy(_ actionValues: ActionValues, preferring preferred: [Int]) -
       let margin = ActionValues.tieTolerance * max(1, abs(best))
       let wish = state < preferred.count ? preferred[state] : -1
       var chosen = -1
-      for action in 0..<count where best - q[first + action] <= margin || q[first + action] == best {
+      for action in 0..<count where best - q[first + action] <= margin || q[first + action] == best
+      {
         equals[first + action] = true
         if chosen < 0 || action == wish { chosen = action }
       }

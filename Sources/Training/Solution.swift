@@ -64,11 +64,12 @@ public struct Solution: Sendable {
   public var warnings: [String] {
     if converged { return notes }
     let change = residuals.last.map { ", where the greatest change was still \($0)" } ?? ""
-    return notes + (isPartial
-      ? ["\(algorithm) was stopped after \(iterations) iterations\(change)."]
-      : [
-        "\(algorithm) has not converged in \(iterations) iterations\(change). With discount 1, values "
-          + "converge only where every policy that never ends is worse than one that does."
-      ])
+    return notes
+      + (isPartial
+        ? ["\(algorithm) was stopped after \(iterations) iterations\(change)."]
+        : [
+          "\(algorithm) has not converged in \(iterations) iterations\(change). With discount 1, values "
+            + "converge only where every policy that never ends is worse than one that does."
+        ])
   }
 }

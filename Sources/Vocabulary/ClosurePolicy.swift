@@ -82,7 +82,8 @@ private final class ActionCaller: Sendable {
         guard action >= 0, action < actionCount else {
           throw RuntimeFailure(
             "bad-policy",
-            "the closure chose action \(action), but actions are numbered 0..<\(actionCount)")
+            "the closure chose action \(action)\(place(observation)), but actions are numbered "
+              + "0..<\(actionCount)")
         }
         return action
       } catch {
@@ -91,6 +92,10 @@ private final class ActionCaller: Sendable {
       }
     }
   }
+}
+
+private func place(_ observation: Value) -> String {
+  if case .int(let state) = observation { " in state \(state)" } else { "" }
 }
 
 extension StopSignal {

@@ -85,7 +85,9 @@ func addGridWords(to library: inout Library) {
 }
 
 /// Runs engine code, and turns what it throws into a runtime failure with its sentence.
-func rethrowing<T>(_ id: String, _ work: () throws -> T) throws(RuntimeFailure) -> T {
+func rethrowing<T>(
+  _ id: String, argument: Int? = nil, _ work: () throws -> T
+) throws(RuntimeFailure) -> T {
   do {
     return try work()
   } catch let failure as RuntimeFailure {
@@ -96,7 +98,7 @@ func rethrowing<T>(_ id: String, _ work: () throws -> T) throws(RuntimeFailure) 
   } catch let error as ParameterError {
     throw RuntimeFailure("bad-parameter", sentence(error.description))
   } catch {
-    throw RuntimeFailure(id, sentence("\(error)"))
+    throw RuntimeFailure(id, sentence("\(error)"), argument: argument)
   }
 }
 

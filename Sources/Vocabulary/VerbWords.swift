@@ -29,7 +29,7 @@ private func addSolve(to library: inout Library) {
       }
       let live = LiveProgress(host: a.host, isShown: false)
       defer { live.end() }
-      return try rethrowing("cannot-solve") {
+      return try rethrowing("cannot-solve", argument: 0) {
         let solution = try solve(world, with: solver, progress: live.progress)
         for warning in solution.warnings {
           a.host.write("warning: \(warning)\n", toErrorStream: true)
@@ -63,7 +63,7 @@ private func addTrain(to library: inout Library) {
         let (count, seed) = (try a.int(2), try a.int(3, default: 1))
         let live = LiveProgress(host: a.host)
         defer { live.end() }
-        return try rethrowing("cannot-train") {
+        return try rethrowing("cannot-train", argument: 1) {
           let run = try train(
             learner, on: world, for: budget(count), seed: seed, progress: live.progress)
           live.finish(with: summary(run))
@@ -79,7 +79,7 @@ private func addTrain(to library: inout Library) {
         let (count, list) = (try a.int(2), try seeds(a[3]))
         let live = LiveProgress(host: a.host)
         defer { live.end() }
-        return try rethrowing("cannot-train") {
+        return try rethrowing("cannot-train", argument: 1) {
           let runs = try train(
             learner, on: world, for: budget(count), seeds: list, progress: live.progress)
           live.finish(with: summary(runs))
@@ -137,7 +137,7 @@ private func addPlay(to library: inout Library) {
       defer { live.end() }
       let signal = StopSignal(stop: live.progress.cancel)
       let chosen = try policy(a, 0, for: world, signal)
-      return try rethrowing("cannot-play") {
+      return try rethrowing("cannot-play", argument: 0) {
         let evaluation = try evaluate(
           chosen, on: world, episodes: episodes, seed: seed, progress: live.progress)
         if let failure = signal.failure { throw TrainingError.problem(failure) }
@@ -156,7 +156,7 @@ private func addPlay(to library: inout Library) {
       defer { live.end() }
       let signal = StopSignal(stop: live.progress.cancel)
       let chosen = try policy(a, 0, for: world, signal)
-      return try rethrowing("cannot-play") {
+      return try rethrowing("cannot-play", argument: 0) {
         let trajectory = try rollout(chosen, on: world, seed: seed, progress: live.progress)
         if let failure = signal.failure { throw TrainingError.problem(failure) }
         return Kinds.trajectory.value(trajectory)

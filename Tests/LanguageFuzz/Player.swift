@@ -68,6 +68,7 @@ struct Player {
       if dice.isOne(in: 16) { scope = checked.assumedScope }
       return
     }
+    let before = scope
     scope = checked.scope
     host.begin(looks: 20)
     do throws(RuntimeFailure) {
@@ -76,7 +77,7 @@ struct Player {
     } catch {
       // As a session does: what the cell did not reach was never there.
       let unreached = program.globals.filter { machine.value(of: $0.id) == nil }
-      scope.forget(unreached.map(\.name))
+      scope.forget(unreached.map(\.name), keeping: before)
     }
     if isAsked(8) {
       for variable in scope.variables.prefix(20) {

@@ -17,7 +17,7 @@ extension ProgramGenerator {
     case .array(let element): return array(element, depth)
     case .dictionary(let key, let value): return dictionary(key, value, depth)
     case .optional(let wrapped):
-      return dice.isOne(in: 3) ? "nil" : expression(wrapped, depth - 1)
+      return literal(type)
     case .pair(let first, let second):
       return "(\(expression(first, depth - 1)), \(expression(second, depth - 1)))"
     case .function, .named: return literal(type, depth)
@@ -46,10 +46,12 @@ extension ProgramGenerator {
     case .array(let element):
       if dice.isOne(in: 4) { return "[\(element.text)]()" }
       let items = (0..<1 + dice.roll(3)).map { _ in literal(element) }
-      return "[\(items.joined(separator: ", "))] as [\(element.text)]"
+      return "[\(element.text)]([\(items.joined(separator: ", "))])"
     case .dictionary(let key, let value): return "[\(key.text): \(value.text)]()"
     case .optional(let wrapped):
-      return dice.isOne(in: 2) ? "(nil as \(wrapped.text)?)" : "Optional(\(literal(wrapped)))"
+      // Neither needs its context, as `nil` and a bare value would.
+      return dice.isOne(in: 2)
+        ? "[\(wrapped.text)]().first" : "[\(wrapped.text)]([\(literal(wrapped))]).last"
     case .pair(let first, let second): return "(\(literal(first)), \(literal(second)))"
     case .function(let taken, let given):
       let names = taken.map { _ in "_" }.joined(separator: ", ")
@@ -69,7 +71,6 @@ extension ProgramGenerator {
     let condition = expression(.bool, depth - 1)
     let first = expression(type, depth - 1)
     let second = expression(type, depth - 1)
-    // An array literal with `as` binds more loosely than the choice.
     return "((\(condition)) ? (\(first)) : (\(second)))"
   }
 
@@ -136,13 +137,13 @@ extension ProgramGenerator {
       return "\(a) \(dice.text(["&", "|", "^"])) \(parenthesised(.int, depth - 1))"
     case 9: return "~\(a)"
     case 10: return "-\(a)"
-    case 11: return "\(expression(.string, depth - 1)).count"
+    case 11: return "\(parenthesised(.string, depth - 1)).count"
     case 12: return "Int(\(expression(.double, depth - 1)))"
     case 13: return "abs(\(expression(.int, depth - 1)))"
     case 14:
       let function = dice.text(["max", "min"])
       return "\(function)(\(expression(.int, depth - 1)), \(expression(.int, depth - 1)))"
-    case 15: return "(\(expression(.array(.int), depth - 1))).reduce(0, &+)"
+    case 15: return "(\(expression(.array(.int), depth - 1))).reduce(0) { $0 &+ $1 }"
     case 16: return "((\(expression(.array(.int), depth - 1))).max() ?? \(a))"
     case 17: return "(Int(\(expression(.string, depth - 1))) ?? \(a))"
     case 18:
@@ -236,7 +237,7 @@ extension ProgramGenerator {
     case 6: return "Array(repeating: \(expression(element, depth - 1)), count: \(dice.roll(4)))"
     default:
       let items = (0..<1 + dice.roll(3)).map { _ in expression(element, depth - 1) }
-      return "([\(items.joined(separator: ", "))] as [\(element.text)])"
+      return "[\(element.text)]([\(items.joined(separator: ", "))])"
     }
   }
 
@@ -245,7 +246,8 @@ extension ProgramGenerator {
   ) -> String {
     // Distinct keys: a literal with the same key twice stops the program.
     let keys = key == .int ? ["1", "2", "-7"] : ["\"a\"", "\"b\"", "\"é\""]
-    let entries = keys.prefix(1 + dice.roll(3)).map { "\($0): \(expression(value, depth - 1))" }
-    return "([\(entries.joined(separator: ", "))] as [\(key.text): \(value.text)])"
+    let entries = keys.prefix(1 + dice.roll(3)).map { "(\($0), \(expression(value, depth - 1)))" }
+    let type = "[\(key.text): \(value.text)]"
+    return "\(type)(uniqueKeysWithValues: [\(entries.joined(separator: ", "))])"
   }
 }

@@ -39,7 +39,10 @@ extension ProgramGenerator {
     case .double where dice.isOne(in: 2):
       line("\(name.name) \(dice.text(["+=", "-=", "*=", "/="])) \(expression(.double, 2))")
     case .string where dice.isOne(in: 2): line("\(name.name) += \(expression(.string, 2))")
-    default: line("\(name.name) = \(expression(name.type, 3))")
+    default:
+      // Swift refuses what is assigned to itself.
+      let value = expression(name.type, 3)
+      line("\(name.name) = \(value == name.name ? literal(name.type) : value)")
     }
   }
 

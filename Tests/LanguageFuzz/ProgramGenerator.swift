@@ -72,18 +72,22 @@ struct ProgramGenerator {
 
   mutating func type(_ depth: Int = 2) -> GeneratedType {
     switch dice.roll(depth > 0 ? 12 : 5) {
-    case 5, 6: return .array(type(depth - 1))
-    case 7: return .dictionary(dice.isOne(in: 2) ? .int : .string, type(depth - 1))
+    case 5, 6: return .array(present(depth - 1))
+    case 7: return .dictionary(dice.isOne(in: 2) ? .int : .string, present(depth - 1))
     case 8:
-      // Optionals of optionals print and convert in ways of their own.
-      let wrapped = type(depth - 1)
-      if case .optional = wrapped { return wrapped }
-      return .optional(wrapped)
+      return .optional(present(depth - 1))
     case 9: return .pair(type(depth - 1), type(depth - 1))
     case 10, 11:
       return dice.pick(nominals).map { .named($0.name) } ?? .int
     default: return dice.pick(GeneratedType.scalars) ?? .int
     }
+  }
+
+  /// A type that is no optional: optionals of optionals convert in ways of their own.
+  private mutating func present(_ depth: Int) -> GeneratedType {
+    let type = type(depth)
+    if case .optional(let wrapped) = type { return wrapped }
+    return type
   }
 
   /// A type that no variable of function type is part of, to be printed and compared.

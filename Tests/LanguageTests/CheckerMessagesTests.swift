@@ -98,6 +98,39 @@ struct CheckerMessagesTests {
     ("struct S { var x: Int }\nS()", ["missing-argument"]),
     ("struct S: Foo { var x = 1 }", ["unknown-protocol"]),
     ("struct S { var s: S }", ["recursive-type"]),
+    ("func f() { var n = 1\n print(n) }", ["never-changed"]),
+    ("func f() { let n = 1 }", ["unused-variable"]),
+    ("func f() { var n = 1\n n += 1 }", ["unused-variable"]),
+    ("let xs = [2, 1]\nxs.sorted()\nprint(xs)", ["unused-result"]),
+    ("let n = 1\nn + 1\nprint(n)", ["unused-value"]),
+    ("print(-7 % 3)", ["negative-remainder"]),
+    ("func f() -> Int { defer { return 3 }\n return 1 }", ["leaves-defer"]),
+    (
+      "switch 1 { case 1: fallthrough\n default: print(1) }\nfallthrough", ["misplaced-fallthrough"]
+    ),
+    (
+      "enum E { case a(Int), b }\nlet e = E.b\nswitch e { case .b: fallthrough\n case .a(let x): print(x) }",
+      ["fallthrough-into-binding"]
+    ),
+    (
+      "enum E { case a(Int), b }\nlet e = E.b\nswitch e { case .a(let x), .b: print(x) }",
+      ["pattern-names"]
+    ),
+    ("struct S { var x = 0\n init() { return 3 } }", ["return-in-init"]),
+    (
+      "struct S { var x: Int\n init?(_ n: Int) { return nil }\n init() { self.init(1) } }",
+      ["failable-init"]
+    ),
+    ("struct S { var d: Int { 3 } }\nvar s = S()\ns.d = 4", ["read-only"]),
+    (
+      "struct S { subscript(i: Int) -> Int { i } }\nvar s = S()\ns[1] = 4", ["read-only"]
+    ),
+    ("struct S { static let n = 1\n func f() -> Int { n } }", ["static-member"]),
+    (
+      "struct S { var x = 1\n static func == (a: S, b: S) -> Bool { true } }\nlet d = [S(): 1]",
+      ["not-hashable"]
+    ),
+    ("\"abc\".startIndex", ["unknown-member"]),
   ]
 
   @Test("one fault gives one message", arguments: faults)
@@ -110,6 +143,61 @@ struct CheckerMessagesTests {
     let code = "let a: Int = 0.5\nlet b = cc\nfunc f() -> Int { \"x\" }\nprint(a, b, f())\nif 1 { }"
     #expect(
       Bench.messages(code) == ["narrowing", "unknown-name", "type-mismatch", "not-a-bool"])
+  }
+
+  @Test(
+    "the missing cases of a switch are named, within payloads and tuples",
+    arguments: [
+      ("(true, E.a)", "(true, .b)", "case (false, _): print(0)\n case (true, .a): print(1)"),
+      ("E.a", ".b", "case .a: print(1)"),
+      ("F.x(true)", ".x(false)", "case .x(true), .y: print(1)"),
+      ("Optional(E.a)", "nil", "case .a?, .b?: print(1)"),
+      ("Optional(E.a)", ".b?", "case nil: print(0)\n case .a?: print(1)"),
+      ("Optional(3)", "let value?", "case nil: print(0)"),
+      ("(1, true)", "(_, false)", "case (_, true): print(1)"),
+    ])
+  func missing(subject: String, named: String, cases: String) throws {
+    var bench = Bench()
+    let checked = bench.check(
+      "enum E { case a, b }\nenum F { case x(Bool), y }\nlet s = \(subject)\nswitch s { \(cases) }")
+    let message = try #require(checked.diagnostics.first)
+    #expect(message.id == "not-exhaustive")
+    #expect(message.message.contains("‘\(named)’"), "\(message.message)")
+  }
+
+  @Test("a closure handed to an engine cannot change a variable outside, which is marked")
+  func parallel() throws {
+    var scope = Scope(library: .core)
+    var library = Library.core
+    library.add(
+      FunctionDeclaration(
+        "spread", [.init(label: nil, name: "body", type: .function([.int], .double))],
+        to: .void, body: .native { _ throws(RuntimeFailure) in .void }))
+    scope = Scope(library: library)
+    func messages(_ code: String) -> [(id: String, marked: String)] {
+      let source = SourceText(name: "cell", text: code)
+      return check(Parser.parse(source), of: source, in: scope).diagnostics.map {
+        ($0.id, source[$0.span])
+      }
+    }
+    let global = messages("var total = 0.0\nspread { i in total += 1; return total }")
+    #expect(global.map(\.id) == ["parallel-write"])
+    #expect(global.first?.marked == "total")
+    let local = messages(
+      "func f() { var xs = [1]\n spread { i in xs.append(i); return 0 }\n print(xs) }")
+    #expect(local.map(\.id) == ["parallel-write"])
+    #expect(local.first?.marked == "xs")
+    // Its own variables, and closures of the language itself, are free.
+    #expect(
+      messages("spread { i in var t = 0.0; t += 1; [1].forEach { t += Double($0) }; return t }")
+        .isEmpty)
+    #expect(messages("var n = 0\n[1].forEach { n += $0 }\nprint(n)").isEmpty)
+  }
+
+  @Test("hints do not add to errors")
+  func hintsAndErrors() {
+    #expect(Bench.messages("func f() { let n = 1\n print(zz) }") == ["unknown-name"])
+    #expect(Bench.messages("func f() { let _unused = 1 }").isEmpty)
   }
 
   @Test("a message has the place, the signature and a suggestion")

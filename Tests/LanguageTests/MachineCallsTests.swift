@@ -117,6 +117,35 @@ struct MachineCallsTests {
     #expect(failure?.id == "parallel-write")
   }
 
+  @Test(
+    "a lost remainder is noted once for each place, where it misleads",
+    arguments: [
+      ("let a = 1, b = 3\nfor _ in 0..<9 { print(a / b) }", ["a / b"]),
+      ("let a = 1, b = 3\nlet rate = a / b", ["a / b"]),
+      ("let a = 1, b = 3\n\"\\(100 * (a / b))\"", ["(a / b)"]),
+      ("let a = 1, b = 3\na / b", ["a / b"]),
+      ("let a = 6, b = 3\nlet rate = a / b", []),
+      ("let a = 1, b = 3\nlet half: Int = a / b", []),
+      ("let a = 5, b = 3\nlet row = a / b, column = a % b", []),
+      ("let xs = [1, 2, 3], n = 3\nlet mid = n / 2\nprint(xs[mid], xs[n / 2])", []),
+      ("let n = 7\nfor i in 0..<(n / 2) { print(i) }", []),
+      ("let n = 2, k = 5\nprint((n - 4) % k, (n - 1) % k)", ["(n - 4) % k"]),
+      ("let n = 2\nprint((n - 5) % 2 == 0)", []),
+      ("let n = 2\nprint(n % 5)", []),
+    ])
+  func notes(code: String, marked: [String]) throws {
+    let machine = Machine(host: RecordingHost())
+    let source = SourceText(name: "cell", text: code)
+    let program = try #require(
+      check(Parser.parse(source), of: source, in: Scope(library: .core)).program)
+    machine.install(program)
+    _ = try machine.run()
+    let notes = machine.takeNotes()
+    #expect(notes.map { source[$0.diagnostic.span] } == marked)
+    #expect(notes.allSatisfy { $0.source == "cell" && $0.diagnostic.severity == .warning })
+    #expect(machine.takeNotes().isEmpty)
+  }
+
   @Test("a failure inside a closure keeps the frames on both sides of native code")
   func frames() throws {
     let cells = Cells(

@@ -79,7 +79,6 @@ struct MachineTests {
     for (expression, id) in [
       (op(.addInt, global(0), int(1)), "integer-overflow"),
       (op(.divideInt, global(0), int(0)), "division-by-zero"),
-      (op(.shiftLeft, global(0), int(64)), "shift-out-of-range"),
       (
         E(.element(E(.array([int(1)]), .array(.int), nowhere), global(0)), .int, nowhere),
         "index-out-of-range"

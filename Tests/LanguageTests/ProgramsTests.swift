@@ -74,6 +74,23 @@ struct ProgramsTests {
     #expect(found.filter { !$0.hasPrefix("  (") } == expected, "\(found.joined(separator: "\n"))")
   }
 
+  @Test("the examples of the page on the language print what it says")
+  func page() throws {
+    let page = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../docs/language.md")
+    let text = try String(contentsOf: page, encoding: .utf8)
+    let blocks = text.components(separatedBy: "```swift\n").dropFirst().compactMap {
+      $0.components(separatedBy: "```").first
+    }
+    #expect(blocks.count >= 2)
+    for block in blocks {
+      let expected = block.split(separator: "\n").compactMap { line in
+        line.range(of: "// prints: ").map { String(line[$0.upperBound...]) }
+      }
+      #expect(outcome(of: block) == expected)
+    }
+  }
+
   @Test("there are programs")
   func presence() { #expect(ProgramFile.all.count >= 60) }
 }

@@ -77,7 +77,7 @@ import Testing
       ),
       (
         own([1: "var n = 0", 2: "func reset() -> Int { n = 0; return n }"]),
-        "a method that changes its value is declared ‘mutating func’", "‘Own’ lacks ‘actionSpace’"
+        "so its method is declared ‘mutating func’", "‘Own’ lacks ‘actionSpace’"
       ),
       (
         own([

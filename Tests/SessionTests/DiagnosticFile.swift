@@ -48,22 +48,22 @@ struct DiagnosticFile: CustomTestStringConvertible, Sendable {
 }
 
 /// What a session answers to the cells of a program, which `// ---` divides: warnings and failures
-/// as plain text, and their identifiers.
-func answer(to program: String) -> (text: String, ids: [String]) {
+/// as plain text, their identifiers, and the failures themselves.
+func answer(to program: String) -> (text: String, ids: [String], failures: [CellFailure]) {
   let session = Session()
   var texts: [String] = []
   var ids: [String] = []
+  var failures: [CellFailure] = []
   for (index, cell) in program.components(separatedBy: "\n// ---\n").enumerated() {
-    let report = session.run(cell, name: "cell \(index + 1)") { output in
-      _ = output
-    }
+    let report = session.run(cell, name: "cell \(index + 1)") { _ in }
     ids += report.warnings.map(\.id)
     if let failure = report.failure {
       ids.append(failure.id)
+      failures.append(failure)
       texts.append(failure.plain)
     } else if !report.warnings.isEmpty {
       texts.append(session.text(of: report.warnings, in: cell, name: "cell \(index + 1)"))
     }
   }
-  return (texts.joined(separator: "\n\n"), ids)
+  return (texts.joined(separator: "\n\n"), ids, failures)
 }

@@ -249,7 +249,8 @@ import Testing
       ("evaluate({ s in s + 1 }, on: CartPole())", "write ‘{ (s: [Double]) in … }’"),
       ("evaluate({ s in s[0] > 0 ? 1 : 0 }, on: CliffWalking())", "write ‘{ (s: Int) in … }’"),
       (
-        "evaluate({ s in 7 }, on: CliffWalking())", "chose action 7, but actions are numbered 0..<4"
+        "evaluate({ s in 7 }, on: CliffWalking())",
+        "chose action 7 in state 36, but actions are numbered 0..<4"
       ),
       ("var n = 0\nevaluate({ s in n += 1; return 1 }, on: CliffWalking())", "cannot change"),
     ] {

@@ -141,7 +141,7 @@ extension DiagnosticCase {
        --> cell 1:1:9
       1 | let f = lambda x, y: x + y
         |         ^^^^^^
-        = help: write ‘{ x, y in x + y }’
+        = help: write ‘{ (x: Double, y: Double) in x + y }’
       """#),
     DiagnosticCase(
       #"""

@@ -168,6 +168,7 @@ extension DiagnosticCase {
        --> cell 1:1:6
       1 | if x in xs { }
         |      ^^
+        = note: of a dictionary, ask ‘xs[x] != nil’
         = help: write ‘xs.contains(x)’
       """#),
     DiagnosticCase(
@@ -179,6 +180,7 @@ extension DiagnosticCase {
        --> cell 1:1:10
       1 | if x not in xs { }
         |          ^^
+        = note: of a dictionary, ask ‘xs[x] == nil’
         = help: write ‘!xs.contains(x)’
       """#),
     DiagnosticCase(

@@ -178,11 +178,11 @@ extension DiagnosticCase {
           return x
       """#,
       #"""
-      [foreign-statement] error: ‘def’ is no keyword; write ‘func f(x: Double) -> Double { … }’, with types
+      [foreign-statement] error: ‘def’ is no keyword; a function is declared with ‘func’, and with types
        --> cell 1:1:1
       1 | def f(x):
         | ^^^
-        = help: write ‘func’
+        = help: write ‘func f(_ x: Double) -> Double { … }’
       """#),
     DiagnosticCase(
       #"""

@@ -19,7 +19,9 @@ struct StationaryPolicies {
     var choice = (0..<model.stateCount).map { _ in 0 }
     let choices = (0..<model.stateCount).map { model.actions(in: $0) }
     while true {
-      note(value(of: (0..<model.stateCount).map { choices[$0].isEmpty ? nil : choices[$0][choice[$0]] }))
+      note(
+        value(
+          of: (0..<model.stateCount).map { choices[$0].isEmpty ? nil : choices[$0][choice[$0]] }))
       var state = 0
       while state < choice.count {
         choice[state] += 1

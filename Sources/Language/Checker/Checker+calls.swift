@@ -81,6 +81,9 @@ extension Checker {
         return callMember(
           of: .source(base, source), Name(name, nameSpan), arguments, span, want: want)
       }
+      if let value = ownMember(name, nameSpan), isCallable(value.type) {
+        return callValue(value, name, arguments, span)
+      }
       if let variable = scope.globals[name],
         isCallable(variable.type) || (functionsNamed(name).isEmpty && typeNamed(name) == nil)
       {
@@ -104,6 +107,17 @@ extension Checker {
       }
       if let value = chosen(name, arguments, span, want: want) { return value }
       return choose(callables, arguments, .none, nameSpan: nameSpan, span, want: want)
+    }
+    if name == "swap", arguments.count == 2,
+      case .addressOf(let a)? = arguments[0].source?.kind,
+      case .addressOf(let b)? = arguments[1].source?.kind
+    {
+      var operations: [Operation] = []
+      let targets = Expression(.tuple([(nil, a), (nil, b)]), span)
+      let values = Expression(.tuple([(nil, b), (nil, a)]), span)
+      assign(targets, nil, values, span, into: &operations)
+      return TypedExpression(
+        .sequence(operations, TypedExpression(.void, .void, span)), .void, span)
     }
     if name == "Optional", arguments.count == 1, let source = arguments[0].source {
       let value = check(source, want: stripped(want))

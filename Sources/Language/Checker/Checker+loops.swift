@@ -202,6 +202,11 @@ extension Checker {
 
   private mutating func loopSource(_ sequence: Expression) -> LoopSource {
     if let stride = strideSource(sequence) { return stride }
+    if case .partialRange(let lower?, let symbol, nil) = sequence.kind, symbol.text == "..." {
+      let low = check(lower, as: .int, role: .operand("..."))
+      let high = TypedExpression(.int(.max), .int, sequence.span)
+      return LoopSource(kind: .range(low, high, isClosed: true), element: .int)
+    }
     let value = unwrappedIfOptional(check(sequence))
     switch (value.kind, value.type) {
     case (.range(let low, let high), .range):

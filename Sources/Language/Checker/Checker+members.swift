@@ -192,8 +192,8 @@ extension Checker {
       return raw
     }
     guard let details = scope.details[nominal] else { return nil }
-    let value = initialised(value)
     if let method = details.methods[name]?.first(where: { $0.isProperty }) {
+      let value = initialised(value)
       return TypedExpression(.call(.function(method.id), [value]), method.result, span)
     }
     return nil
@@ -251,7 +251,7 @@ extension Checker {
         functionsNamed(name.text), arguments, .none, nameSpan: name.span, span, want: want)
     }
     if let value = delegated(base, name, arguments, span) { return value }
-    let value = initialised(check(base))
+    let value = initialised(check(base, want: rangeWanted(base, name, arguments)))
     noteMember(of: value.type, isStatic: false, name)
     if value.type == .broken {
       checkLoosely(arguments)
@@ -261,6 +261,19 @@ extension Checker {
       return chainedCall(base, value, name, arguments, span, want: want)
     }
     return callMember(of: .source(value, base), name, arguments, span, want: want)
+  }
+
+  /// The type that `(0...1).contains(x)` gives its range, when x is a Double.
+  private mutating func rangeWanted(
+    _ base: Expression, _ name: Name, _ arguments: [CallArgument]
+  ) -> Type? {
+    guard name.text == "contains", arguments.count == 1, let source = arguments[0].source,
+      case .parenthesised(let inner) = base.kind,
+      case .binary(let low, let symbol, let high) = inner.kind,
+      symbol.text == "..." || symbol.text == "..<", literal(low) == .int, literal(high) == .int
+    else { return nil }
+    var trial = self
+    return trial.check(source).type == .double ? .doubleRange : nil
   }
 
   private mutating func chainedCall(

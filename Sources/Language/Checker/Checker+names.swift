@@ -177,7 +177,7 @@ extension Checker {
   }
 
   /// A member of `self` named without it, inside a method.
-  private mutating func ownMember(_ name: String, _ span: Span) -> TypedExpression? {
+  mutating func ownMember(_ name: String, _ span: Span) -> TypedExpression? {
     guard name != "self", let own = contexts.last(where: { $0.selfType != nil })?.selfType,
       let base = selfValue(span)
     else { return nil }

@@ -40,7 +40,7 @@ extension Checker {
   ) -> TypedExpression {
     switch symbol.text {
     case "!":
-      if !scope.details.isEmpty {
+      if scope.declaresOperators {
         var trial = self
         let value = trial.check(operand)
         if let result = trial.userPrefix(symbol, value, span) {
@@ -155,7 +155,12 @@ extension Checker {
     {
       return combine(unwrappedIfOptional(one), symbol, unwrappedIfOptional(other), span)
     }
-    report(.operands(symbol, one.type, other.type))
+    if symbol.text == "+", (one.type == .string) != (other.type == .string) {
+      report(
+        .joined(symbol, (one.type, text(one.span)), (other.type, text(other.span)), span))
+    } else {
+      report(.operands(symbol, one.type, other.type))
+    }
     return fault(span)
   }
 
@@ -214,7 +219,9 @@ extension Checker {
     let value = check(left, want: want.map { isOptional($0) ? $0 : .optional($0) })
     guard case .optional(let wrapped) = value.type else {
       let other = check(right, want: value.type)
-      if value.type != .broken { report(.neverNil(value.type, symbol.span, "what follows ‘??’ is never used")) }
+      if value.type != .broken {
+        report(.neverNil(value.type, symbol.span, "what follows ‘??’ is never used"))
+      }
       return value.type == .broken ? other : value
     }
     let other = check(right, want: wrapped)

@@ -131,6 +131,10 @@ extension Checker {
     }
     if local.isCapture, changesOutside(name, span, isGlobal: false) { return nil }
     context.locals[id.index].isChanged = true
+    switch use {
+    case .inout, .method: context.locals[id.index].isRead = true
+    case .assign, .update: break
+    }
     return place
   }
 

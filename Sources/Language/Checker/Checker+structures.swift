@@ -237,6 +237,7 @@ extension Checker {
   private mutating func typeOfInitialValue(_ value: Expression) -> Type {
     var trial = self
     trial.contexts = [Context()]
+    trial.context.staticType = scope.types[typePath]
     trial.sketch(NameCollector.names(in: value), depth: 0)
     let type = trial.check(value).type
     if trial.errorCount > errorCount {
@@ -361,6 +362,9 @@ extension Checker {
       function.result = syntax.isFailable ? .optional(.nominal(nominal)) : .nominal(nominal)
       scope.details[nominal]?.initialisers.append(function)
     } else if function.isStatic {
+      if function.name.first?.isLetter == false, function.name.first != "_" {
+        scope.declaresOperators = true
+      }
       if syntax.isPrefix { function.name = "prefix \(function.name)" }
       scope.details[nominal]?.statics[function.name, default: []].append(function)
     } else {
@@ -392,6 +396,7 @@ extension Checker {
         || library.types[name.text] != nil
       {
         scope.details[nominal]?.conformances.append(name.text)
+        if name.text == "Comparable" { scope.declaresOperators = true }
         continue
       }
       let known = Array(Self.knownConformances) + protocols.map(\.name)
@@ -403,6 +408,8 @@ extension Checker {
   mutating func defineStatics(into operations: inout [Operation]) {
     for (id, type, value, path) in staticValues {
       typePath = path
+      context.staticType = scope.types[path]
+      defer { context.staticType = nil }
       let checked = check(value, as: type, role: .value)
       operations.append(Operation(.defineGlobal(id, checked), value.span))
     }

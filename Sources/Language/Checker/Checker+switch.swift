@@ -213,7 +213,9 @@ extension Checker {
   ) -> TypedExpression {
     if case .nilLiteral = expression.kind {
       guard isOptional(subject.type) else {
-        if subject.type != .broken { report(.neverNil(subject.type, span, "this case never holds")) }
+        if subject.type != .broken {
+          report(.neverNil(subject.type, span, "this case never holds"))
+        }
         return TypedExpression(.absent, .bool, span)
       }
       let none = TypedExpression(.none, subject.type, span)
@@ -263,7 +265,10 @@ extension Checker {
       var trial = self
       trial.context.scopes.append([:])
       var types: [Type] = []
-      trial.branchTypes(statement, &types)
+      // One inside the head of another is looked at twice as often at every level.
+      trial.attempts += 1
+      if trial.attempts < 20_000 { trial.branchTypes(statement, &types) }
+      attempts = trial.attempts
       var joined: Type?
       for item in types where item != .broken {
         guard let known = joined else {

@@ -67,7 +67,7 @@ extension Checker {
     _ target: Expression, _ symbol: Operator?, _ value: Expression, _ span: Span,
     into operations: inout [Operation]
   ) -> Bool {
-    guard let symbol, !scope.details.isEmpty else { return false }
+    guard let symbol, scope.declaresOperators else { return false }
     var trial = self
     let type = trial.check(target).type
     guard case .nominal(let nominal) = type, let details = scope.details[nominal] else {
@@ -188,7 +188,7 @@ extension Checker {
   mutating func chosen(
     _ name: String, _ arguments: [CallArgument], _ span: Span, want: Type?
   ) -> TypedExpression? {
-    guard name == "min" || name == "max", arguments.count == 2, !scope.details.isEmpty,
+    guard name == "min" || name == "max", arguments.count == 2, scope.declaresOperators,
       let first = arguments[0].source, let second = arguments[1].source
     else { return nil }
     var trial = self

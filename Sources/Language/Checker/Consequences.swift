@@ -20,7 +20,9 @@ struct Consequences {
       kept.append(diagnostic)
       guard diagnostic.severity == .error, leavesUnread(diagnostic) else { continue }
       let last = min(line(diagnostic.span.end), first + 50)
-      for line in first...max(first, last) where unread[line] == nil { unread[line] = diagnostic.span }
+      for line in first...max(first, last) where unread[line] == nil {
+        unread[line] = diagnostic.span
+      }
     }
     let partial = parsed + checked.filter { $0.id == "payload-count" }
     let half = partial.filter { Self.halfRead.contains($0.id) }.map { line($0.span.start) }
@@ -62,11 +64,11 @@ struct Consequences {
     "misplaced-case", "keyword-as-name", "missing-value", "assignment-in-expression",
     "type-test", "chained-assignment", "compound-in-declaration", "parameter-type",
     "self-parameter", "star-parameter", "colon-range", "python-slice", "left-out-declaration",
-    "multiline-string-start",
+    "multiline-string-start", "set-without-get",
   ]
 
   /// Messages about declarations whose names are not there afterwards.
-  private static let halfRead: Set<String> = ["left-out-generics", "for-case", "payload-count"]
+  private static let halfRead: Set<String> = ["left-out-generics", "payload-count"]
 
   private func leavesUnread(_ diagnostic: Diagnostic) -> Bool {
     if Self.unreadable.contains(diagnostic.id) { return true }
@@ -136,6 +138,7 @@ struct Consequences {
       switch diagnostic.id {
       case "missing-label": key += "\(diagnostic.notes)"
       case "unknown-type": key += source[diagnostic.span]
+      case "word-operator", "foreign-literal": key += diagnostic.message
       default: break
       }
       if let index = first[key] {
@@ -145,7 +148,9 @@ struct Consequences {
         result.append(diagnostic)
       }
     }
-    for (index, rest) in others { result[index].notes.append(.init(remark(on: rest, after: result[index]))) }
+    for (index, rest) in others {
+      result[index].notes.append(.init(remark(on: rest, after: result[index])))
+    }
     return result
   }
 

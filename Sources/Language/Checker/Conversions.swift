@@ -18,7 +18,8 @@ extension Checker {
       if case .binary(.divideInt, let upper, let lower) = value.kind,
         !isConstant(upper) || !isConstant(lower)
       {
-        report(.integerQuotient(value.span))
+        report(
+          .integerQuotient(value.span, upper: text(upper.span), lower: text(lower.span)))
       }
       return TypedExpression(.convert(.widen, value), .double, value.span)
     case (.nominal(let from), .nominal(let to)) where from != to:

@@ -111,6 +111,14 @@ enum Habit {
     return "‘\(declaration.name)’ changes the variable itself, so it stands on a line of its own"
   }
 
+  /// `max` or `min` where a value is the greatest or least element of an array.
+  static func extreme(_ value: TypedExpression) -> String? {
+    guard case .call(.library(let declaration), let arguments) = value.kind,
+      ["max", "min"].contains(declaration.name), arguments.count == 1
+    else { return nil }
+    return declaration.name
+  }
+
   /// Labels of other languages, for parameters that have another name here.
   static let labels: [String: String] = [
     "sep": "separator", "end": "terminator", "key": "by", "size": "count",
@@ -123,6 +131,17 @@ enum Habit {
   static let callAdvice: [String: String] = [
     "round":
       "‘(x * 100).rounded() / 100’ keeps two digits; ‘String(format: \"%.2f\", x)’ writes two"
+  ]
+
+  /// Members that Martlet leaves out, with what to write instead.
+  static let leftOutMembers: [String: String] = [
+    "startIndex": "‘s.prefix(n)’ and ‘s.dropFirst(n)’ cut a string, ‘Array(s)[i]’ is a character",
+    "endIndex": "‘s.suffix(n)’ and ‘s.dropLast(n)’ cut a string, ‘Array(s)[i]’ is a character",
+    "index": "‘s.prefix(n)’ and ‘s.dropFirst(n)’ cut a string, ‘Array(s)[i]’ is a character",
+    "makeIterator": "‘for x in xs’ goes through the elements",
+    "formatted": "‘String(format: \"%.2f\", x)’ writes a number with two decimals",
+    "addingReportingOverflow": "‘&+’ adds without a check",
+    "self": "a type is no value here",
   ]
 
   /// Functions called for their output, where `f(())` means `f()`.

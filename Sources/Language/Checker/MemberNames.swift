@@ -34,7 +34,10 @@ extension Checker {
       return library.staticMembers["\(type)"]?.keys.map { $0 } ?? []
     }
     var names = Array(nominal.staticMembers.keys)
-    if case .enumeration(let cases) = nominal.kind { names += cases.map(\.name) }
+    if case .enumeration(let cases) = nominal.kind {
+      names += cases.map(\.name)
+      if cases.allSatisfy({ $0.payload.isEmpty }) { names.append("allCases") }
+    }
     if let details = scope.details[nominal] {
       names += details.statics.keys
       names += details.staticVariables.keys
@@ -44,6 +47,12 @@ extension Checker {
 
   mutating func reportUnknownMember(_ name: Name, _ type: Type) {
     let names = memberNames(of: type)
+    if let advice = Habit.leftOutMembers[name.text] {
+      var diagnostic = Diagnostic.unknownMember(name, type, nearest: nil, isStatic: false)
+      diagnostic.notes.append(.init(advice))
+      report(diagnostic)
+      return
+    }
     let habit = Habit.members[name.text].flatMap { names.contains($0) ? $0 : nil }
     report(
       .unknownMember(

@@ -30,7 +30,8 @@ extension Diagnostic {
       if arguments.count == 1, ["min", "max"].contains(callable.name) {
         return Diagnostic(
           "missing-argument", at: nameSpan,
-          "‘\(callable.name)’ takes two values or more; an array has its own, ‘xs.\(callable.name)()’")
+          "‘\(callable.name)’ takes two values or more; an array has its own, ‘xs.\(callable.name)()’"
+        )
       }
       return Diagnostic("missing-argument", at: nameSpan, what, notes: notes)
     case .missingLabel(let argument, let place):
@@ -210,7 +211,8 @@ extension Diagnostic {
         "change-of-parameter", at: span, "\(what), but a parameter keeps its value",
         notes: [Note("copy it, as in ‘var copy = \(name)’, or declare the parameter ‘inout’")])
     case .loop:
-      return Diagnostic("change-of-loop-variable", at: span, "\(what), but only the loop sets it",
+      return Diagnostic(
+        "change-of-loop-variable", at: span, "\(what), but only the loop sets it",
         notes: [Note("copy it, as in ‘var copy = \(name)’, or write a ‘while’ loop")])
     case .selfValue:
       return Diagnostic(
@@ -296,6 +298,8 @@ extension Diagnostic {
   }
 
   static func assignToSlice(_ span: Span) -> Diagnostic {
-    Diagnostic("assign-to-slice", at: span, "a part like this cannot be assigned to")
+    Diagnostic(
+      "assign-to-slice", at: span,
+      "a part like this cannot be changed in its place: make a new value of the parts")
   }
 }

@@ -147,7 +147,8 @@ extension Diagnostic {
     let list = missing.map { "‘\($0)’" }.joined(separator: ", ")
     return Diagnostic(
       "not-exhaustive", at: span,
-      "this ‘switch’ does not cover every value: \(list) \(missing.count == 1 ? "is" : "are") missing")
+      "this ‘switch’ does not cover every value: \(list) \(missing.count == 1 ? "is" : "are") missing"
+    )
   }
 
   static func patternNames(_ span: Span) -> Diagnostic {

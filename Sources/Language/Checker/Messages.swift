@@ -163,6 +163,12 @@ extension Diagnostic {
       notes += conformance(of: found.type, among: nominal.accepts)
     }
     switch (found.type, expected) {
+    case (.optional(.double), .int) where Habit.extreme(found) != nil:
+      let name = Habit.extreme(found) ?? ""
+      notes.insert(
+        Note(
+          "‘\(name)()’ is the element itself; its index is "
+            + "‘xs.indices.\(name)(by: { xs[$0] < xs[$1] })’"), at: 0)
     case (.double, .int), (.optional(.double), .int):
       notes.insert(
         Note("‘Int(x)’ cuts the fraction off; ‘Int(x.rounded())’ rounds"), at: 0)
@@ -333,6 +339,28 @@ extension Diagnostic {
     Diagnostic("unknown-operator", at: symbol.span, "there is no operator ‘\(symbol.text)’")
   }
 
+  /// Text and a value joined with `+`, with what stands on either side.
+  static func joined(
+    _ symbol: Operator, _ left: (type: Type, text: String), _ right: (type: Type, text: String),
+    _ span: Span
+  ) -> Diagnostic {
+    var diagnostic = operands(symbol, left.type, right.type)
+    func part(_ side: (type: Type, text: String)) -> String? {
+      if side.text.utf8.allSatisfy({ $0 &- 0x30 < 10 || $0 == 0x2E }) { return side.text }
+      guard side.type == .string, side.text.hasPrefix("\""), side.text.hasSuffix("\""),
+        side.text.utf8.count > 1, !side.text.hasPrefix("\"\"\"")
+      else { return side.text.contains("\"") ? nil : "\\(\(side.text))" }
+      return String(side.text.dropFirst().dropLast())
+    }
+    if let first = part(left), let second = part(right), (first + second).utf8.count < 60 {
+      let meant = "\"\(first)\(second)\""
+      diagnostic.notes = []
+      diagnostic.suggestion = Suggestion(
+        "put it in the string: ‘\(meant)’", replacing: span, with: meant)
+    }
+    return diagnostic
+  }
+
   static func operands(_ symbol: Operator, _ left: Type, _ right: Type) -> Diagnostic {
     var notes: [Note] = []
     switch (symbol.text, left, right) {
@@ -392,11 +420,16 @@ extension Diagnostic {
       notes: [Note("‘mod(\(a), \(b))’ is from 0 below \(b.magnitude)")])
   }
 
-  static func integerQuotient(_ span: Span) -> Diagnostic {
-    warning(
+  static func integerQuotient(_ span: Span, upper: String, lower: String) -> Diagnostic {
+    var diagnostic = warning(
       "lost-remainder", span,
-      "this divides two Ints and drops the remainder before it becomes a Double; write ‘Double(…)’ around one of them"
-    )
+      "this divides two Ints, which drops the remainder, before it becomes a Double")
+    if upper.utf8.count + lower.utf8.count < 60 {
+      let meant = "Double(\(upper)) / \(lower)"
+      diagnostic.suggestion = Suggestion(
+        "write ‘\(meant)’ to keep the fraction", replacing: span, with: meant)
+    }
+    return diagnostic
   }
 
   static func rangeBounds(_ low: Type, _ high: Type, _ span: Span) -> Diagnostic {

@@ -27,6 +27,8 @@ public struct Scope: Sendable {
   /// Other names of types, declared by ‘typealias’.
   var aliases: [String: Type] = [:]
   var details: [NominalType: TypeDetails] = [:]
+  /// Whether a type of the user declares operators, or an order.
+  var declaresOperators = false
   var nextGlobal = 0
   var nextFunction = 0
 

@@ -111,7 +111,19 @@ extension FunctionCompiler {
   private func emitCall(_ invocation: Invocation, _ window: Slots) {
     switch invocation {
     case .direct(let id):
-      if id.index <= Int(UInt16.max) {
+      if id.index <= Int(UInt16.max),
+        let sum = takeBack(
+          .addSmall,
+          where: {
+            $0.a == window.raw && Int(Int8(truncatingIfNeeded: $0.signedC)) == $0.signedC
+          })
+      {
+        let callSpan = span
+        span = sum.span
+        emit(.callAdding, window.raw, sum.instruction.b, id.index, d: sum.instruction.signedC)
+        span = callSpan
+        emit(.stop, window.ref)
+      } else if id.index <= Int(UInt16.max) {
         emit(.call, window.raw, window.ref, id.index)
       } else {
         emit(.callWide, window.raw, window.ref, constant(UInt64(int: id.index)))

@@ -8,6 +8,13 @@ extension FunctionCompiler {
     let saved = next
     if let loaded = innerElement(array, index, type, target) { return loaded }
     // Without calls in the indices the arrays on the way are borrowed, not counted.
+    if type.layout == .number, case .int(let number) = index.kind,
+      (0..<60_000).contains(number), let register = register(of: array)
+    {
+      let to = target ?? temporary(.number)
+      emit(.loadElementSmall, to.raw, register, number)
+      return to
+    }
     if !index.mayChangeVariables, let borrowed = borrow(array) {
       let at = compile(index)
       next = saved

@@ -157,6 +157,8 @@ extension FunctionCompiler {
       case .multiplyInt: return (.multiplyConstant, constant(UInt64(int: value)))
       case .divideInt where value != 0 && value != -1:
         return (.divideConstant, constant(UInt64(int: value)))
+      case .remainderInt where value > 0 && value <= 1 << 16 && value & (value - 1) == 0:
+        return (.remainderPower, value - 1)
       case .remainderInt where value != 0 && value != -1:
         return (.remainderConstant, constant(UInt64(int: value)))
       default: return nil

@@ -93,6 +93,11 @@ extension FunctionCompiler {
     // A plain condition is tested at the bottom, so that a round takes one jump.
     if tests.count == 1, case .condition(let condition) = tests[0] {
       let check = label()
+      if case .binary(.lessInt, let counter, let limit) = condition.kind,
+        countingLoop(condition, counter, limit, body)
+      {
+        return
+      }
       jump(to: check)
       place(start)
       scopes.append(Scope(exit: end, next: check))
@@ -112,6 +117,59 @@ extension FunctionCompiler {
     jump(to: start)
     place(fail)
     place(end)
+  }
+
+  /// A loop while a variable is less than another or than a number, which is tested before the first
+  /// round and, where the rounds end by adding to the variable, together with that.
+  private func countingLoop(
+    _ condition: TypedExpression, _ counter: TypedExpression, _ limit: TypedExpression,
+    _ body: [Operation]
+  ) -> Bool {
+    guard let a = register(of: counter) else { return false }
+    let small = smallConstant(limit)
+    guard let b = small ?? register(of: limit) else { return false }
+    let start = label()
+    let check = label()
+    let end = label()
+    testing { jump(ifFalse: condition, to: end) }
+    place(start)
+    scopes.append(Scope(exit: end, next: check))
+    compile(body)
+    scopes.removeLast()
+    defer { place(end) }
+    if !isJumpedTo(check) {
+      let isUpdate = { (sum: Instruction) in sum.a == a && sum.b == a }
+      let outerSpan = span
+      defer { span = outerSpan }
+      if small == nil, let sum = takeBack(.addInt, where: isUpdate) {
+        span = sum.span
+        emit(.addJumpLess, a, sum.instruction.c, b)
+        jumpWhileFound(to: start)
+        return true
+      }
+      if let sum = takeBack(.addSmall, where: isUpdate) {
+        span = sum.span
+        emit(
+          small == nil ? .addSmallJumpLess : .addSmallJumpLessSmall, a, sum.instruction.c, b)
+        jumpWhileFound(to: start)
+        return true
+      }
+    }
+    place(check)
+    testing { jump(ifTrue: condition, to: start) }
+    return true
+  }
+
+  /// The register of a variable that lives in one, and has a value.
+  private func register(of variable: TypedExpression) -> Int? {
+    switch variable.kind {
+    case .local(let local):
+      if case .registers(let home) = homes[local.index] { home.raw } else { nil }
+    case .global(let global):
+      isEntry && (initialised.contains(global) || session.initialised.contains(global))
+        ? session.homes[global]?.raw : nil
+    default: nil
+    }
   }
 
   /// Tests in order; jumps at the first that does not hold.

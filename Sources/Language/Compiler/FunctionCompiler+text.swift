@@ -79,7 +79,8 @@ extension FunctionCompiler {
 
   /// The object of a literal: the engine's own for a character, which is compared by address.
   func literal(_ text: String) -> TextObject {
-    if text.utf8.count == 1, let code = text.utf8.first, code < 0x80, let characters = session.characters
+    if text.utf8.count == 1, let code = text.utf8.first, code < 0x80,
+      let characters = session.characters
     {
       return characters.textObject(Int(code))
     }

@@ -89,6 +89,14 @@ final class FunctionCompiler {
     if highest.ref == 0 {
       for index in instructions.indices where instructions[index].opcode == .giveBackRaw {
         instructions[index] = Instruction(.giveBackNumber, instructions[index].a)
+        // A sum that is computed only to be given back.
+        guard index > 0, !labelPlaces.contains(index),
+          instructions[index - 1].opcode == .addInt,
+          instructions[index - 1].a == instructions[index].a,
+          instructions[index].a >= firstTemporary.raw
+        else { continue }
+        let sum = instructions[index - 1]
+        instructions[index - 1] = Instruction(.giveBackSum, 0, sum.b, sum.c)
       }
     }
     return CodeOwner(
@@ -228,6 +236,21 @@ final class FunctionCompiler {
     jump(to: label)
     isReached = true
   }
+
+  /// Takes back the last instruction, for a better one in its place; nil where a jump may lead past
+  /// it or it is of another kind.
+  func takeBack(
+    _ opcode: Opcode, where isFit: (Instruction) -> Bool
+  ) -> (instruction: Instruction, span: Span)? {
+    guard let last = instructions.last, last.opcode == opcode, isFit(last),
+      !labelPlaces.contains(instructions.count)
+    else { return nil }
+    instructions.removeLast()
+    return (last, spans.removeLast())
+  }
+
+  /// Whether there is a jump to a label so far.
+  func isJumpedTo(_ label: Label) -> Bool { patches.contains { $0.label == label.index } }
 
   private func noteJump(to label: Label) {
     if let known = knownAtLabel[label.index] {

@@ -28,11 +28,18 @@ extension Intrinsics {
     },
   ]
 
+  private static let smallForms: [Opcode: Opcode] = [.minInt: .minSmall, .maxInt: .maxSmall]
+
   /// `min` and `max` of two values and more.
   static func extremes(_ opcode: Opcode) -> Emitter {
     { compiler, arguments, _, target in
       var rest: [TypedExpression] = []
       if arguments.count > 2, case .array(let elements) = arguments[2].kind { rest = elements }
+      if rest.isEmpty, let small: Opcode = smallForms[opcode],
+        let bound = compiler.smallConstant(arguments[1])
+      {
+        return compiler.apply(small, arguments[0], target, number: bound)
+      }
       if rest.isEmpty { return compiler.apply(opcode, arguments[0], arguments[1], target) }
       let total = compiler.temporary(.number)
       _ = compiler.apply(opcode, arguments[0], arguments[1], total)

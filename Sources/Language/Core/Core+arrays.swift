@@ -40,6 +40,9 @@ extension Library {
     method(
       array, "removeAll", to: .void, "removeAll", "Removes every element.", isMutating: true)
     method(
+      array, "removeAll", [.labelled("keepingCapacity", .bool)], to: .void, "removeAll",
+      "Removes every element, and may keep the room they took.", isMutating: true)
+    method(
       array, "removeAll", [.labelled("where", .function([.t], .bool))], to: .void,
       "removeAllWhere", "Removes the elements for which a function holds.", isMutating: true)
     method(

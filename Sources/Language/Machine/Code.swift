@@ -25,6 +25,7 @@ struct Instruction {
     unsafeBitCast(UInt8(truncatingIfNeeded: bits), to: Opcode.self)
   }
   @inline(__always) var d: Int { Int(UInt8(truncatingIfNeeded: bits >> 8)) }
+  @inline(__always) var signedD: Int { Int(Int8(truncatingIfNeeded: bits >> 8)) }
   @inline(__always) var a: Int { Int(UInt16(truncatingIfNeeded: bits >> 16)) }
   @inline(__always) var b: Int { Int(UInt16(truncatingIfNeeded: bits >> 32)) }
   @inline(__always) var c: Int { Int(bits >> 48) }

@@ -3,13 +3,15 @@ enum Fault {
   case none
   case overflow
   case divisionByZero
-  case shift
   case conversion
   case index(Int, count: Int)
   case uninitialised(Int)
   case depth
   case interrupted
   case parallelWrite
+  case unknownFunction
+  case arrayTooLarge
+  case textTooLarge
   case failure(RuntimeFailure)
 }
 
@@ -22,8 +24,6 @@ extension Fault {
         "integer-overflow",
         "the result does not fit in Int (64 bits); use Double, or &+ &- &* to wrap around")
     case .divisionByZero: RuntimeFailure("division-by-zero", "an Int is divided by zero")
-    case .shift:
-      RuntimeFailure("shift-out-of-range", "a shift must be between 0 and 63 places")
     case .conversion:
       RuntimeFailure(
         "conversion-out-of-range",
@@ -42,6 +42,10 @@ extension Fault {
       RuntimeFailure(
         "parallel-write",
         "a function that runs on several threads at once cannot change a variable outside itself")
+    case .unknownFunction:
+      RuntimeFailure("unknown-function", "the function was never defined")
+    case .arrayTooLarge: .tooLarge("an array of so many elements")
+    case .textTooLarge: .tooLarge("a string of so many characters")
     case .failure(let failure): failure
     }
   }

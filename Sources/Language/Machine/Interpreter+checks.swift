@@ -78,13 +78,6 @@ func has(_ array: Unmanaged<ArrayObject>, _ index: Int, _ fault: inout Fault) ->
   return false
 }
 
-@inline(__always)
-func isShift(_ places: UInt64, _ fault: inout Fault) -> Bool {
-  if places <= 63 { return true }
-  fault = .shift
-  return false
-}
-
 /// Whether a variable is this stack's to change.
 @inline(__always)
 func isOwner(_ owner: Int, _ id: Int, _ fault: inout Fault) -> Bool {

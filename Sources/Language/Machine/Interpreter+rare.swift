@@ -36,11 +36,9 @@ extension Interpreter {
         ? bits(box(o[i.b])._withUnsafeGuaranteedRef { $0.ref } + i.c)
         : bits(box(o[i.b])._withUnsafeGuaranteedRef { $0.raw } + i.c)
     case .shiftLeft:
-      guard isShift(r[i.c], &fault) else { return false }
-      r[i.a] = r[i.b] &<< r[i.c]
-    case .shiftRight:
-      guard isShift(r[i.c], &fault) else { return false }
-      r[i.a] = UInt64(int: r[i.b].int &>> r[i.c].int)
+      // Swift's own shifts go past the last bit, and the other way by a negative number of places.
+      r[i.a] = UInt64(int: r[i.b].int << r[i.c].int)
+    case .shiftRight: r[i.a] = UInt64(int: r[i.b].int >> r[i.c].int)
     case .complement: r[i.a] = ~r[i.b]
     case .modInt:
       let divisor = r[i.c].int

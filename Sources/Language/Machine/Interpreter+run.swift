@@ -18,10 +18,6 @@ extension Interpreter {
     let g = engine.globalRaw
     let go = engine.globalRef
     let functions = engine.functions
-    // Room for the largest frame is kept free, so that a call need not look at the callee's.
-    let rawLimit = self.rawLimit - Interpreter.largestFrame
-    let refLimit = self.refLimit - Interpreter.largestFrame
-    let frameLimit = self.frameLimit
     let id = self.id
     var fuel = 1000
     var fault = Fault.none
@@ -61,11 +57,11 @@ extension Interpreter {
 
       case .loadGlobal: r[i.a] = g[i.b]
       case .storeGlobal:
-        guard isOwner(0, id, &fault) else { break dispatch }
+        if !isOwner(0, id, &fault) { break dispatch }
         g[i.a] = r[i.b]
       case .loadGlobalRef: o.copy(i.a, from: go[i.b])
       case .storeGlobalRef:
-        guard isOwner(0, id, &fault) else { break dispatch }
+        if !isOwner(0, id, &fault) { break dispatch }
         let taken = o[i.b]
         o[i.b] = nil
         go.put(i.a, taken)
@@ -92,42 +88,46 @@ extension Interpreter {
       case .loadElement:
         let object = array(o[i.b])
         let index = r[i.c].int
-        guard has(object, index, &fault) else { break dispatch }
+        if !has(object, index, &fault) { break dispatch }
         r[i.a] = object._withUnsafeGuaranteedRef { $0.raw }[index]
+      case .loadElementSmall:
+        let object = array(o[i.b])
+        if !has(object, i.c, &fault) { break dispatch }
+        r[i.a] = object._withUnsafeGuaranteedRef { $0.raw }[i.c]
       case .loadElementBorrowed:
         let object = array(Reference(rawSlots(r[i.b])))
         let index = r[i.c].int
-        guard has(object, index, &fault) else { break dispatch }
+        if !has(object, index, &fault) { break dispatch }
         r[i.a] = object._withUnsafeGuaranteedRef { $0.raw }[index]
       case .storeElement:
         let index = r[i.b].int
         if makeUnique(o + i.a) { fuel = 0 }
         let object = array(o[i.a])
-        guard has(object, index, &fault) else { break dispatch }
+        if !has(object, index, &fault) { break dispatch }
         object._withUnsafeGuaranteedRef { $0.raw }[index] = r[i.c]
       case .storeElementConstant:
         let index = r[i.b].int
         if makeUnique(o + i.a) { fuel = 0 }
         let object = array(o[i.a])
-        guard has(object, index, &fault) else { break dispatch }
+        if !has(object, index, &fault) { break dispatch }
         object._withUnsafeGuaranteedRef { $0.raw }[index] = k[i.c]
       case .loadInner:
         let outer = array(o[i.b])
-        guard has(outer, r[i.c].int, &fault) else { break dispatch }
+        if !has(outer, r[i.c].int, &fault) { break dispatch }
         let inner = array(outer._withUnsafeGuaranteedRef { $0.ref }[r[i.c].int])
         let index = r[pc.pointee.a].int
-        guard has(inner, index, &fault) else { break dispatch }
+        if !has(inner, index, &fault) { break dispatch }
         pc += 1
         r[i.a] = inner._withUnsafeGuaranteedRef { $0.raw }[index]
       case .loadField, .loadFieldBorrowed:
         let object = i.opcode == .loadField ? array(o[i.b]) : array(Reference(rawSlots(r[i.b])))
         let index = r[i.c].int
-        guard has(object, index, &fault) else { break dispatch }
+        if !has(object, index, &fault) { break dispatch }
         r[i.a] = object._withUnsafeGuaranteedRef { $0.raw[index &* $0.rawStride &+ i.d] }
       case .loadFieldRef:
         let object = array(o[i.b])
         let index = r[i.c].int
-        guard has(object, index, &fault) else { break dispatch }
+        if !has(object, index, &fault) { break dispatch }
         o.copy(
           i.a,
           from: object._withUnsafeGuaranteedRef { $0.ref[index &* $0.refStride &+ i.d] })
@@ -136,24 +136,25 @@ extension Interpreter {
         let index = r[i.b].int
         if makeUnique(slot) { fuel = 0 }
         let object = array(slot[0])
-        guard has(object, index, &fault) else { break dispatch }
+        if !has(object, index, &fault) { break dispatch }
         object._withUnsafeGuaranteedRef { $0.raw[index &* $0.rawStride &+ i.d] = r[i.c] }
       case .addToField, .subtractFromField:
         let index = r[i.b].int
         if makeUnique(o + i.a) { fuel = 0 }
         let object = array(o[i.a])
-        guard has(object, index, &fault) else { break dispatch }
+        if !has(object, index, &fault) { break dispatch }
         object._withUnsafeGuaranteedRef {
           let place = $0.raw + (index &* $0.rawStride &+ i.d)
           let change = r[i.c].double
           place.pointee =
-            (i.opcode == .addToField ? place.pointee.double + change : place.pointee.double - change)
+            (i.opcode == .addToField
+            ? place.pointee.double + change : place.pointee.double - change)
             .bits
         }
       case .loadElementRef:
         let object = array(o[i.b])
         let index = r[i.c].int
-        guard has(object, index, &fault) else { break dispatch }
+        if !has(object, index, &fault) { break dispatch }
         o.copy(i.a, from: object._withUnsafeGuaranteedRef { $0.ref }[index])
       case .loadElements, .loadElementsBorrowed:
         let target = pc.pointee.a
@@ -161,14 +162,14 @@ extension Interpreter {
         let object =
           i.opcode == .loadElements ? array(o[i.b]) : array(Reference(rawSlots(r[i.b])))
         let index = r[i.c].int
-        guard has(object, index, &fault) else { break dispatch }
+        if !has(object, index, &fault) { break dispatch }
         copyElement(object, index, r + i.a, o + target)
       case .elementAddress:
         let slot = refSlots(r[i.b])
         let index = r[i.c].int
         if makeUnique(slot) { fuel = 0 }
         let object = array(slot[0])
-        guard has(object, index, &fault) else { break dispatch }
+        if !has(object, index, &fault) { break dispatch }
         r[i.a] = object._withUnsafeGuaranteedRef { bits($0.raw + index &* $0.rawStride) }
         r[i.a &+ 1] = object._withUnsafeGuaranteedRef { bits($0.ref + index &* $0.refStride) }
       case .borrowGlobal: r[i.a] = UInt64(UInt(bitPattern: go[i.b]))
@@ -178,7 +179,7 @@ extension Interpreter {
         let object =
           i.opcode == .borrowElement ? array(o[i.b]) : array(Reference(rawSlots(r[i.b])))
         let index = r[i.c].int
-        guard has(object, index, &fault) else { break dispatch }
+        if !has(object, index, &fault) { break dispatch }
         r[i.a] = UInt64(
           UInt(bitPattern: object._withUnsafeGuaranteedRef { $0.ref }[index]))
       case .countArray:
@@ -189,14 +190,14 @@ extension Interpreter {
       case .loadElementAt:
         let object = array(refSlots(r[i.b])[0])
         let index = r[i.c].int
-        guard has(object, index, &fault) else { break dispatch }
+        if !has(object, index, &fault) { break dispatch }
         r[i.a] = object._withUnsafeGuaranteedRef { $0.raw }[index]
       case .storeElementAt:
         let slot = refSlots(r[i.a])
         let index = r[i.b].int
         if makeUnique(slot) { fuel = 0 }
         let object = array(slot[0])
-        guard has(object, index, &fault) else { break dispatch }
+        if !has(object, index, &fault) { break dispatch }
         object._withUnsafeGuaranteedRef { $0.raw }[index] = r[i.c]
       case .newNumbers:
         let made = ArrayObject(.number, capacity: i.c)
@@ -215,7 +216,7 @@ extension Interpreter {
           return false
         }
         if isFull {
-          fault = .failure(.tooLarge("an array of so many elements"))
+          fault = .arrayTooLarge
           break dispatch
         }
       case .appendMany, .appendAt:
@@ -228,7 +229,7 @@ extension Interpreter {
           return false
         }
         if isFull {
-          fault = .failure(.tooLarge("an array of so many elements"))
+          fault = .arrayTooLarge
           break dispatch
         }
       case .iterate:
@@ -263,33 +264,35 @@ extension Interpreter {
         pc += 1
 
       case .addInt:
-        guard keep(r[i.b].int.addingReportingOverflow(r[i.c].int), &r[i.a], &fault) else {
-          break dispatch
-        }
+        if !keep(r[i.b].int.addingReportingOverflow(r[i.c].int), &r[i.a], &fault) { break dispatch }
       case .subtractInt:
-        guard keep(r[i.b].int.subtractingReportingOverflow(r[i.c].int), &r[i.a], &fault) else {
+        if !keep(r[i.b].int.subtractingReportingOverflow(r[i.c].int), &r[i.a], &fault) {
           break dispatch
         }
       case .multiplyInt:
-        guard keep(r[i.b].int.multipliedReportingOverflow(by: r[i.c].int), &r[i.a], &fault) else {
+        if !keep(r[i.b].int.multipliedReportingOverflow(by: r[i.c].int), &r[i.a], &fault) {
           break dispatch
         }
       case .divideInt:
         let divisor = r[i.c].int
         let result = r[i.b].int.dividedReportingOverflow(by: divisor)
-        guard keep(result, by: divisor, &r[i.a], &fault) else { break dispatch }
+        if !keep(result, by: divisor, &r[i.a], &fault) { break dispatch }
       case .remainderInt:
         let divisor = r[i.c].int
         let result = r[i.b].int.remainderReportingOverflow(dividingBy: divisor)
-        guard keep(result, by: divisor, &r[i.a], &fault) else { break dispatch }
+        if !keep(result, by: divisor, &r[i.a], &fault) { break dispatch }
       case .addSmall:
-        guard keep(r[i.b].int.addingReportingOverflow(i.signedC), &r[i.a], &fault) else {
-          break dispatch
-        }
+        if !keep(r[i.b].int.addingReportingOverflow(i.signedC), &r[i.a], &fault) { break dispatch }
       case .multiplyConstant:
-        guard keep(r[i.b].int.multipliedReportingOverflow(by: k[i.c].int), &r[i.a], &fault) else {
+        if !keep(r[i.b].int.multipliedReportingOverflow(by: k[i.c].int), &r[i.a], &fault) {
           break dispatch
         }
+      case .remainderPower:
+        // The remainder has the sign of the dividend.
+        let value = r[i.b].int
+        let mask = Int(i.c)
+        let bias = (value &>> 63) & mask
+        r[i.a] = UInt64(int: ((value &+ bias) & mask) &- bias)
       case .divideConstant:
         // The compiler leaves 0 and -1 to divideInt.
         r[i.a] = UInt64(int: r[i.b].int.dividedReportingOverflow(by: k[i.c].int).partialValue)
@@ -303,9 +306,7 @@ extension Interpreter {
       case .bitOr: r[i.a] = r[i.b] | r[i.c]
       case .bitXor: r[i.a] = r[i.b] ^ r[i.c]
       case .negateInt:
-        guard keep(0.subtractingReportingOverflow(r[i.b].int), &r[i.a], &fault) else {
-          break dispatch
-        }
+        if !keep(0.subtractingReportingOverflow(r[i.b].int), &r[i.a], &fault) { break dispatch }
       case .absInt:
         let value = r[i.b].int
         if value == .min {
@@ -313,6 +314,8 @@ extension Interpreter {
           break dispatch
         }
         r[i.a] = UInt64(int: value < 0 ? 0 &- value : value)
+      case .minSmall: r[i.a] = UInt64(int: r[i.b].int < i.signedC ? r[i.b].int : i.signedC)
+      case .maxSmall: r[i.a] = UInt64(int: r[i.b].int > i.signedC ? r[i.b].int : i.signedC)
       case .minInt: r[i.a] = r[i.c].int < r[i.b].int ? r[i.c] : r[i.b]
       case .maxInt: r[i.a] = r[i.c].int >= r[i.b].int ? r[i.c] : r[i.b]
       case .equalInt: r[i.a] = UInt64(bool: r[i.b] == r[i.c])
@@ -361,7 +364,7 @@ extension Interpreter {
         let slot = i.opcode == .appendText ? o + i.a : refSlots(r[i.a])
         let added = i.d == 1 ? code.pointee.objects[i.b] : o[i.b]
         if !append(added, toText: slot) {
-          fault = .failure(.tooLarge("a string of so many characters"))
+          fault = .textTooLarge
           break dispatch
         }
       case .equalText, .notEqualText:
@@ -419,6 +422,27 @@ extension Interpreter {
         if o[i.a] == nil, leap(&pc, i.wide, &fuel, &fault) { break dispatch }
       case .jumpNotNullRef:
         if o[i.a] != nil, leap(&pc, i.wide, &fuel, &fault) { break dispatch }
+      case .addJumpLess:
+        if !keep(r[i.a].int.addingReportingOverflow(r[i.b].int), &r[i.a], &fault) { break dispatch }
+        if r[i.a].int < r[i.c].int {
+          pc += pc.pointee.wide
+          if isTime(&fuel, &fault) { break dispatch }
+        }
+        pc += 1
+      case .addSmallJumpLess:
+        if !keep(r[i.a].int.addingReportingOverflow(i.signedB), &r[i.a], &fault) { break dispatch }
+        if r[i.a].int < r[i.c].int {
+          pc += pc.pointee.wide
+          if isTime(&fuel, &fault) { break dispatch }
+        }
+        pc += 1
+      case .addSmallJumpLessSmall:
+        if !keep(r[i.a].int.addingReportingOverflow(i.signedB), &r[i.a], &fault) { break dispatch }
+        if r[i.a].int < i.signedC {
+          pc += pc.pointee.wide
+          if isTime(&fuel, &fault) { break dispatch }
+        }
+        pc += 1
       case .loop:
         let value = r[i.a].int
         if value < r[i.b].int {
@@ -430,22 +454,22 @@ extension Interpreter {
       case .call, .callWide:
         let index = i.opcode == .call ? i.c : k[i.c].int
         guard let callee = functions[index] else {
-          fault = .failure(RuntimeFailure("unknown-function", "the function was never defined"))
+          fault = .unknownFunction
           break dispatch
         }
-        let newRaw = r + i.a
-        let newRef = o + i.b
-        if newRaw > rawLimit || newRef > refLimit || frame >= frameLimit {
-          fault = .depth
+        if !hasRoom(frame, r, o, &fault) { break dispatch }
+        frame.enter(callee, i.a, i.b, &r, &o, &k, &pc, &code)
+        if isTime(&fuel, &fault) { break dispatch }
+      case .callAdding:
+        guard let callee = functions[i.c] else {
+          fault = .unknownFunction
           break dispatch
         }
-        frame.pointee = Frame(pc: pc, raw: r, ref: o, code: code)
-        frame += 1
-        r = newRaw
-        o = newRef
-        code = callee
-        pc = UnsafePointer(callee.pointee.instructions)
-        k = callee.pointee.constants
+        if !keep(r[i.b].int.addingReportingOverflow(i.signedD), &r[i.a], &fault) { break dispatch }
+        let window = pc.pointee.a
+        pc += 1
+        if !hasRoom(frame, r, o, &fault) { break dispatch }
+        frame.enter(callee, i.a, window, &r, &o, &k, &pc, &code)
         if isTime(&fuel, &fault) { break dispatch }
       case .callClosure:
         let closure = Unmanaged<ClosureObject>.fromOpaque(o[i.c].unsafelyUnwrapped)
@@ -463,29 +487,16 @@ extension Interpreter {
           if isTime(&fuel, &fault) { break dispatch }
           break
         }
-        let newRaw = r + i.a
-        let newRef = o + i.b
-        if newRaw > rawLimit || newRef > refLimit || frame >= frameLimit {
-          fault = .depth
-          break dispatch
-        }
-        load(capturesOf: closure, of: callee, newRaw, newRef)
-        frame.pointee = Frame(pc: pc, raw: r, ref: o, code: code)
-        frame += 1
-        r = newRaw
-        o = newRef
-        code = callee
-        pc = UnsafePointer(callee.pointee.instructions)
-        k = callee.pointee.constants
+        if !hasRoom(frame, r, o, &fault) { break dispatch }
+        load(capturesOf: closure, of: callee, r + i.a, o + i.b)
+        frame.enter(callee, i.a, i.b, &r, &o, &k, &pc, &code)
         if isTime(&fuel, &fault) { break dispatch }
       case .giveBackNumber:
         r[0] = r[i.a]
-        frame -= 1
-        pc = frame.pointee.pc
-        r = frame.pointee.raw
-        o = frame.pointee.ref
-        code = frame.pointee.code
-        k = code.pointee.constants
+        frame.leave(&r, &o, &k, &pc, &code)
+      case .giveBackSum:
+        if !keep(r[i.b].int.addingReportingOverflow(r[i.c].int), &r[0], &fault) { break dispatch }
+        frame.leave(&r, &o, &k, &pc, &code)
       case .giveBack, .giveBackRaw:
         if i.opcode == .giveBackRaw { r[0] = r[i.a] }
         let refCount = code.pointee.frame.ref
@@ -493,12 +504,7 @@ extension Interpreter {
           let kept = code.pointee.keptRefs
           o.clear(kept, refCount &- kept)
         }
-        frame -= 1
-        pc = frame.pointee.pc
-        r = frame.pointee.raw
-        o = frame.pointee.ref
-        code = frame.pointee.code
-        k = code.pointee.constants
+        frame.leave(&r, &o, &k, &pc, &code)
       case .makeClosure:
         let next = pc.pointee
         pc += 1

@@ -34,6 +34,9 @@ final class Interpreter: @unchecked Sendable {
   let refStack: RefSlots
   let rawLimit: RawSlots
   let refLimit: RefSlots
+  /// Where a frame may begin at most that makes a call.
+  let rawSafe: RawSlots
+  let refSafe: RefSlots
   let frames: UnsafeMutablePointer<Frame>
   let frameLimit: UnsafeMutablePointer<Frame>
   /// The state of the innermost run while native code is called from it.
@@ -57,6 +60,8 @@ final class Interpreter: @unchecked Sendable {
     refStack = Interpreter.zeroed(capacity, of: Reference?.self)
     rawLimit = rawStack + capacity
     refLimit = refStack + capacity
+    rawSafe = rawLimit - 2 * Interpreter.largestFrame
+    refSafe = refLimit - 2 * Interpreter.largestFrame
     frames = Interpreter.zeroed(Interpreter.frameCapacity + 2, of: Frame.self)
     frameLimit = frames + Interpreter.frameCapacity
     frame = frames
@@ -115,9 +120,9 @@ final class Interpreter: @unchecked Sendable {
     let raw = rawTop
     let ref = refTop
     let outer = frame
-    guard !isNativeStackShort, raw + Interpreter.largestFrame < rawLimit,
-      ref + Interpreter.largestFrame < refLimit, frame < frameLimit
-    else { throw Fault.depth.failure { _ in "" } ?? RuntimeFailure("recursion-too-deep", "") }
+    guard !isNativeStackShort, raw < rawSafe, ref < refSafe, frame < frameLimit else {
+      throw Fault.depth.failure { _ in "" } ?? RuntimeFailure("recursion-too-deep", "")
+    }
     defer {
       rawTop = raw
       refTop = ref

@@ -40,6 +40,7 @@ enum Opcode: UInt8 {
   // Array elements.
   case loadElement  // r[a] = o[b][r[c]], one raw slot
   case storeElement  // o[a][r[b]] = r[c], made unique
+  case loadElementSmall  // r[a] = o[b][c], one raw slot
   case storeElementConstant  // o[a][r[b]] = k[c], made unique
   case loadElementRef  // o[a] = o[b][r[c]], one reference
   case loadInner  // r[a] = o[b][r[c]][r[next word]], one raw slot
@@ -75,9 +76,11 @@ enum Opcode: UInt8 {
   case addInt, subtractInt, multiplyInt, divideInt, remainderInt  // r[a] = r[b] op r[c]
   case addSmall  // r[a] = r[b] + s16(c)
   case multiplyConstant, divideConstant, remainderConstant  // r[a] = r[b] op k[c]
+  case remainderPower  // r[a] = r[b] % (c + 1), a power of two
   case addWrapping, subtractWrapping, multiplyWrapping
   case bitAnd, bitOr, bitXor, shiftLeft, shiftRight
   case negateInt, complement  // r[a] = op r[b]
+  case minSmall, maxSmall  // r[a] = the one or other of r[b] and s16(c)
   case absInt, minInt, maxInt, modInt
   case equalInt, notEqualInt, lessInt, lessOrEqualInt  // r[a] = r[b] op r[c]
   case not  // r[a] = 1 - r[b]
@@ -109,13 +112,18 @@ enum Opcode: UInt8 {
   case jumpEqualDouble, jumpNotEqualDouble, jumpLessDouble, jumpLessOrEqualDouble
   case jumpNotLessDouble, jumpNotLessOrEqualDouble
   case jumpNullRef, jumpNotNullRef  // o[a], s32
+  case addJumpLess  // r[a] += r[b]; the jump that follows, if r[a] < r[c]
+  case addSmallJumpLess  // r[a] += s16(b); the same
+  case addSmallJumpLessSmall  // r[a] += s16(b); the jump that follows, if r[a] < s16(c)
   case loop  // if r[a] < r[b] { r[a] += 1; jump s16(c) }
   // Calls.
   case call  // function c, window r + a, o + b
   case callWide  // the same, the function k[c]
+  case callAdding  // r[a] = r[b] + s8(d), then function c, window r + a, o + next word
   case callClosure  // closure o[c], window r + a, o + b
   case giveBack
   case giveBackRaw  // r[0] = r[a]; for functions of one raw result and no inout parameter
+  case giveBackSum  // r[0] = r[b] + r[c], of Int, in such functions without references
   case giveBackNumber  // the same, for functions without references
   case makeClosure  // o[a] = closure of site c, captures from r[b…], o[next word…]
   case callRoutine  // site c, window r + a, o + b

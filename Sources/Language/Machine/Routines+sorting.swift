@@ -151,7 +151,8 @@ extension Routines {
     while width < count {
       var low = 0
       while low + width < count {
-        try merge(elements, low, low + width, min(low + 2 * width, count), room, interpreter, precedes)
+        try merge(
+          elements, low, low + width, min(low + 2 * width, count), room, interpreter, precedes)
         low += 2 * width
       }
       width *= 2

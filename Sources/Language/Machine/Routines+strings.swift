@@ -145,7 +145,8 @@ extension Routines {
     let text = TextObject("")
     for index in 0..<array.count {
       if index > 0 { text.append(separator) }
-      text.append(array.ref.textObject(index))
+      guard let piece = array.ref[index] else { continue }
+      Unmanaged<TextObject>.fromOpaque(piece)._withUnsafeGuaranteedRef { text.append($0) }
       if text.count > String.sizeLimit { throw .tooLarge("a string of so many characters") }
     }
     return text

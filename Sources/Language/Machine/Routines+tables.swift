@@ -25,7 +25,8 @@ extension Routines {
       : "it has \(known.joined(separator: ", "))\(table.count > 6 ? ", …" : "")"
     let name = quoted(raw, ref)
     let near = nearest(
-      to: name, among: (0..<min(table.used, 1000)).lazy.filter(table.isLive).map {
+      to: name,
+      among: (0..<min(table.used, 1000)).lazy.filter(table.isLive).map {
         quoted(table.keyRaw($0), table.keyRef($0))
       })
     let advice =

@@ -33,7 +33,7 @@ enum GreedyRows {
         for row in state * actionCount..<(state + 1) * actionCount
         where row != rows[state] && table.rowStart[row] < table.rowStart[row + 1] {
           let other = value(row)
-          if other > greatest { (best, greatest) = (row, other) }
+          if other > greatest { (best, greatest) = (row, other + margin * max(1, abs(other))) }
         }
         if canStay(state), rows[state] >= 0, greatest < -margin { best = -1 }
         if best != rows[state] {

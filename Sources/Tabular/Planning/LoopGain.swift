@@ -35,37 +35,57 @@ extension UndiscountedAnalysis {
     }
   }
 
-  /// Relative value iteration on one component, each step of which may also stand still so that it
-  /// cannot swing (Puterman, 1994, section 8.5.4), until its bounds on the mean agree on a sign.
   private static func sign(
     _ states: [Int], _ components: EndComponents, _ model: MDP
   ) -> LoopGain {
+    var scale = 0.0
+    for state in states {
+      for row in state * model.actionCount..<(state + 1) * model.actionCount
+      where components.isInternal[row] {
+        scale = max(scale, abs(model.table.expectedReward[row]))
+      }
+    }
+    let (least, greatest) = components.gain(of: states, in: model) { least, greatest in
+      least > 1e-10 * scale || greatest < -1e-10 * scale || greatest - least < 1e-12 * scale
+    }
+    if least > 1e-10 * scale { return .positive }
+    return greatest < -1e-10 * scale ? .notPositive : .balanced
+  }
+}
+
+extension EndComponents {
+  /// Bounds on the best mean reward of a step in one component (Odoni, 1969).
+  ///
+  /// Relative value iteration, each step of which may also stand still so that it cannot swing
+  /// (Puterman, 1994, section 8.5.4).
+  ///
+  /// - Parameters:
+  ///   - states: The component's states.
+  ///   - model: The model.
+  ///   - isEnough: Whether bounds are near enough.
+  /// - Returns: The bounds after so many sweeps as were needed, at most 100,000.
+  func gain(
+    of states: [Int], in model: MDP, until isEnough: (Double, Double) -> Bool
+  ) -> (least: Double, greatest: Double) {
     let (table, actionCount) = (model.table, model.actionCount)
     var values = [Double](repeating: 0, count: model.stateCount)
     var updated = values
-    var scale = 0.0
-    for state in states {
-      for row in state * actionCount..<(state + 1) * actionCount where components.isInternal[row] {
-        scale = max(scale, abs(table.expectedReward[row]))
-      }
-    }
-    for _ in 0..<100_000 {
+    var bounds = (least: -Double.infinity, greatest: Double.infinity)
+    for _ in 0..<100_000 where !isEnough(bounds.least, bounds.greatest) {
       var (least, greatest) = (Double.infinity, -Double.infinity)
       for state in states {
         var best = -Double.infinity
-        for row in state * actionCount..<(state + 1) * actionCount where components.isInternal[row] {
+        for row in state * actionCount..<(state + 1) * actionCount where isInternal[row] {
           best = max(best, BellmanBackup.value(ofRow: row, in: table, 0.5, values))
         }
         let change = best - 0.5 * values[state]
         updated[state] = values[state] + change
         (least, greatest) = (min(least, change), max(greatest, change))
       }
+      bounds = (max(bounds.least, least), min(bounds.greatest, greatest))
       let first = updated[states[0]]
       for state in states { values[state] = updated[state] - first }
-      if least > 1e-10 * scale { return .positive }
-      if greatest < -1e-10 * scale { return .notPositive }
-      if greatest - least < 1e-12 * scale { break }
     }
-    return .balanced
+    return bounds
   }
 }

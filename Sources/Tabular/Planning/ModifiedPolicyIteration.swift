@@ -90,7 +90,7 @@ public struct ModifiedPolicyIteration: Solver {
       of: final, in: mdp, by: Self.name, preferring: actions, iterations: residuals.count,
       residuals: residuals, history: history.closed(with: final, sweeps: residuals.count),
       changes: changes, converged: converged, isPartial: !converged && progress.isCancelled)
-    solution.notes = analysis?.notes ?? []
+    solution.notes = analysis?.notes() ?? []
     return solution
   }
 }

@@ -34,8 +34,14 @@ public struct PolicyIteration: Solver {
     note: "Larger models are evaluated by repeated sweeps; with discount 1 none are.")
   public var exactStates = 2_000_000
 
+  /// The policy to start with; nil for the first possible action everywhere.
+  public var policy: Policy?
+
   /// Makes the algorithm with its defaults.
   public init() {}
+
+  /// Keeps the first policy when a parameter is set by name.
+  public mutating func carry(from other: PolicyIteration) { policy = other.policy }
 
   /// Makes the algorithm.
   ///
@@ -44,7 +50,13 @@ public struct PolicyIteration: Solver {
   ///   - maxIterations: The number of improvements after which the computation gives up.
   ///   - exactStates: The number of states up to which a policy is evaluated by solving the linear
   ///     equations.
-  public init(tolerance: Double? = nil, maxIterations: Int? = nil, exactStates: Int? = nil) {
+  ///   - policy: The policy to start with; unless given, the first possible action everywhere. With
+  ///     discount 1, one that need not end is replaced by one that does.
+  public init(
+    tolerance: Double? = nil, maxIterations: Int? = nil, exactStates: Int? = nil,
+    from policy: Policy? = nil
+  ) {
+    self.policy = policy
     if let tolerance { self.tolerance = tolerance }
     if let maxIterations { self.maxIterations = maxIterations }
     if let exactStates { self.exactStates = exactStates }
@@ -59,7 +71,7 @@ public struct PolicyIteration: Solver {
     var converged = false
     let analysis = mdp.discount == 1 ? try UndiscountedAnalysis(mdp) : nil
     if let analysis {
-      var rows = analysis.settlingPolicy  // (1)
+      var rows = try firstRows(mdp) ?? analysis.settlingPolicy  // (1)
       converged = analysis.optimise(
         analysis.finitePart, from: &rows, &values, most: maxIterations, progress
       ) { record.note($0, changed: $1) }
@@ -67,9 +79,8 @@ public struct PolicyIteration: Solver {
       actions = analysis.actions(of: rows)
     } else {
       let isExact = mdp.stateCount <= exactStates
-      var rows = (0..<mdp.stateCount).map { state in  // (1)
-        mdp.table.firstRow(of: state) ?? -1
-      }
+      var rows =  // (1)
+        try firstRows(mdp) ?? (0..<mdp.stateCount).map { mdp.table.firstRow(of: $0) ?? -1 }
       while !converged, record.changes.count < maxIterations, !progress.isCancelled {
         let isEvaluated =
           isExact && ExactEvaluation.solve(rows, of: mdp, &values, progress)
@@ -88,8 +99,21 @@ public struct PolicyIteration: Solver {
       history: record.history.closed(with: final, sweeps: record.changes.count),
       changes: record.changes, converged: converged,
       isPartial: progress.isCancelled && !converged)
-    solution.notes = analysis?.notes ?? []
+    solution.notes = analysis?.notes() ?? []
     return solution
+  }
+
+  /// The rows of the policy given to start with.
+  private func firstRows(_ mdp: MDP) throws(TrainingError) -> [Int]? {
+    guard let policy else { return nil }
+    guard policy.labels.stateCount == mdp.stateCount, policy.labels.actionCount == mdp.actionCount
+    else { throw .mismatch(policy: policy.name, problem: mdp.name) }
+    return (0..<mdp.stateCount).map { state in
+      guard let action = policy.action(in: state), !mdp.table.outcomes(state, action).isEmpty else {
+        return mdp.table.firstRow(of: state) ?? -1
+      }
+      return state * mdp.actionCount + action
+    }
   }
 
   /// What is kept of every policy.

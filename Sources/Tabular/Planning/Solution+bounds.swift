@@ -6,8 +6,17 @@ extension Solution {
   /// values can be.
   ///
   /// - Parameters:
+  ///   - values: The values.
+  ///   - model: The model.
+  ///   - algorithm: What found them.
   ///   - preferred: The action to take in each state where it is among the best.
   ///   - policy: The policy to report instead of the greedy one.
+  ///   - iterations: The number of sweeps or improvements.
+  ///   - residuals: The greatest change of a value in each.
+  ///   - history: The values after each.
+  ///   - changes: How many states changed their action in each.
+  ///   - converged: Whether the values were found to the tolerance asked for.
+  ///   - isPartial: Whether the computation was stopped early.
   init(
     of values: StateValues, in model: MDP, by algorithm: String, preferring preferred: [Int] = [],
     policy: Policy? = nil, iterations: Int, residuals: [Double], history: [StateValues],

@@ -76,7 +76,9 @@ struct SparseSystem {
   private func times(_ x: [Double], into y: inout [Double]) {
     for row in 0..<count {
       var sum = 0.0
-      for index in rowStart[row]..<rowStart[row + 1] { sum += factor[index] * x[Int(column[index])] }
+      for index in rowStart[row]..<rowStart[row + 1] {
+        sum += factor[index] * x[Int(column[index])]
+      }
       y[row] = sum
     }
   }

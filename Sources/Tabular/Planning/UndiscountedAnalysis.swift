@@ -142,7 +142,10 @@ struct UndiscountedAnalysis {
   var isFinite: Bool { kind.allSatisfy { $0.rawValue <= Kind.finite.rawValue } }
 
   /// Sentences about the states whose values are infinite.
-  var notes: [String] {
+  ///
+  /// - Parameter isChain: Whether the model is what a given policy makes of one.
+  /// - Returns: A sentence for each sign.
+  func notes(isChain: Bool = false) -> [String] {
     [
       (
         Kind.plusInfinite, "+∞",
@@ -150,7 +153,8 @@ struct UndiscountedAnalysis {
       ),
       (
         Kind.minusInfinite, "−∞",
-        "no policy is sure to end, and with discount 1 what is lost on the way has no bound"
+        (isChain ? "the policy is not" : "no policy is")
+          + " sure to end, and with discount 1 what is lost on the way has no bound"
       ),
     ].compactMap { kind, sign, reason in
       let states = self.kind.indices.filter { self.kind[$0] == kind }

@@ -86,7 +86,7 @@ public struct ValueIteration: Solver {
       of: final, in: mdp, by: Self.name, preferring: actions, iterations: residuals.count,
       residuals: residuals, history: history.closed(with: final, sweeps: residuals.count),
       converged: converged, isPartial: !converged && progress.isCancelled)
-    solution.notes = analysis?.notes ?? []
+    solution.notes = analysis?.notes() ?? []
     return solution
   }
 }

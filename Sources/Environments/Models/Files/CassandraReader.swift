@@ -43,7 +43,6 @@ struct CassandraReader {
       tokens.advance()
       switch word {
       case "discount":
-        try colon()
         discount = try number()
       case "values":
         try colon()
@@ -61,7 +60,8 @@ struct CassandraReader {
       case "R": try readRewards()
       default:
         throw ModelFileError(
-          file, line, "expected discount, values, states, actions, observations, start, T, O or R, and "
+          file, line,
+          "expected discount, values, states, actions, observations, start, T, O or R, and "
             + "found “\(word)”.")
       }
     }
@@ -79,7 +79,9 @@ struct CassandraReader {
       var ahead = tokens
       ahead.advance()
       if ahead.token == .colon, isKeyword(word) { break }
-      if word == "start", ahead.token == .word("include") || ahead.token == .word("exclude") { break }
+      if word == "start", ahead.token == .word("include") || ahead.token == .word("exclude") {
+        break
+      }
       words.append(word)
       tokens = ahead
     }
@@ -97,7 +99,8 @@ struct CassandraReader {
   }
 
   private func isKeyword(_ word: String) -> Bool {
-    ["discount", "values", "states", "actions", "observations", "start", "T", "O", "R"].contains(word)
+    ["discount", "values", "states", "actions", "observations", "start", "T", "O", "R"].contains(
+      word)
   }
 
   private mutating func readStart() throws(ModelFileError) {
@@ -125,7 +128,9 @@ struct CassandraReader {
       tokens.advance()
     } else {
       var weights: [Double] = []
-      while weights.count < states.count, let number = tokens.readNumber() { weights.append(number) }
+      while weights.count < states.count, let number = tokens.readNumber() {
+        weights.append(number)
+      }
       if weights.count == 1, states.count > 1, let state = Int(exactly: weights[0]),
         (0..<states.count).contains(state)
       {
@@ -269,7 +274,8 @@ struct CassandraReader {
     key.action = try single(actions, "action")
     guard tokens.skipColon() else {
       // R: action, a matrix of states and next states.
-      let matrix = try table(rows: states.count, columns: states.count, "the reward of each transition")
+      let matrix = try table(
+        rows: states.count, columns: states.count, "the reward of each transition")
       for (state, row) in matrix.enumerated() {
         key.state = Int32(state)
         rewards.set(key, row: row)
@@ -348,7 +354,8 @@ struct CassandraReader {
         guard abs(sum - 1) <= decimalTolerance else {
           let name = facts.stateNames?[state] ?? "\(state)"
           throw ModelFileError(
-            file, nil, "the probabilities of T: \(names[action]) : \(name) add up to \(sum), not 1.")
+            file, nil, "the probabilities of T: \(names[action]) : \(name) add up to \(sum), not 1."
+          )
         }
         rows.beginChoice(state, line: line)
         rows.name(action)
@@ -399,7 +406,8 @@ struct CassandraReader {
       if let number = Int(word), words.indices.contains(number) { return [number] }
       let near = nearestName(to: word, in: Array(words.prefix(2000)))
       throw ModelFileError(
-        file, line, "“\(word)” is no \(what) of the model"
+        file, line,
+        "“\(word)” is no \(what) of the model"
           + (near.map { "; did you mean “\($0)”?" } ?? "."))
     }
     guard let number = Int(word), number >= 0, number < names.count else {
@@ -412,7 +420,9 @@ struct CassandraReader {
     guard tokens.skipColon() else { throw expected("“:”") }
   }
 
+  /// A number; some writers put a colon before it.
   private mutating func number() throws(ModelFileError) -> Double {
+    _ = tokens.skipColon()
     guard let number = tokens.readNumber(), number.isFinite else { throw expected("a number") }
     return number
   }

@@ -83,12 +83,15 @@ struct DRNReader: ~Copyable {
       case "@parameters":
         let parameters = section()
         guard parameters.isEmpty else {
-          throw fault(-1, "the model has the parameters \(parameters): give them values before writing it.")
+          throw fault(
+            -1, "the model has the parameters \(parameters): give them values before writing it.")
         }
       case "@placeholders":
         let placeholder = section()
         guard placeholder.isEmpty else {
-          throw fault(-1, "the model has placeholders (\(placeholder)): write it without, as Storm does when "
+          throw fault(
+            -1,
+            "the model has placeholders (\(placeholder)): write it without, as Storm does when "
               + "told not to use them.")
         }
       case "@reward_models":
@@ -112,7 +115,8 @@ struct DRNReader: ~Copyable {
         }
         return
       default:
-        throw fault(-1, "expected a section such as “@type:” or “@model”, and found “\(line.prefix(40))”.")
+        throw fault(
+          -1, "expected a section such as “@type:” or “@model”, and found “\(line.prefix(40))”.")
       }
     }
   }
@@ -135,9 +139,10 @@ struct DRNReader: ~Copyable {
 
   private mutating func readState() throws(ModelFileError) {
     reader.skipBlanks()
+    let before = reader
     guard let number = reader.readInt(), number == state + 1, number < facts.stateCount else {
       throw fault(
-        "expected state \(state + 1) of \(facts.stateCount), and found \(reader.nextWords).")
+        "expected state \(state + 1) of \(facts.stateCount), and found \(before.nextWords).")
     }
     state = number
     stateReward = 0

@@ -82,7 +82,8 @@ struct GymnasiumReader: ~Copyable {
       switch count {
       case 0: me.probability.append(try me.readNumber())
       case 1:
-        guard let state = Int(exactly: try me.readNumber()), state >= 0, state < Int(Int32.max) else {
+        guard let state = Int(exactly: try me.readNumber()), state >= 0, state < Int(Int32.max)
+        else {
           throw me.expected("the number of a next state")
         }
         me.next.append(Int32(state))
@@ -106,7 +107,8 @@ struct GymnasiumReader: ~Copyable {
       terminal.allSatisfy({ $0 >= 0 }), start.allSatisfy({ $0.state < count })
     else {
       throw ModelFileError(
-        file, nil, "a state or action is outside the \(count) states and \(actionCount) actions "
+        file, nil,
+        "a state or action is outside the \(count) states and \(actionCount) actions "
           + "named.")
     }
     guard actionCount > 0, actionCount <= Int(Int32.max) / max(count, 1) else {
@@ -208,8 +210,10 @@ struct GymnasiumReader: ~Copyable {
           var code: UInt32 = 0
           for _ in 0..<4 {
             reader.advance()
-            code = code << 4 + UInt32(Unicode.Scalar(reader.next).properties.numericType == nil
-              ? (reader.next | 32) &- 87 : reader.next &- 48) & 15
+            code =
+              code << 4 + UInt32(
+                Unicode.Scalar(reader.next).properties.numericType == nil
+                  ? (reader.next | 32) &- 87 : reader.next &- 48) & 15
           }
           bytes.append(contentsOf: Array(String(Unicode.Scalar(code) ?? " ").utf8))
         default: bytes.append(reader.next)

@@ -27,7 +27,8 @@ extension MDP {
     if let goal, facts.labels[goal] == nil {
       let known = facts.labels.keys.sorted().map { "“\($0)”" }.joined(separator: ", ")
       throw ModelFileError(
-        file, nil, "no state has the label “\(goal)”; the labels are \(known.isEmpty ? "none" : known).")
+        file, nil,
+        "no state has the label “\(goal)”; the labels are \(known.isEmpty ? "none" : known).")
     }
     for state in facts.labels[goal ?? "goal"] ?? [] { isEnd[Int(state)] = true }
 
@@ -83,12 +84,14 @@ extension MDP {
       let (p, r) = (rows.probability.pointer[index], rows.reward.pointer[index])
       guard p >= 0, p <= 1 + decimalTolerance else {
         throw ModelFileError(
-          file, line, "state \(state) reaches \(rows.next.pointer[index]) with probability \(p), "
+          file, line,
+          "state \(state) reaches \(rows.next.pointer[index]) with probability \(p), "
             + "outside 0…1.")
       }
       guard r.isFinite else {
         throw ModelFileError(
-          file, line, "the reward of state \(state) to \(rows.next.pointer[index]) is \(r), not "
+          file, line,
+          "the reward of state \(state) to \(rows.next.pointer[index]) is \(r), not "
             + "a finite number.")
       }
       sum += p
@@ -137,7 +140,8 @@ private struct ChoiceActions {
     var lastChoice = [Int](repeating: -1, count: rows.names.count)
     var first = 0
     for choice in 0..<rows.choiceCount {
-      let isSame = choice > 0 && rows.choiceState.pointer[choice] == rows.choiceState.pointer[choice - 1]
+      let isSame =
+        choice > 0 && rows.choiceState.pointer[choice] == rows.choiceState.pointer[choice - 1]
       place = isSame ? place + 1 : 0
       if place == 0 { first = choice }
       most = max(most, place + 1)

@@ -58,7 +58,8 @@ extension MDP {
     if let names = labels.stateNames {
       out.write(" \"states\": [\(names.map(quoted).joined(separator: ", "))],\n")
     } else {
-      out.write(" \"states\": [\((0..<stateCount).map { "\"s\($0)\"" }.joined(separator: ", "))],\n")
+      out.write(
+        " \"states\": [\((0..<stateCount).map { "\"s\($0)\"" }.joined(separator: ", "))],\n")
     }
     out.write(" \"actions\": [\(actionNames.map(quoted).joined(separator: ", "))],\n \"start\": {")
     out.write(start.map { "\"\($0.state)\": \($0.probability)" }.joined(separator: ", "))

@@ -82,7 +82,8 @@ struct PrismReader {
     let numbers = words.compactMap { Int($0) }
     guard numbers.count == words.count, (2...3).contains(words.count), numbers[0] > 0 else {
       throw error(
-        line, "expected “dtmc”, “mdp”, the two counts of a chain (states, transitions) or the three "
+        line,
+        "expected “dtmc”, “mdp”, the two counts of a chain (states, transitions) or the three "
           + "of a decision process (states, choices, transitions), and found "
           + "“\(words.prefix(6).joined(separator: " "))”.")
     }
@@ -101,7 +102,9 @@ struct PrismReader {
     var names: [Int: String] = [:]
     reader.skipSpace()
     var first = reader.readLine()
-    while first.hasPrefix("#"), first != "#DECLARATION", !reader.isAtEnd { first = reader.readLine() }
+    while first.hasPrefix("#"), first != "#DECLARATION", !reader.isAtEnd {
+      first = reader.readLine()
+    }
     let isStorm = first == "#DECLARATION"
     if isStorm {
       while !reader.isAtEnd {
@@ -183,7 +186,8 @@ struct PrismReader {
         rows.reward(Int(first[state]) + place, to: next, amount) || amount == 0
       else {
         throw error(
-          line, "the reward of state \(state)\(isChain ? "" : ", choice \(place)") to \(next) belongs "
+          line,
+          "the reward of state \(state)\(isChain ? "" : ", choice \(place)") to \(next) belongs "
             + "to no transition.")
       }
     }
