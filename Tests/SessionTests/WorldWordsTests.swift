@@ -102,6 +102,23 @@ import Testing
     #expect(failure.message.hasPrefix(message), "\(failure.message)")
   }
 
+  @Test("a world on a map shows it, the taxi its town, and numbers on a grid nothing")
+  func shown() throws {
+    let lake = try #require(Transcript().run("FrozenLake()").value)
+    #expect(lake.plain.hasSuffix("\nS . . .\n. H . H\n. . . H\nH . . G"))
+    let taxi = try #require(Transcript().run("Taxi()").value)
+    #expect(taxi.plain.contains("\np|. .|B .\n") || taxi.plain.contains("\nY|. .|B .\n"))
+    let cards = try #require(Transcript().run("Blackjack()").value)
+    #expect(cards.plain == "Blackjack: 281 states, 2 actions, discount 1.0")
+  }
+
+  @Test("an action that is no number is refused")
+  func strayAction() throws {
+    let failure = try #require(
+      Transcript().run("var swing = Pendulum()\nswing.step([1.0 / 0.0])").failure)
+    #expect(failure.message == "an action has finite numbers, not inf", "\(failure.message)")
+  }
+
   @Test("an algorithm that needs other actions says so")
   func unsuitable() throws {
     let failure = try #require(
