@@ -71,11 +71,11 @@ struct DocumentsTests {
     arguments: DocumentExample.all)
   func example(_ example: DocumentExample) throws {
     let outputs = Mutex<[Output]>([])
-    let report = Session().run(example.code, name: "example", readLine: { _ in "Ada" }) { output in
-      outputs.withLock { $0.append(output) }
-    }
-    if example.error != nil {
-      #expect(report.failure != nil)
+    let report = Session().run(
+      example.code, name: "example", readLine: { _ in "Ada" },
+      sink: { output in outputs.withLock { $0.append(output) } })
+    guard example.error == nil else {
+      #expect(report.failure?.id == example.error)
       return
     }
     #expect(report.failure == nil, "\(report.failure?.plain ?? "")")
