@@ -169,6 +169,9 @@ fuzz-twin:
 bench: setup install-kernel
 	@echo '==> The kernel beside ipykernel (a minute)'
 	$(BIN)/python Benchmarks/kernel/bench.py
+	echo '==> The language beside CPython, Lua and LuaJIT (a minute; apt has lua5.4 and luajit)'
+	$(BIN)/python Benchmarks/language/compare.py
+	$(BIN)/python Benchmarks/language/latency.py
 	echo '==> The engines (minutes)'
 	swift build -c release --package-path Benchmarks
 	for source in Benchmarks/Sources/*Benchmark; do
@@ -179,6 +182,7 @@ bench: setup install-kernel
 nightly: test bench swift-twin fuzz-twin
 	@echo '==> Completion and inspection at every place of every program (minutes)'
 	MARTLET_EVERY_PLACE=1 swift test -c release --skip-build --disable-xctest --filter Assistance
+	$(MAKE) fuzz COUNT=500000
 	echo '==> DQN and REINFORCE on CartPole, at least four of five seeds (a minute)'
 	Benchmarks/.build/release/CartPoleCheck
 

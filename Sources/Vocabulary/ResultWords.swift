@@ -161,6 +161,13 @@ private func addPlayMembers() {
   read(Trajectory.self, trajectory, "actions", .array(.string), "The names of the actions.") {
     .array($0.actionNames.map { .string($0) })
   }
+  read(
+    Trajectory.self, trajectory, "stateNames", .array(.string),
+    "The names of the states, the last one included; none where observations are vectors."
+  ) { .array($0.stateNames.map { .string($0) }) }
+  read(
+    Trajectory.self, trajectory, "actionNames", .array(.string), "The names of the actions."
+  ) { .array($0.actionNames.map { .string($0) }) }
   read(Trajectory.self, trajectory, "rewards", .array(.double), "The rewards.") {
     .doubles($0.rewards)
   }

@@ -12,6 +12,11 @@ struct FuzzUnit {
 
   /// Makes the unit of a seed.
   init(seed: UInt64, corpus: Corpus) {
+    if seed % 8 == 0 {
+      surroundings = .core
+      cells = FuzzUnit.beginnings(seed / 8, of: corpus.all)
+      return
+    }
     var dice = Dice(seed: seed)
     surroundings = dice.isOne(in: 4) ? .vocabulary : .core
     let programs = surroundings == .core ? corpus.plain : corpus.all
@@ -29,6 +34,14 @@ struct FuzzUnit {
       }
     }
     self.cells = cells
+  }
+
+  /// Some of the beginnings of a program; one number after another goes through those of all.
+  private static func beginnings(_ number: UInt64, of programs: [Corpus.Program]) -> [String] {
+    let program = programs[Int(number % UInt64(programs.count))].text.utf8
+    let parts = UInt64(program.count / size + 1)
+    let start = Int(number / UInt64(programs.count) % parts) * size
+    return (start..<start + size).map { String(decoding: program.prefix($0), as: UTF8.self) }
   }
 
   /// Reads a unit that was saved: cells between lines of `// ---`, the first line its surroundings.

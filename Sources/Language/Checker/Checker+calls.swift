@@ -244,7 +244,8 @@ extension Checker {
     var best: (cost: Int, checker: Checker, value: TypedExpression)?
     var nearest: (faults: Int, index: Int)?
     for index in viable {
-      if attempts > 20_000, best != nil { break }
+      // Also where none has fitted: closures within closures would be tried without end.
+      if attempts > 20_000 { break }
       attempts += 1
       var trial = self
       trial.cost = 0

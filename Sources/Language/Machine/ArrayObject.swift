@@ -18,11 +18,19 @@ final class ArrayObject: HeapObject, @unchecked Sendable {
     self.capacity = capacity
     raw = .room(capacity &* rawStride)
     ref = .room(capacity &* refStride)
+    MemoryLimit.note(capacity &* (rawStride &+ refStride) &* 8)
     super.init()
   }
 
   convenience init(_ layout: Layout, capacity: Int = 0) {
     self.init(rawStride: layout.raw, refStride: layout.ref, capacity: capacity)
+  }
+
+  /// An array of numbers.
+  convenience init(numbers: RawSlots, count: Int) {
+    self.init(rawStride: 1, refStride: 0, capacity: count)
+    raw.update(from: numbers, count: count)
+    self.count = count
   }
 
   deinit {
@@ -51,6 +59,7 @@ final class ArrayObject: HeapObject, @unchecked Sendable {
     let needed = count &+ more
     if needed <= capacity { return }
     let larger = max(needed, capacity &* 2, 4)
+    MemoryLimit.note((larger &- capacity) &* (rawStride &+ refStride) &* 8)
     if rawStride > 0 { raw.grow(from: capacity &* rawStride, to: larger &* rawStride) }
     if refStride > 0 { ref.grow(from: capacity &* refStride, to: larger &* refStride) }
     capacity = larger

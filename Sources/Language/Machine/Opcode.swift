@@ -62,6 +62,8 @@ enum Opcode: UInt8 {
   case countArrayBorrowed  // r[a] = (r[b]).count
   case loadElementAt  // r[a] = element r[c] of the array at *r[b]
   case storeElementAt  // element r[b] of the array at *r[a], made unique, = r[c]
+  // r[a] = the address of the number for key r[c] or o[c] in table o[b], r[next word] where it is new.
+  case numberEntry
   case newNumbers  // o[a] = an array of the numbers r[b…], c of them
   case newArray  // o[a] = an empty array with room for c, strides from the next word
   case appendRaw  // o[a].append(r[b]), made unique

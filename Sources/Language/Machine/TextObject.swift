@@ -163,6 +163,15 @@ extension TextObject {
     }
   }
 
+  /// The byte at a place of a string of which every byte is a character; -1 for another string, or
+  /// beyond its end.
+  @inline(__always)
+  static func plainByte(_ reference: Reference?, _ place: Int) -> Int {
+    Unmanaged<TextObject>.fromOpaque(reference.unsafelyUnwrapped)._withUnsafeGuaranteedRef {
+      $0.isPlain && place < $0.count ? Int($0.bytes[place]) : -1
+    }
+  }
+
   /// The hash of the string in a reference.
   static func hash(_ reference: Reference?) -> Int {
     guard let reference else { return 0 }
