@@ -1,5 +1,7 @@
-/// Lines of use for the reference, by the word they are about. All of them run, and are Swift as well
-/// unless their first line says otherwise.
+/// Lines of use for the reference, by the word they are about.
+///
+/// All of them run, and are Swift as well unless
+/// their first line says otherwise.
 enum Examples {
   private static let robot = """
     let robot = MDP("Recycling robot", discount: 0.9) {

@@ -1,3 +1,4 @@
+import Foundation
 import Session
 import Testing
 
@@ -62,21 +63,23 @@ struct CheckingTests {
   @Test("a notebook of 200 cells is checked in less than a tenth of a second")
   func speed() {
     #expect(Self.cells.count == 200)
-    let clock = ContinuousClock()
+    // The thread's own time, which other work of the machine does not lengthen.
     var best = Duration.seconds(100)
     for _ in 0..<3 {
       let session = Session()
-      let time = clock.measure {
-        for (index, cell) in Self.cells.enumerated() {
-          #expect(session.findings(in: cell, name: "cell \(index + 1)").isEmpty)
-        }
+      var (start, end) = (timespec(), timespec())
+      clock_gettime(CLOCK_THREAD_CPUTIME_ID, &start)
+      for (index, cell) in Self.cells.enumerated() {
+        #expect(session.findings(in: cell, name: "cell \(index + 1)").isEmpty)
       }
-      best = min(best, time)
+      clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end)
+      let time = Duration.seconds(end.tv_sec - start.tv_sec)
+      best = min(best, time + .nanoseconds(end.tv_nsec - start.tv_nsec))
     }
     #if DEBUG
-      #expect(best < .seconds(10))
+    #expect(best < .seconds(10))
     #else
-      #expect(best < .milliseconds(100), "\(best)")
+    #expect(best < .milliseconds(100), "\(best)")
     #endif
   }
 }
