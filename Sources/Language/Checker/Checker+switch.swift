@@ -267,7 +267,7 @@ extension Checker {
       var types: [Type] = []
       // One inside the head of another is looked at twice as often at every level.
       trial.attempts += 1
-      if trial.attempts < 20_000 { trial.branchTypes(statement, &types) }
+      if trial.attempts < 1000 { trial.branchTypes(statement, &types) }
       attempts = trial.attempts
       var joined: Type?
       for item in types where item != .broken {

@@ -132,6 +132,7 @@ struct Checker: Sendable {
     hints(finished)
     while !pending.isEmpty {
       let next = pending.removeFirst()
+      attempts = 0
       body(of: next)
     }
     diagnostics = Consequences(source).left(of: tree.diagnostics, and: diagnostics)
