@@ -142,6 +142,7 @@ enum Examples {
     print(speeds.count, speeds.contains([0.5, 2]))  // prints 2 false
     """,
     "Step": """
+    // Martlet alone
     let step = Step(observation: 3, reward: 1, terminated: true)
     print(step.observation, step.terminated)  // prints 3 true
     """,
