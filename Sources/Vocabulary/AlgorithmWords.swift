@@ -28,6 +28,10 @@ func addAlgorithmWords(to library: inout Library) {
   addAlgorithm(Reinforce.self, to: &library)
   addSolver(ValueIteration.self, to: &library)
   addSolver(PolicyIteration.self, to: &library)
+  addSolver(ModifiedPolicyIteration.self, to: &library)
+  addSolver(FiniteHorizon.self, to: &library)
+  addSolver(RelativeValueIteration.self, to: &library)
+  addPolicyEvaluation(to: &library)
 }
 
 private func addAlgorithm<A: Algorithm>(_ type: A.Type, to library: inout Library) {
@@ -57,6 +61,11 @@ private func addAlgorithm<A: Algorithm>(_ type: A.Type, to library: inout Librar
 }
 
 private func addSolver<S: Solver>(_ type: S.Type, to library: inout Library) {
+  library.add(solver(S.self, to: &library))
+}
+
+/// Adds a solver's type; its initialiser is the caller's to add.
+private func solver<S: Solver>(_ type: S.Type, to library: inout Library) -> FunctionDeclaration {
   let name = "\(S.self)"
   let kind = parameterisedKind(S.self, name, S.documentation)
   library.add(kind)
@@ -65,6 +74,38 @@ private func addSolver<S: Solver>(_ type: S.Type, to library: inout Library) {
     S.self, name, kind, documentation: S.documentation, source: S.source
   ) { $0 }
   declaration.heading = engine(of: S.self)
+  return declaration
+}
+
+/// Policy evaluation, the only solver that takes more than hyper-parameters: a policy.
+private func addPolicyEvaluation(to library: inout Library) {
+  var declaration = solver(PolicyEvaluation.self, to: &library)
+  guard case .native(let make) = declaration.body else { return }
+  declaration.parameters.insert(
+    .option(
+      "of", Kinds.policy.type, "uniform", "The policy; unless given, all actions are as likely."),
+    at: 0)
+  declaration.body = .native { (call) throws(RuntimeFailure) in
+    let given = Arguments(call: call)
+    let policy = given.has(0) ? try given.object(0, as: Policy.self) : nil
+    do throws(RuntimeFailure) {
+      let rest = NativeCall(arguments: Array(call.arguments.dropFirst()), host: call.host)
+      guard case .object(let kind, let payload) = try make(rest),
+        var solver = payload as? PolicyEvaluation
+      else { return .none }
+      solver.policy = policy
+      return kind.value(solver)
+    } catch {
+      var failure = error
+      failure.argument = failure.argument.map { $0 + 1 }
+      throw failure
+    }
+  }
+  declaration.example = """
+    let walk = RandomWalk(states: 5)
+    let solution = solve(walk, with: PolicyEvaluation(of: uniform(walk), method: .exact))
+    print(solution.values.values.map { round($0 * 6) })
+    """
   library.add(declaration)
 }
 

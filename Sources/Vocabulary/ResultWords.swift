@@ -37,6 +37,14 @@ private func addSolutionMembers() {
   read(Solution.self, kind, "isPartial", .bool, "Whether it was stopped early.") {
     .bool($0.isPartial)
   }
+  read(
+    Solution.self, kind, "errorBound", .optional(.double),
+    "How far any value can be from the truth; nil where nothing is certain."
+  ) { $0.errorBound.map { .double($0) } ?? .none }
+  read(
+    Solution.self, kind, "gain", .optional(Kinds.stateValues.type),
+    "The average reward per step from each state, where that was solved for."
+  ) { $0.gain.map { Kinds.stateValues.value($0) } ?? .none }
 }
 
 private func addRunMembers() {

@@ -1,7 +1,7 @@
 import Foundation
 import Language
-import Syntax
 import Synchronization
+import Syntax
 import Testing
 
 /// Inputs that `make fuzz` once found to stop the language; each must end in a second.
