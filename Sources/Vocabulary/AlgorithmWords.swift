@@ -27,7 +27,7 @@ func addAlgorithmWords(to library: inout Library) {
   addAlgorithm(DQN.self, to: &library)
   addAlgorithm(Reinforce.self, to: &library)
   addSolver(ValueIteration.self, to: &library)
-  addSolver(PolicyIteration.self, to: &library)
+  addPolicyIteration(to: &library)
   addSolver(ModifiedPolicyIteration.self, to: &library)
   addSolver(FiniteHorizon.self, to: &library)
   addSolver(RelativeValueIteration.self, to: &library)
@@ -77,36 +77,65 @@ private func solver<S: Solver>(_ type: S.Type, to library: inout Library) -> Fun
   return declaration
 }
 
-/// Policy evaluation, the only solver that takes more than hyper-parameters: a policy.
-private func addPolicyEvaluation(to library: inout Library) {
-  var declaration = solver(PolicyEvaluation.self, to: &library)
-  guard case .native(let make) = declaration.body else { return }
-  declaration.parameters.insert(
-    .option(
-      "of", Kinds.policy.type, "uniform", "The policy; unless given, all actions are as likely."),
-    at: 0)
+/// Adds a policy to the hyper-parameters of a solver's initialiser.
+///
+/// - Parameters:
+///   - declaration: The initialiser by its hyper-parameters.
+///   - parameter: The argument that is the policy.
+///   - place: Where it stands among the arguments.
+///   - set: Gives the policy to a solver.
+/// - Returns: The initialiser.
+private func taking<S: Solver>(
+  _ declaration: FunctionDeclaration, _ parameter: FunctionDeclaration.Parameter, at place: Int,
+  _ set: @escaping @Sendable (inout S, Policy) -> Void
+) -> FunctionDeclaration {
+  guard case .native(let make) = declaration.body else { return declaration }
+  var declaration = declaration
+  declaration.parameters.insert(parameter, at: place)
   declaration.body = .native { (call) throws(RuntimeFailure) in
     let given = Arguments(call: call)
-    let policy = given.has(0) ? try given.object(0, as: Policy.self) : nil
+    var rest = call.arguments
+    if rest.indices.contains(place) { rest.remove(at: place) }
     do throws(RuntimeFailure) {
-      let rest = NativeCall(arguments: Array(call.arguments.dropFirst()), host: call.host)
-      guard case .object(let kind, let payload) = try make(rest),
-        var solver = payload as? PolicyEvaluation
-      else { return .none }
-      solver.policy = policy
+      let made = try make(NativeCall(arguments: rest, host: call.host))
+      guard given.has(place), case .object(let kind, let payload) = made, var solver = payload as? S
+      else { return made }
+      set(&solver, try given.object(place, as: Policy.self))
       return kind.value(solver)
     } catch {
       var failure = error
-      failure.argument = failure.argument.map { $0 + 1 }
+      failure.argument = failure.argument.map { $0 >= place ? $0 + 1 : $0 }
       throw failure
     }
   }
+  return declaration
+}
+
+private func addPolicyEvaluation(to library: inout Library) {
+  var declaration = taking(
+    solver(PolicyEvaluation.self, to: &library),
+    .option(
+      "of", Kinds.policy.type, "uniform", "The policy; unless given, all actions are as likely."),
+    at: 0
+  ) { (solver: inout PolicyEvaluation, policy) in solver.policy = policy }
   declaration.example = """
     let walk = RandomWalk(states: 5)
     let solution = solve(walk, with: PolicyEvaluation(of: uniform(walk), method: .exact))
-    print(solution.values.values.map { round($0 * 6) })
+    print((solution.values[3] * 6).rounded())  // prints 3.0
     """
   library.add(declaration)
+}
+
+private func addPolicyIteration(to library: inout Library) {
+  let declaration = solver(PolicyIteration.self, to: &library)
+  library.add(
+    taking(
+      declaration,
+      .option(
+        "from", Kinds.policy.type, "first",
+        "The policy to start with; unless given, the first possible action everywhere."),
+      at: declaration.parameters.count
+    ) { (solver: inout PolicyIteration, policy) in solver.policy = policy })
 }
 
 private let tabular = "Tables of values"

@@ -19,6 +19,8 @@ struct Choice: Sendable {
   static let all = [
     Choice(GridMoves.self, Kinds.gridMoves), Choice(MazeLayout.self, Kinds.mazeLayout),
     Choice(ArmRewards.self, Kinds.armRewards), Choice(Traces.self, Kinds.traces),
+    Choice(BackupOrder.self, Kinds.backupOrder),
+    Choice(EvaluationMethod.self, Kinds.evaluationMethod),
   ]
 
   /// The choice among some words; nil where it is not known here.

@@ -44,6 +44,17 @@ private func map(of world: World) -> String? {
   return cells.text
 }
 
+private func displayed(_ report: CheckReport) -> Display {
+  guard !report.findings.isEmpty else { return Display(plain: report.headline) }
+  let table = Table(
+    ["", "found", "advice"],
+    rows: report.findings.map {
+      [.text($0.isViolation ? "violation" : "remark"), .text($0.found), .text($0.advice)]
+    }
+  ).title(report.headline)
+  return Display(plain: report.description, html: table.html)
+}
+
 private func about(_ world: World) -> String {
   var parts: [String] = []
   switch world.dynamics {

@@ -189,6 +189,18 @@ enum Examples {
       let plan = solve(robot, with: ValueIteration(tolerance: 1e-10))
       print(plan.converged, plan.residuals.last! < 1e-10)  // prints true true
       """,
+    "ModifiedPolicyIteration": robot + """
+      let plan = solve(robot, with: ModifiedPolicyIteration(evaluationSweeps: 5))
+      print(plan.policy["high"]!, plan.policy["low"]!)  // prints search recharge
+      """,
+    "FiniteHorizon": robot + """
+      let plan = solve(robot, with: FiniteHorizon(horizon: 1))
+      print(plan.policy["high"]!, plan.values["high"])  // prints search 4.0
+      """,
+    "RelativeValueIteration": robot + """
+      let plan = solve(robot, with: RelativeValueIteration())
+      print(plan.policy["high"]!, plan.gain!["high"] > 3)  // prints search true
+      """,
     "PolicyIteration": robot + """
       let plan = solve(robot, with: PolicyIteration())
       print(plan.policy["low"]!, plan.iterations < 5)  // prints recharge true

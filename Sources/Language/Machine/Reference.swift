@@ -12,9 +12,10 @@ typealias RawSlots = UnsafeMutablePointer<UInt64>
 /// A reference register file or part of one.
 typealias RefSlots = UnsafeMutablePointer<Reference?>
 
-/// Whether several threads may count references: from when native code first gets a function.
+/// Whether several threads may count references: from when native code first gets a function, or a
+/// user's structure in motion.
 ///
-/// Native code runs the language, and so reaches its objects, only through a function handed to it.
+/// Native code runs the language, and so reaches its objects, only through those.
 nonisolated(unsafe) var isCountingShared = false
 
 /// What every object of the machine's heap descends from.
