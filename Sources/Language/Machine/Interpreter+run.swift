@@ -167,7 +167,7 @@ extension Interpreter {
         let object = array(slot[0])
         if !has(object, index, &fault) { break dispatch }
         object._withUnsafeGuaranteedRef { $0.raw }[index] = r[i.c]
-      case .newNumbers: o.put(i.a, owned(ArrayObject(numbers: r + i.b, count: i.c)))
+      case .newNumbers: o.put(i.a, ownedFresh(ArrayObject(numbers: r + i.b, count: i.c)))
       case .numberEntry:
         r[i.a] = bits(
           self.entry(of: o + i.b, r + i.c, o + i.c, default: r[pc.pointee.a]))
@@ -175,7 +175,7 @@ extension Interpreter {
       case .newArray:
         let layout = Layout(raw: pc.pointee.a, ref: pc.pointee.b)
         pc += 1
-        o.put(i.a, owned(ArrayObject(layout, capacity: i.c)))
+        o.put(i.a, ownedFresh(ArrayObject(layout, capacity: i.c)))
       case .appendRaw:
         if makeUnique(o + i.a) { fuel = 0 }
         let isFull = array(o[i.a])._withUnsafeGuaranteedRef { object in
@@ -259,11 +259,10 @@ extension Interpreter {
         let bias = (value &>> 63) & mask
         r[i.a] = UInt64(int: ((value &+ bias) & mask) &- bias)
       case .divideConstant:
-        // The compiler leaves 0 and -1 to divideInt.
-        r[i.a] = UInt64(int: r[i.b].int.dividedReportingOverflow(by: k[i.c].int).partialValue)
+        r[i.a] = UInt64(int: Reciprocal.quotient(r[i.b].int, k + i.c))
       case .remainderConstant:
-        r[i.a] = UInt64(
-          int: r[i.b].int.remainderReportingOverflow(dividingBy: k[i.c].int).partialValue)
+        let number = r[i.b].int
+        r[i.a] = UInt64(int: number &- Reciprocal.quotient(number, k + i.c) &* k[i.c].int)
       case .addWrapping: r[i.a] = r[i.b] &+ r[i.c]
       case .subtractWrapping: r[i.a] = r[i.b] &- r[i.c]
       case .multiplyWrapping: r[i.a] = r[i.b] &* r[i.c]

@@ -77,7 +77,8 @@ enum Opcode: UInt8 {
   // Int.
   case addInt, subtractInt, multiplyInt, divideInt, remainderInt  // r[a] = r[b] op r[c]
   case addSmall  // r[a] = r[b] + s16(c)
-  case multiplyConstant, divideConstant, remainderConstant  // r[a] = r[b] op k[c]
+  case multiplyConstant  // r[a] = r[b] * k[c]
+  case divideConstant, remainderConstant  // r[a] = r[b] op k[c], a Reciprocal
   case remainderPower  // r[a] = r[b] % (c + 1), a power of two
   case addWrapping, subtractWrapping, multiplyWrapping
   case bitAnd, bitOr, bitXor, shiftLeft, shiftRight

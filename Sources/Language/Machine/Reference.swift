@@ -65,10 +65,23 @@ func letGo(_ reference: Reference) {
 /// An owned reference to an object, for a slot to keep.
 @inline(__always)
 func owned(_ object: HeapObject) -> Reference {
-  let held = object.holders.wrappingAdd(1, ordering: .relaxed).oldValue
+  let held: Int
+  if isCountingShared {
+    held = object.holders.wrappingAdd(1, ordering: .relaxed).oldValue
+  } else {
+    held = object.holders.load(ordering: .relaxed)
+    object.holders.store(held &+ 1, ordering: .relaxed)
+  }
   return UnsafeRawPointer(
     held == 0
       ? Unmanaged.passRetained(object).toOpaque() : Unmanaged.passUnretained(object).toOpaque())
+}
+
+/// An owned reference to an object just made, which no other slot holds.
+@inline(__always)
+func ownedFresh(_ object: consuming HeapObject) -> Reference {
+  object.holders.store(1, ordering: .relaxed)
+  return UnsafeRawPointer(Unmanaged.passRetained(object).toOpaque())
 }
 
 /// Whether one slot alone holds an object.

@@ -1,3 +1,5 @@
+import Glibc
+
 extension Routines {
   private static func give(_ text: String, _ ref: RefSlots) {
     ref.put(0, owned(TextObject(text)))
@@ -161,12 +163,16 @@ extension Routines {
     let array = ArrayObject(.reference)
     if text.isPlain, separator.isPlain, separator.count == 1 {
       // Every byte is a character, so bytes tell where the pieces end.
-      let mark = separator.bytes[0]
+      let mark = Int32(separator.bytes[0])
+      let (bytes, count) = (text.bytes, text.count)
+      let recent = RecentPieces(bytes: count)
       var start = 0
-      for at in 0...text.count where at == text.count || text.bytes[at] == mark {
+      while start <= count {
+        let found = memchr(bytes + start, mark, count - start)
+        let at = found.map { $0 - UnsafeMutableRawPointer(bytes) } ?? count
         if at > start || areEmptyKept {
-          let piece = UnsafeBufferPointer(rebasing: text.contents[start..<at])
-          array.append(owned: owned(TextObject(piece, isPlain: true)))
+          let piece = UnsafeBufferPointer(start: bytes + start, count: at - start)
+          array.append(owned: recent.piece(piece))
         }
         start = at + 1
         try interpreter.checkInterrupt(every: 4096, array.count)
