@@ -5,7 +5,7 @@ import Testing
 
 /// Cells that no one would write, and some that a slip writes: each ends soon, and the session goes
 /// on.
-@Suite("Robustness of a session")
+@Suite("Robustness of a session", .serialized)
 struct RobustnessTests {
   /// Runs a cell and then another; the first must end within a few seconds.
   private func outcome(of code: String, seconds: Int = 10) -> Result<String?, TextError> {
