@@ -14,8 +14,12 @@ MARTLET := .build/release/martlet
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 SOURCES := Package.swift $(shell find Sources kernelspec -type f 2>/dev/null)
 
+# Every instruction of the virtual machine is to end in a jump of its own to the next. LLVM copies a
+# jump with so many targets only when told to; numeric programs gain up to a fifth.
+RELEASE := swift build -c release \
+  -Xswiftc -Xllvm -Xswiftc -tail-dup-pred-size=1000 -Xswiftc -Xllvm -Xswiftc -tail-dup-succ-size=1000
 # One build serves the command, the tests and the check of imports.
-BUILD := swift build -c release --explicit-target-dependency-import-check error
+BUILD := $(RELEASE) --explicit-target-dependency-import-check error
 
 # Jupyter is to find the kernel of .venv, whatever else is installed for the user.
 export JUPYTER_PREFER_ENV_PATH := 1
@@ -31,6 +35,7 @@ help:
 	@echo 'make check     what CI runs: format, imports, tests, clients, notebooks'
 	@echo 'make notebooks execute the notebooks anew and keep their outputs'
 	@echo 'make swift-twin the programs of the language, compiled and run by swiftc as well'
+	@echo 'make docs      write the reference of the language anew, docs/reference'
 	@echo 'make fuzz      ten million generated inputs: nothing may stop the language (COUNT=…)'
 	@echo 'make bench     measure speed beside other programs (minutes; a quiet machine)'
 	@echo 'make nightly   test, bench, swift-twin, generated programs beside swiftc, what learns for long'
@@ -113,6 +118,10 @@ notebooks: install-kernel
 	  $(MARTLET) run "$$notebook" -o "$$notebook" >/dev/null
 	done
 
+.PHONY: docs
+docs: build
+	@$(MARTLET) docs
+
 # Tests
 
 .PHONY: test
@@ -149,13 +158,13 @@ FUZZ := .build/release/LanguageFuzz
 .PHONY: fuzz
 fuzz:
 	@echo '==> $(COUNT) generated inputs for parser, checker and machine (an hour for ten million)'
-	swift build -c release --product LanguageFuzz
+	$(RELEASE) --product LanguageFuzz
 	nice $(FUZZ) run $(COUNT) --seed $(SEED)
 
 .PHONY: fuzz-twin
 fuzz-twin:
 	@echo '==> Generated programs beside swiftc (three minutes)'
-	swift build -c release --product LanguageFuzz
+	$(RELEASE) --product LanguageFuzz
 	rm -rf .build/fuzz-twin
 	$(FUZZ) programs 300 .build/fuzz-twin --seed $(SEED)
 	$(PYTHON) Tests/twin/swift_twin.py --generated --programs .build/fuzz-twin
@@ -164,6 +173,9 @@ fuzz-twin:
 bench: setup install-kernel
 	@echo '==> The kernel beside ipykernel (a minute)'
 	$(BIN)/python Benchmarks/kernel/bench.py
+	echo '==> The language beside CPython, Lua and LuaJIT (a minute; apt has lua5.4 and luajit)'
+	$(BIN)/python Benchmarks/language/compare.py
+	$(BIN)/python Benchmarks/language/latency.py
 	echo '==> The engines (minutes)'
 	swift build -c release --package-path Benchmarks
 	for source in Benchmarks/Sources/*Benchmark; do
@@ -172,6 +184,8 @@ bench: setup install-kernel
 
 .PHONY: nightly
 nightly: test bench swift-twin fuzz-twin
+	@echo '==> Completion and inspection at every place of every program (minutes)'
+	MARTLET_EVERY_PLACE=1 swift test -c release --skip-build --disable-xctest --filter Assistance
 	$(MAKE) fuzz COUNT=500000
 	echo '==> DQN and REINFORCE on CartPole, at least four of five seeds (a minute)'
 	Benchmarks/.build/release/CartPoleCheck

@@ -84,7 +84,8 @@ let command: [Target] = [
     swiftSettings: settings),
   .testTarget(
     name: "MartletCommandTests",
-    dependencies: ["MartletCommand", "Language", "Notebooks", "Session", "Vocabulary"], swiftSettings: settings),
+    dependencies: ["MartletCommand", "Language", "Notebooks", "Session", "Vocabulary"],
+    swiftSettings: settings),
   // The Swift runtime goes into the program: it starts in half the time, soon enough to listen when
   // a front end first knocks, and runs without a toolchain. A target of its own, since tests cannot
   // be linked so.

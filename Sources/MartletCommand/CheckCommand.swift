@@ -11,7 +11,8 @@ struct CheckCommand: ParsableCommand {
       blocks fenced with ```swift are the cells. The exit status is 0, 1 when there are errors, 2 when a file cannot be used.
       """)
 
-  @Argument(help: "Scripts, notebooks (.ipynb), Markdown (.md), or - for a script on standard input.")
+  @Argument(
+    help: "Scripts, notebooks (.ipynb), Markdown (.md), or - for a script on standard input.")
   var files: [String]
 
   func run() throws {

@@ -11,7 +11,8 @@ struct RunCommand: ParsableCommand {
       The exit status is 0, 1 when a cell fails, 2 when a file or an argument cannot be used.
       """)
 
-  @Argument(help: "A script, a notebook (.ipynb), Markdown (.md), or - for a script on standard input.")
+  @Argument(
+    help: "A script, a notebook (.ipynb), Markdown (.md), or - for a script on standard input.")
   var file: String
 
   @Option(

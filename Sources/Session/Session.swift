@@ -149,7 +149,7 @@ public final class Session: @unchecked Sendable {
 
   /// A cell that failed keeps the variables it reached; the others are as they were before.
   private func forgetUnreached(_ program: Program, keeping before: Scope) {
-    let unreached = program.globals.filter { machine.value(of: $0.id) == nil }
+    let unreached = program.globals.filter { !machine.isInitialised($0.id) }
     scope.forget(unreached.map(\.name), keeping: before)
   }
 }

@@ -8,13 +8,18 @@ public func nearest(to name: String, among candidates: some Sequence<String>) ->
   let written = Array(name.unicodeScalars)
   let lowered = Array(name.lowercased().unicodeScalars)
   guard !written.isEmpty, written.count <= 100 else { return nil }
-  var best: (rank: Int, distance: Int, name: String)?
+  let isUpper = name.first?.isUppercase == true
+  var best: (rank: Int, distance: Int, otherCase: Int, name: String)?
   for candidate in candidates where candidate != name {
     let scalars = Array(candidate.lowercased().unicodeScalars)
     guard !scalars.isEmpty, scalars.count <= 100 else { continue }
     guard let (rank, distance) = likeness(lowered, scalars) else { continue }
-    let entry = (rank, distance, candidate)
-    if let known = best, (known.rank, known.distance, known.name) <= entry { continue }
+    // Of two names as near, a variable is likelier where a variable was written.
+    let otherCase = (candidate.first?.isUppercase == true) == isUpper ? 0 : 1
+    let entry = (rank, distance, otherCase, candidate)
+    if let known = best, (known.rank, known.distance, known.otherCase, known.name) <= entry {
+      continue
+    }
     best = entry
   }
   return best?.name

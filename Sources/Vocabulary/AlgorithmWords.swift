@@ -27,7 +27,11 @@ func addAlgorithmWords(to library: inout Library) {
   addAlgorithm(DQN.self, to: &library)
   addAlgorithm(Reinforce.self, to: &library)
   addSolver(ValueIteration.self, to: &library)
-  addSolver(PolicyIteration.self, to: &library)
+  addPolicyIteration(to: &library)
+  addSolver(ModifiedPolicyIteration.self, to: &library)
+  addSolver(FiniteHorizon.self, to: &library)
+  addSolver(RelativeValueIteration.self, to: &library)
+  addPolicyEvaluation(to: &library)
 }
 
 private func addAlgorithm<A: Algorithm>(_ type: A.Type, to library: inout Library) {
@@ -39,6 +43,13 @@ private func addAlgorithm<A: Algorithm>(_ type: A.Type, to library: inout Librar
     A.self, name, kind, documentation: A.documentation, source: A.source
   ) { $0 }
   declaration.heading = engine(of: A.self)
+  if declaration.heading == tabular {
+    declaration.example = """
+      let world = TimeLimit(CliffWalking(), steps: 100)
+      let run = train(\(name)(), on: world, steps: 500, seed: 1)
+      print(run.steps)  // prints 500
+      """
+  }
   library.add(declaration)
   kind.add(
     word(
@@ -50,6 +61,11 @@ private func addAlgorithm<A: Algorithm>(_ type: A.Type, to library: inout Librar
 }
 
 private func addSolver<S: Solver>(_ type: S.Type, to library: inout Library) {
+  library.add(solver(S.self, to: &library))
+}
+
+/// Adds a solver's type; its initialiser is the caller's to add.
+private func solver<S: Solver>(_ type: S.Type, to library: inout Library) -> FunctionDeclaration {
   let name = "\(S.self)"
   let kind = parameterisedKind(S.self, name, S.documentation)
   library.add(kind)
@@ -58,14 +74,77 @@ private func addSolver<S: Solver>(_ type: S.Type, to library: inout Library) {
     S.self, name, kind, documentation: S.documentation, source: S.source
   ) { $0 }
   declaration.heading = engine(of: S.self)
+  return declaration
+}
+
+/// Adds a policy to the hyper-parameters of a solver's initialiser.
+///
+/// - Parameters:
+///   - declaration: The initialiser by its hyper-parameters.
+///   - parameter: The argument that is the policy.
+///   - place: Where it stands among the arguments.
+///   - set: Gives the policy to a solver.
+/// - Returns: The initialiser.
+private func taking<S: Solver>(
+  _ declaration: FunctionDeclaration, _ parameter: FunctionDeclaration.Parameter, at place: Int,
+  _ set: @escaping @Sendable (inout S, Policy) -> Void
+) -> FunctionDeclaration {
+  guard case .native(let make) = declaration.body else { return declaration }
+  var declaration = declaration
+  declaration.parameters.insert(parameter, at: place)
+  declaration.body = .native { (call) throws(RuntimeFailure) in
+    let given = Arguments(call: call)
+    var rest = call.arguments
+    if rest.indices.contains(place) { rest.remove(at: place) }
+    do throws(RuntimeFailure) {
+      let made = try make(NativeCall(arguments: rest, host: call.host))
+      guard given.has(place), case .object(let kind, let payload) = made, var solver = payload as? S
+      else { return made }
+      set(&solver, try given.object(place, as: Policy.self))
+      return kind.value(solver)
+    } catch {
+      var failure = error
+      failure.argument = failure.argument.map { $0 >= place ? $0 + 1 : $0 }
+      throw failure
+    }
+  }
+  return declaration
+}
+
+private func addPolicyEvaluation(to library: inout Library) {
+  var declaration = taking(
+    solver(PolicyEvaluation.self, to: &library),
+    .option(
+      "of", Kinds.policy.type, "uniform", "The policy; unless given, all actions are as likely."),
+    at: 0
+  ) { (solver: inout PolicyEvaluation, policy) in solver.policy = policy }
+  declaration.example = """
+    let walk = RandomWalk(states: 5)
+    let solution = solve(walk, with: PolicyEvaluation(of: uniform(walk), method: .exact))
+    print((solution.values[3] * 6).rounded())  // prints 3.0
+    """
   library.add(declaration)
 }
+
+private func addPolicyIteration(to library: inout Library) {
+  let declaration = solver(PolicyIteration.self, to: &library)
+  library.add(
+    taking(
+      declaration,
+      .option(
+        "from", Kinds.policy.type, "first",
+        "The policy to start with; unless given, the first possible action everywhere."),
+      at: declaration.parameters.count
+    ) { (solver: inout PolicyIteration, policy) in solver.policy = policy })
+}
+
+private let tabular = "Tables of values"
 
 /// The heading of the engine that an algorithm belongs to, which is the module it is declared in.
 private func engine(of type: Any.Type) -> String {
   let module = String(reflecting: type).prefix { $0 != "." }
   let words = [
-    "Tabular": "Tables of values", "Deep": "Neural networks", "PolicyGradient": "Policy gradients",
+    "Tabular": tabular, "Deep": "Neural networks", "PolicyGradient": "Policy gradients",
   ]
   return words[String(module)] ?? String(module)
 }
@@ -76,7 +155,8 @@ private func parameterisedKind<P: Parameterised>(
 ) -> NominalType {
   let kind = NominalType(name: name, kind: .library, documentation: documentation) { value in
     guard let value = value as? P else { return Display(plain: name) }
-    let arguments = value.parameters.map { "\($0.name): \($0.value)" }.joined(separator: ", ")
+    let arguments = value.parameters
+      .map { "\($0.name): \(written($0.value, $0.kind))" }.joined(separator: ", ")
     return Display(plain: "\(name)(\(arguments))")
   }
   for parameter in P().parameters {
@@ -85,7 +165,7 @@ private func parameterisedKind<P: Parameterised>(
       property(label, languageType(parameter.kind), documentationText(parameter)) {
         (a) throws(RuntimeFailure) in
         let current = try a.object(0, as: P.self).parameters.first { $0.name == label }
-        return current.map { languageValue($0.value) } ?? .none
+        return current.map { languageValue($0.value, $0.kind) } ?? .none
       })
   }
   return kind
@@ -95,7 +175,7 @@ private func parameterisedKind<P: Parameterised>(
 /// declaration.
 func initialiser<P: Parameterised>(
   _ type: P.Type, _ name: String, _ kind: NominalType, documentation: String, source: String,
-  _ finish: @escaping @Sendable (P) -> any Sendable
+  _ finish: @escaping @Sendable (P) throws(RuntimeFailure) -> any Sendable
 ) -> FunctionDeclaration {
   let parameters = P().parameters
   return word(
@@ -103,7 +183,7 @@ func initialiser<P: Parameterised>(
     parameters.map { parameter in
       FunctionDeclaration.Parameter(
         label: parameter.name, type: languageType(parameter.kind),
-        presence: .defaulted("\(parameter.defaultValue)"),
+        presence: .defaulted(written(parameter.defaultValue, parameter.kind)),
         documentation: documentationText(parameter),
         bounds: parameter.bounds == .any ? nil : "\(parameter.bounds)",
         symbols: parameter.symbol.map { [$0] + spellings(of: $0) } ?? [])
@@ -121,7 +201,7 @@ func initialiser<P: Parameterised>(
         throw RuntimeFailure("bad-parameter", sentence(error.description), argument: index)
       }
     }
-    return kind.value(finish(value))
+    return kind.value(try finish(value))
   }
 }
 
@@ -145,7 +225,8 @@ private func languageType(_ kind: ParameterKind) -> Type {
   case .double: .double
   case .int: .int
   case .bool: .bool
-  case .string, .choice: .string
+  case .string: .string
+  case .choice(let words): Choice.among(words)?.kind.type ?? .string
   case .rate: Kinds.rate.type
   case .ints: .array(.int)
   case .optionalDouble: .optional(.double)
@@ -153,8 +234,13 @@ private func languageType(_ kind: ParameterKind) -> Type {
   }
 }
 
-private func languageValue(_ value: ParameterValue) -> Value {
-  switch value {
+private func languageValue(_ value: ParameterValue, _ kind: ParameterKind) -> Value {
+  if case .choice(let words) = kind, case .string(let word) = value,
+    let choice = Choice.among(words)
+  {
+    return choice.languageValue(word)
+  }
+  return switch value {
   case .double(let number): .double(number)
   case .int(let number): .int(number)
   case .bool(let flag): .bool(flag)
@@ -175,6 +261,7 @@ private func parameterValue(_ value: Value, _ kind: ParameterKind) -> ParameterV
   case .ints(let numbers): return .ints(numbers)
   case .array(let values) where values.isEmpty: return .ints([])
   case .none: return ParameterValue.none
+  case .object(_, let payload): return Choice.word(of: payload).map { .string($0) }
   default: return nil
   }
 }

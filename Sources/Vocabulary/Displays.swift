@@ -28,15 +28,20 @@ private func displayed(_ world: World) -> Display {
   if let model = world.model, world.grid == nil, model.stateCount <= 12 {
     return displayed(graph(model))
   }
-  if let grid = world.grid {
-    let rows = (0..<grid.rows).map { row in
-      (0..<grid.columns).map { column in
-        String(grid.letter(row: row, column: column) ?? " ")
-      }.joined(separator: " ")
-    }
-    return Display(plain: "\(about(world))\n" + rows.joined(separator: "\n"))
-  }
+  if let map = map(of: world) { return Display(plain: "\(about(world))\n\(map)") }
   return Display(plain: about(world))
+}
+
+/// The map of a world in letters, with the first start of one that draws itself; nil without letters.
+private func map(of world: World) -> String? {
+  if let grid = world.grid {
+    guard grid.letters.contains(where: { $0 != "." && $0 != "#" }) else { return nil }
+    return CellDrawing(grid: grid).text
+  }
+  guard let start = world.model?.start.first,
+    case .cells(let cells)? = world.drawing(of: start.state)
+  else { return nil }
+  return cells.text
 }
 
 private func displayed(_ report: CheckReport) -> Display {

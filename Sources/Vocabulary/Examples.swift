@@ -1,5 +1,7 @@
-/// Lines of use for the reference, by the word they are about. All of them run, and are Swift as well
-/// unless their first line says otherwise.
+/// Lines of use for the reference, by the word they are about.
+///
+/// All of them run, and are Swift as well unless
+/// their first line says otherwise.
 enum Examples {
   private static let robot = """
     let robot = MDP("Recycling robot", discount: 0.9) {
@@ -113,6 +115,43 @@ enum Examples {
     """,
   ]
 
+  static let environments = [
+    "Environment": """
+    struct Corridor: Environment {
+        var place = 2
+        let observationSpace = Discrete(5)
+        let actionSpace = Discrete(names: ["left", "right"])
+        mutating func reset() -> Int {
+            place = 2
+            return place
+        }
+        mutating func step(_ action: Int) -> Step {
+            place = max(0, min(4, place + (action == 1 ? 1 : -1)))
+            return Step(observation: place, reward: place == 4 ? 1 : 0, terminated: place == 4)
+        }
+    }
+    let run = train(QLearning(), on: TimeLimit(Corridor(), steps: 100), episodes: 200, seed: 1)
+    print(rollout(run.policy, on: Corridor()).length)  // prints 2
+    """,
+    "Discrete": """
+    let moves = Discrete(names: ["left", "right"])
+    print(moves.count, moves.contains(2))  // prints 2 false
+    """,
+    "Box": """
+    let speeds = Box(low: [-1, -1], high: [1, 1])
+    print(speeds.count, speeds.contains([0.5, 2]))  // prints 2 false
+    """,
+    "Step": """
+    // Martlet alone
+    let step = Step(observation: 3, reward: 1, terminated: true)
+    print(step.observation, step.terminated)  // prints 3 true
+    """,
+    "check": """
+    // Martlet alone
+    check(CliffWalking())
+    """,
+  ]
+
   private static func maze(
     _ clauses: String, _ value: String, goal: String = "\n    Tile(\"G\", terminal: true)"
   ) -> String {
@@ -149,6 +188,18 @@ enum Examples {
     "ValueIteration": robot + """
       let plan = solve(robot, with: ValueIteration(tolerance: 1e-10))
       print(plan.converged, plan.residuals.last! < 1e-10)  // prints true true
+      """,
+    "ModifiedPolicyIteration": robot + """
+      let plan = solve(robot, with: ModifiedPolicyIteration(evaluationSweeps: 5))
+      print(plan.policy["high"]!, plan.policy["low"]!)  // prints search recharge
+      """,
+    "FiniteHorizon": robot + """
+      let plan = solve(robot, with: FiniteHorizon(horizon: 1))
+      print(plan.policy["high"]!, plan.values["high"])  // prints search 4.0
+      """,
+    "RelativeValueIteration": robot + """
+      let plan = solve(robot, with: RelativeValueIteration())
+      print(plan.policy["high"]!, plan.gain!["high"] > 3)  // prints search true
       """,
     "PolicyIteration": robot + """
       let plan = solve(robot, with: PolicyIteration())
@@ -194,20 +245,20 @@ enum Examples {
 
   static let results = [
     "greedy": """
-      let plan = solve(CliffWalking(), with: ValueIteration())
-      print(greedy(plan.actionValues)["r3c0"]!)  // prints up
-      """,
+    let plan = solve(CliffWalking(), with: ValueIteration())
+    print(greedy(plan.actionValues)["r3c0"]!)  // prints up
+    """,
     "epsilonGreedy": """
-      let cliff = CliffWalking()
-      let careless = epsilonGreedy(solve(cliff, with: ValueIteration()).actionValues, 0.1)
-      print(evaluate(careless, on: cliff, episodes: 200).mean < -13)  // prints true
-      """,
+    let cliff = CliffWalking()
+    let careless = epsilonGreedy(solve(cliff, with: ValueIteration()).actionValues, 0.1)
+    print(evaluate(careless, on: cliff, episodes: 200).mean < -13)  // prints true
+    """,
     "softmax": """
-      let cliff = CliffWalking()
-      let plan = solve(cliff, with: ValueIteration())
-      let cool = softmax(plan.actionValues, temperature: 0.01)
-      print(rollout(cool, on: cliff).return)  // prints -13.0
-      """,
+    let cliff = CliffWalking()
+    let plan = solve(cliff, with: ValueIteration())
+    let cool = softmax(plan.actionValues, temperature: 0.01)
+    print(rollout(cool, on: cliff).return)  // prints -13.0
+    """,
     "uniform": """
     let pole = CartPole()
     print(evaluate(uniform(pole), on: pole, episodes: 100).mean < 40)  // prints true

@@ -32,6 +32,13 @@ enum Kinds {
     "GridClause", "A line of a grid world: `StepReward`, `Tile`, `Slip`, `Wind`, `Moves` or `Bump`."
   )
   static let gridMoves = library("GridMoves", "Which moves there are in a grid world.")
+  static let mazeLayout = library("MazeLayout", "Which maze `DynaMaze` is.")
+  static let armRewards = library(
+    "ArmRewards", "How the rewards of a bandit's arm are distributed.")
+  static let traces = library("Traces", "How an eligibility trace grows when its state is visited.")
+  static let backupOrder = library("BackupOrder", "In which order value iteration visits states.")
+  static let evaluationMethod = library(
+    "EvaluationMethod", "How the values of a policy are computed.")
   static let mdp = library(
     "MDP", "A Markov decision process with a known model.", display: displayed)
   static let gridWorld = library(
@@ -90,17 +97,22 @@ enum Kinds {
   /// Every type above that has a name users may write.
   static let all: [NominalType] = [
     rate, distribution, reward, problem, algorithm, solver, anyPolicy, seeds, plottable, schedule,
-    clause, outcome, gridClause, gridMoves, mdp, gridWorld, timeLimit, stateValues, actionValues,
+    clause, outcome, gridClause, gridMoves, mazeLayout, armRewards, traces, backupOrder,
+    evaluationMethod, mdp, gridWorld,
+    timeLimit, stateValues, actionValues,
     policy, solution, run, runs, curve, evaluation, trajectory, lineChart, heatMap, heatMapStrip,
     graphPicture, barChart, histogram, table, environment, discrete, box, checkReport,
   ]
 
   /// The types of the reference's chapters; what is in none of the others is a result.
   static let ofProblems = [
-    problem, distribution, reward, clause, outcome, gridClause, gridMoves, mdp, gridWorld,
-    timeLimit, environment, discrete, box,
+    problem, distribution, reward, clause, outcome, gridClause, gridMoves, mazeLayout, armRewards,
+    mdp,
+    gridWorld, timeLimit, environment, discrete, box, checkReport,
   ]
-  static let ofAlgorithms = [algorithm, solver, rate, schedule]
+  static let ofAlgorithms = [
+    algorithm, solver, rate, schedule, traces, backupOrder, evaluationMethod,
+  ]
   static let ofPictures = all.filter { $0.isPicture || $0 == plottable }
   static let ofResults = all.filter {
     !ofProblems.contains($0) && !ofAlgorithms.contains($0) && !ofPictures.contains($0)

@@ -9,11 +9,13 @@ extension Library {
       """
       What algorithms run on: models by clauses or by a function, grid worlds from maps, and the \
       field's ready-made problems.
-      """, examples: Examples.problems
+      """,
+      examples: Examples.problems.merging(Examples.environments) { first, _ in first }
     ) { part in
       for kind in Kinds.ofProblems { part.add(kind) }
       addModelWords(to: &part)
       addGridWords(to: &part)
+      addChoiceWords(to: &part)
       addProblemWords(to: &part)
       addEnvironmentWords(to: &part)
     }

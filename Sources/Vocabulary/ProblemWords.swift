@@ -5,6 +5,35 @@ import Language
 func addProblemWords(to library: inout Library) {
   addEnvironment(CliffWalking.self, to: &library)
   addEnvironment(CartPole.self, to: &library)
+  addEnvironment(ABPredictor.self, to: &library)
+  addEnvironment(AccessControl.self, to: &library)
+  addEnvironment(BairdsCounterexample.self, to: &library)
+  addEnvironment(Bandit.self, to: &library)
+  addEnvironment(Blackjack.self, to: &library)
+  addEnvironment(Catch.self, to: &library)
+  addEnvironment(DeepSea.self, to: &library)
+  addEnvironment(DynaMaze.self, to: &library)
+  addEnvironment(FourRooms.self, to: &library)
+  addEnvironment(FrozenLake.self, to: &library)
+  addEnvironment(GamblersProblem.self, to: &library)
+  addEnvironment(Garnet.self, to: &library)
+  addEnvironment(JacksCarRental.self, to: &library)
+  addEnvironment(MaximizationBias.self, to: &library)
+  addEnvironment(NChain.self, to: &library)
+  addEnvironment(RandomWalk.self, to: &library)
+  addEnvironment(RiverSwim.self, to: &library)
+  addEnvironment(ShortCorridor.self, to: &library)
+  addEnvironment(StudentProcess.self, to: &library)
+  addEnvironment(TMaze.self, to: &library)
+  addEnvironment(Taxi.self, to: &library)
+  addEnvironment(TeleportGrid.self, to: &library)
+  addEnvironment(TsitsiklisVanRoy.self, to: &library)
+  addEnvironment(WindyGridWorld.self, to: &library)
+  addEnvironment(Acrobot.self, to: &library)
+  addEnvironment(MountainCar.self, to: &library)
+  addEnvironment(ContinuousMountainCar.self, to: &library)
+  addEnvironment(LinearQuadratic.self, to: &library)
+  addEnvironment(Pendulum.self, to: &library)
   addStepping(GridWorld.self, to: Kinds.gridWorld)
   addStepping(MDP.self, to: Kinds.mdp)
   addProblemMembers(to: Kinds.timeLimit)
@@ -32,7 +61,17 @@ func addProblemWords(to library: inout Library) {
 private func addEnvironment<E: ReadyProblem & SteppedProblem>(
   _ type: E.Type, to library: inout Library
 ) where E.Observations == Discrete, E.Actions == Discrete {
-  addStepping(E.self, to: addReadyProblem(E.self, to: &library))
+  let kind = addReadyProblem(E.self, to: &library)
+  addStepping(E.self, to: kind)
+  kind.add(
+    property("mdp", Kinds.mdp.type, "The problem's model, for those that have one.") {
+      (a) throws(RuntimeFailure) in
+      let value = try a.object(0, as: E.self)
+      guard let problem = value as? any ModelProblem else {
+        throw RuntimeFailure("no-model", "\(kind.name) has no model")
+      }
+      return try rethrowing("bad-parameter") { Kinds.mdp.value(try problem.model()) }
+    })
 }
 
 /// Adds a ready-made problem whose observations are vectors.
@@ -54,16 +93,30 @@ private func addReadyProblem<E: ReadyProblem>(
   let kind = environmentKind(E.self, to: &library)
   var declaration = initialiser(
     E.self, kind.name, kind, documentation: E.documentation, source: E.source
-  ) { $0 }
+  ) { (value) throws(RuntimeFailure) in
+    if let problem = value as? any ModelProblem {
+      try rethrowing("bad-parameter") { _ = try problem.model() }
+    }
+    return value
+  }
   declaration.heading = "Ready-made problems"
+  declaration.example = "let problem = \(kind.name)()"
   if !(E.self is any ContinuousProblem.Type) {
+    let played = isEndless(E().world) ? "TimeLimit(problem, steps: 20)" : "problem"
     declaration.example = """
       let problem = \(kind.name)()
-      print(evaluate(uniform(problem), on: problem, episodes: 5, seed: 1).returns.count)  // prints 5
+      print(evaluate(uniform(problem), on: \(played), episodes: 5, seed: 1).returns.count)  // prints 5
       """
   }
   library.add(declaration)
   return kind
+}
+
+/// Whether episodes of a world may go on for ever: no end can be reached, and no limit is set.
+private func isEndless(_ world: World) -> Bool {
+  guard world.timeLimit == nil, let model = world.model else { return false }
+  let distance = model.stepsToEnd
+  return model.start.contains { distance[$0.state] == nil }
 }
 
 private func environmentKind<E: ReadyProblem>(

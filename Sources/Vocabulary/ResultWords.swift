@@ -37,6 +37,14 @@ private func addSolutionMembers() {
   read(Solution.self, kind, "isPartial", .bool, "Whether it was stopped early.") {
     .bool($0.isPartial)
   }
+  read(
+    Solution.self, kind, "errorBound", .optional(.double),
+    "How far any value can be from the truth; nil where nothing is certain."
+  ) { $0.errorBound.map { .double($0) } ?? .none }
+  read(
+    Solution.self, kind, "gain", .optional(Kinds.stateValues.type),
+    "The average reward per step from each state, where that was solved for."
+  ) { $0.gain.map { Kinds.stateValues.value($0) } ?? .none }
 }
 
 private func addRunMembers() {
@@ -161,6 +169,13 @@ private func addPlayMembers() {
   read(Trajectory.self, trajectory, "actions", .array(.string), "The names of the actions.") {
     .array($0.actionNames.map { .string($0) })
   }
+  read(
+    Trajectory.self, trajectory, "stateNames", .array(.string),
+    "The names of the states, the last one included; none where observations are vectors."
+  ) { .array($0.stateNames.map { .string($0) }) }
+  read(
+    Trajectory.self, trajectory, "actionNames", .array(.string), "The names of the actions."
+  ) { .array($0.actionNames.map { .string($0) }) }
   read(Trajectory.self, trajectory, "rewards", .array(.double), "The rewards.") {
     .doubles($0.rewards)
   }

@@ -61,6 +61,10 @@ func addStepping<E: ContinuousProblem>(_ type: E.Type, to kind: NominalType) {
         "unknown-action",
         "an action has \(env.actionSpace.count) numbers, not \(action.count)", argument: 1)
     }
+    if let stray = action.first(where: { !$0.isFinite }) {
+      throw RuntimeFailure(
+        "unknown-action", "an action has finite numbers, not \(stray)", argument: 1)
+    }
     var random = RandomStream(seed: a.call.nextRandom(), purpose: .session)
     let step = env.step(action, using: &random)
     return .tuple([

@@ -517,4 +517,46 @@ import Testing
       #expect(row.first?.reward == r)
     }
   }
+
+  @Test("broken texts are errors or other models, and never stop the program")
+  func broken() {
+    let texts: [(String, ModelFormat)] = [
+      (Self.drn, .drn), (MDPTests.robot.json, .json), (MDPTests.robot.drn, .drn),
+      ("2 3\n0 0 0.5 a\n0 1 1/2 b\n1 1 1\n", .prism(labels: "0=\"init\" 1=\"goal\"\n0: 0\n1: 1\n")),
+      (
+        "discount: 0.9\nvalues: cost\nstates: a b\nactions: x y\nobservations: o p\n"
+          + "start include: a\nT: x identity\nT: y : a uniform\nT: y : b : a 1\n"
+          + "O: * uniform\nR: x : a : b : * 3\nR: y : b\n1 2 3 4\nR: * : * : a 1 2\n",
+        .cassandra
+      ),
+    ]
+    var random = RandomStream(seed: 8, purpose: .session)
+    let spice = Array("0 1 : . - [ ] { } # * \n \" / e 9999999999 state T start goal".utf8)
+    var wrong = 0
+    for (text, format) in texts {
+      for _ in 0..<1500 {
+        var bytes = Array(text.utf8)
+        for _ in 0...random.below(3) {
+          let place = random.below(bytes.count)
+          switch random.below(4) {
+          case 0: bytes.removeSubrange(place..<min(bytes.count, place + 1 + random.below(9)))
+          case 1: bytes[place] = spice[random.below(spice.count)]
+          case 2:
+            let from = random.below(spice.count)
+            bytes.insert(
+              contentsOf: spice[from..<min(spice.count, from + 1 + random.below(12))], at: place)
+          default: bytes.removeLast(min(bytes.count - 1, random.below(40)))
+          }
+          if bytes.isEmpty { bytes = [32] }
+        }
+        var format = format
+        let broken = String(decoding: bytes, as: UTF8.self)
+        if case .prism = format, random.uniform() < 0.5 {
+          format = .prism(labels: broken, stateRewards: broken, transitionRewards: broken)
+        }
+        if Self.message(broken, format) != nil { wrong += 1 }
+      }
+    }
+    #expect(wrong > 2000)
+  }
 }

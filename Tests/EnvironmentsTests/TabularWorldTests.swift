@@ -61,7 +61,7 @@ import Testing
   func dynaLengths() throws {
     #expect(try Self.shortest(DynaMaze()) == 14)
     for (maze, before, after) in [
-      (DynaMaze.Layout.blocking, 10, 16), (.shortcut, 16, 10),
+      (MazeLayout.blocking, 10, 16), (.shortcut, 16, 10),
     ] {
       let problem = DynaMaze(maze: maze)
       let changed = try problem.changedModel()

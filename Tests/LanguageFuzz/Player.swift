@@ -80,7 +80,7 @@ struct Player {
       if let (value, type) = try machine.run() { _ = display(of: value, as: type) }
     } catch {
       // As a session does: what the cell did not reach was never there.
-      let unreached = program.globals.filter { machine.value(of: $0.id) == nil }
+      let unreached = program.globals.filter { !machine.isInitialised($0.id) }
       scope.forget(unreached.map(\.name), keeping: before)
     }
     if isAsked(8) {

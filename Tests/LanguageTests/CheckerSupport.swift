@@ -1,3 +1,4 @@
+import Foundation
 import Language
 import Syntax
 
@@ -136,4 +137,16 @@ struct Bench {
         }))
     return library
   }()
+}
+
+/// Does something on a thread with as much stack as a session's has; those of tests have little.
+func onLargeStack(_ body: @escaping @Sendable () -> Void) async {
+  await withCheckedContinuation { continuation in
+    let thread = Thread {
+      body()
+      continuation.resume()
+    }
+    thread.stackSize = 64 << 20
+    thread.start()
+  }
 }

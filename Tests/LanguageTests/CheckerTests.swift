@@ -178,7 +178,11 @@ struct CheckerTests {
   }
 
   @Test("long and deep cells are checked without trapping")
-  func depth() {
+  func depth() async {
+    await onLargeStack { Self.deepCells() }
+  }
+
+  private static func deepCells() {
     var bench = Bench()
     let nest = String(repeating: "(", count: 100) + "1" + String(repeating: ")", count: 100)
     #expect(bench.run(nest) == "=> 1")

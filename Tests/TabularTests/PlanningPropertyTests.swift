@@ -132,4 +132,43 @@ import Training
     #expect(
       error?.description == "The policy always go takes “go” in “b”, where it is not possible.")
   }
+
+  @Test("rewards as large as numbers go give an error or a right answer, from every solver")
+  func hugeRewards() {
+    for (reward, discount) in [(1e308, 0.9), (-1e308, 0.99), (1e308, 0), (1e300, 1)] {
+      let model = MDP(states: 3, actions: 1, discount: discount) { state, _ in
+        state == 2 ? [] : [Outcome(state + 1, reward: reward)]
+      }
+      let loop = MDP(states: 1, actions: 1, discount: discount) { _, _ in
+        [Outcome(0, reward: reward)]
+      }
+      let solvers =
+        Self.solvers + [
+          PolicyEvaluation(), PolicyEvaluation(method: .exact), FiniteHorizon(horizon: 30),
+          RelativeValueIteration(),
+        ]
+      for solver in solvers {
+        for model in [model, loop] {
+          guard let solution = try? solve(model.world, with: solver, progress: Progress()) else {
+            continue
+          }
+          #expect(!solution.values.values.contains { $0.isNaN })
+          #expect(
+            solution.values.values.allSatisfy(\.isFinite) || !solution.warnings.isEmpty,
+            "\(type(of: solver)) \(reward) \(discount)")
+        }
+      }
+    }
+  }
+
+  @Test(
+    "one state, one action: every solver gives r/(1 − γ), with γ = 0 too",
+    arguments: [0, 0.5, 0.99])
+  func single(discount: Double) throws {
+    let loop = MDP(states: 1, actions: 1, discount: discount) { _, _ in [Outcome(0, reward: 2)] }
+    for solver in Self.solvers {
+      let solution = try solve(loop.world, with: solver, progress: Progress())
+      #expect(abs(solution.values[0] - 2 / (1 - discount)) < 2e-5)
+    }
+  }
 }

@@ -18,13 +18,19 @@ import Vocabulary
     for algorithm in algorithms {
       let name = "\(type(of: algorithm))"
       let initialiser = try #require(library.functions[name]?.first, "\(name)")
-      #expect(initialiser.parameters.map(\.label) == algorithm.parameters.map(\.name))
-      for (bound, declared) in zip(initialiser.parameters, algorithm.parameters) {
+      // A policy to start from is no hyper-parameter.
+      let bounds = initialiser.parameters.filter { $0.label != "from" }
+      #expect(bounds.map(\.label) == algorithm.parameters.map(\.name))
+      for (bound, declared) in zip(bounds, algorithm.parameters) {
         guard case .defaulted(let text) = bound.presence else {
           Issue.record("\(name).\(bound.name) has no default")
           continue
         }
-        #expect(text == "\(declared.defaultValue)")
+        if case .string(let word) = declared.defaultValue {
+          #expect(text == ".\(word)")
+        } else {
+          #expect(text == "\(declared.defaultValue)")
+        }
         #expect(bound.documentation.contains(declared.title))
         if let symbol = declared.symbol { #expect(bound.symbols.contains(symbol)) }
       }

@@ -3,9 +3,9 @@
 //
 //     swift run -c release --package-path Benchmarks TabularBenchmark [part …] [folder/]
 //
-// Parts are control, long and planning; all unless named. With a folder, value iteration runs on the models in its raw files vi_<S>.p, vi_<S>.ns and vi_<S>.r
-// (float64 probabilities and int32 successors of shape [S, 4, 5], float64 rewards of shape [S, 4]), so
-// that other programs can be compared on the same numbers; without one, on random models of that size.
+// Parts are control, long and planning; all unless named. With a folder, value iteration runs on the
+// models in its raw files (Planning.swift), so that other programs can be compared on the same numbers.
+// Under `taskset -c 0` it uses one core.
 
 import Foundation
 import Martlet
@@ -44,47 +44,6 @@ func control(_ algorithm: some Algorithm, _ name: String) {
     check: "\"last100\": \(mean(last))")
 }
 
-func readArray<T: BitwiseCopyable>(_ path: String, count: Int, of type: T.Type) -> [T]? {
-  guard let data = FileManager.default.contents(atPath: path),
-    data.count == count * MemoryLayout<T>.stride
-  else { return nil }
-  return data.withUnsafeBytes { Array($0.bindMemory(to: type)) }
-}
-
-func sparseModel(states: Int, folder: String?) -> MDP {
-  let (actions, width) = (4, 5)
-  let count = states * actions * width
-  var random = RandomStream(seed: 7, purpose: .session)
-  let stem = folder.map { "\($0)/vi_\(states)" } ?? ""
-  let successors =
-    readArray("\(stem).ns", count: count, of: Int32.self)
-    ?? (0..<count).map { _ in Int32(random.below(states)) }
-  let rewards =
-    readArray("\(stem).r", count: states * actions, of: Double.self)
-    ?? (0..<states * actions).map { _ in random.uniform() }
-  let weights =
-    readArray("\(stem).p", count: count, of: Double.self)
-    ?? (0..<count).map { _ in random.uniform() }
-  return MDP("sparse", states: states, actions: actions, discount: 0.95) { state, action in
-    let row = state * actions + action
-    let range = row * width..<(row + 1) * width
-    let sum = weights[range].reduce(0, +)
-    return range.map {
-      Outcome(Int(successors[$0]), probability: weights[$0] / sum, reward: rewards[row])
-    }
-  }
-}
-
-func planning(states: Int, sweeps: Int, folder: String?) {
-  let model = sparseModel(states: states, folder: folder)
-  let solver = ValueIteration(tolerance: 0, maxSweeps: sweeps)
-  let (seconds, solution) = leastSeconds { solve(model, with: solver) }
-  report(
-    "vi-sparse\(states)/martlet", work: states * solution.iterations, unit: "state backups",
-    seconds: seconds,
-    check: "\"sweeps\": \(solution.iterations), \"sumV\": \(solution.values.values.reduce(0, +))")
-}
-
 let arguments = CommandLine.arguments.dropFirst()
 let folder = arguments.first { $0.contains("/") }
 let parts = arguments.filter { !$0.contains("/") }
@@ -103,6 +62,5 @@ if isWanted("long") {
     check: "\"episodes\": \(run.returns.count)")
 }
 if isWanted("planning") {
-  planning(states: 10_000, sweeps: 200, folder: folder)
-  planning(states: 100_000, sweeps: 50, folder: folder)
+  planning(folder: folder)
 }

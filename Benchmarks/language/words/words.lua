@@ -1,25 +1,31 @@
--- Words of syllables by chance, the short ones often.
+-- A text of words by chance.
 local function make_text(words)
-  local syllables = { [0] = "ka", "lo", "mi", "ne", "ru", "sha", "to", "vi" }
+  local syllables = { "ka", "lo", "mi", "ne", "ru", "sha", "to", "vi" }
+  local vocabulary = {}
+  for _, a in ipairs(syllables) do
+    for _, b in ipairs(syllables) do
+      for _, c in ipairs(syllables) do vocabulary[#vocabulary + 1] = a .. b .. c end
+    end
+  end
   local seed = 42
   local pieces = {}
-  for n = 1, words do
-    local word = ""
-    repeat
-      seed = seed * 16807 % 2147483647
-      word = word .. syllables[seed % 8]
-    until seed % 2 == 0
-    pieces[n] = word
+  for _ = 1, words do
+    seed = seed * 16807 % 2147483647
+    pieces[#pieces + 1] = vocabulary[seed % 512 + 1]
+    pieces[#pieces + 1] = " "
   end
-  return table.concat(pieces, " ")
+  return table.concat(pieces)
 end
 
-local text = make_text(300000)
-local counts = {}
-for word in text:gmatch("%S+") do counts[word] = (counts[word] or 0) + 1 end
+local function count(text)
+  local counts = {}
+  for word in text:gmatch("%S+") do counts[word] = (counts[word] or 0) + 1 end
+  return counts
+end
 
+local text = make_text(500000)
 local ranked = {}
-for key, value in pairs(counts) do ranked[#ranked + 1] = { key = key, value = value } end
+for key, value in pairs(count(text)) do ranked[#ranked + 1] = { key = key, value = value } end
 table.sort(ranked, function(a, b)
   if a.value ~= b.value then return a.value > b.value end
   return a.key < b.key

@@ -140,6 +140,13 @@ extension Diagnostic {
     return []
   }
 
+  /// The first of many types and how many others there are; all of a few.
+  private static func some(of types: [Type]) -> String {
+    let shown = types.count > 12 ? types.prefix(8) : types[...]
+    let list = shown.map { "\($0)" }.joined(separator: ", ")
+    return shown.count < types.count ? "\(list) and \(types.count - shown.count) others" : list
+  }
+
   static func mismatch(found: TypedExpression, expected: Type, role: Role) -> Diagnostic {
     var message = "\(role.sentence(expecting: expected)), found \(found.type)"
     var id = "type-mismatch"
@@ -152,8 +159,7 @@ extension Diagnostic {
     if case .nominal(let nominal) = expected, case .abstract = nominal.kind,
       !nominal.accepts.isEmpty
     {
-      let list = nominal.accepts.map { "\($0)" }.joined(separator: ", ")
-      notes.insert(Note("\(nominal.name) is any of \(list)"), at: 0)
+      notes.insert(Note("\(nominal.name) is any of \(some(of: nominal.accepts))"), at: 0)
       notes += conformance(of: found.type, among: nominal.accepts)
     }
     switch (found.type, expected) {

@@ -155,12 +155,10 @@ extension FunctionCompiler {
         return (.addSmall, value)
       case .subtractInt where value > -32_768 && value <= 32_768: return (.addSmall, -value)
       case .multiplyInt: return (.multiplyConstant, constant(UInt64(int: value)))
-      case .divideInt where value != 0 && value != -1:
-        return (.divideConstant, constant(UInt64(int: value)))
+      case .divideInt: return reciprocal(value).map { (.divideConstant, $0) }
       case .remainderInt where value > 0 && value <= 1 << 16 && value & (value - 1) == 0:
         return (.remainderPower, value - 1)
-      case .remainderInt where value != 0 && value != -1:
-        return (.remainderConstant, constant(UInt64(int: value)))
+      case .remainderInt: return reciprocal(value).map { (.remainderConstant, $0) }
       default: return nil
       }
     }

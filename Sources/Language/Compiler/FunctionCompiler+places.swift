@@ -347,6 +347,7 @@ extension FunctionCompiler {
       return
     default: break
     }
+    if updateNumberEntry(place, operation, value) { return }
     let prepared = prepare(place)
     if case .root(.registers(let home)) = prepared {
       if value.mayChangeVariables {

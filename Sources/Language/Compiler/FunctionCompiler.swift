@@ -50,6 +50,7 @@ final class FunctionCompiler {
   private var isReached = true
   private var constants: [UInt64] = []
   private var constantIndex: [UInt64: Int] = [:]
+  private var reciprocalIndex: [Int: Int] = [:]
   private var objects: [HeapObject] = []
   private var sites: [Site] = []
   private var labelPlaces: [Int] = []
@@ -200,6 +201,16 @@ final class FunctionCompiler {
     constants.append(bits)
     constantIndex[bits] = constants.count - 1
     return constants.count - 1
+  }
+
+  /// The constants by which a number is divided; nil where it takes a division.
+  func reciprocal(_ divisor: Int) -> Int? {
+    if let index = reciprocalIndex[divisor] { return index }
+    guard let reciprocal = Reciprocal(divisor) else { return nil }
+    let index = constants.count
+    constants += [divisor, reciprocal.multiplier, reciprocal.shift].map { UInt64(int: $0) }
+    reciprocalIndex[divisor] = index
+    return index
   }
 
   func object(_ object: HeapObject) -> Int {

@@ -228,7 +228,8 @@ enum Likeness {
     if name.hasPrefix(typed) { return 0 }
     let (query, text) = (typed.lowercased(), name.lowercased())
     if text.hasPrefix(query) { return 40 }
-    if isInitials(Array(query), Array(name)) { return 80 }
+    // The first word's initial counts for more than a later one's: `vi` is ValueIteration first.
+    if isInitials(Array(query), Array(name)) { return query.first == text.first ? 80 : 90 }
     guard query.count > 1 else { return nil }
     if text.contains(query) { return 120 }
     guard query.count > 2, query.first == text.first else { return nil }

@@ -1,4 +1,6 @@
-/// Lines of use for the reference, by the word they are about. All of them run, and are Swift as well
+/// Lines of use for the reference, by the word they are about.
+///
+/// All of them run, and are Swift as well
 /// unless their first line says otherwise.
 extension Library {
   static let printingExamples = [

@@ -8,6 +8,17 @@ final class ArrayObject: HeapObject, @unchecked Sendable {
   @exclusivity(unchecked) var capacity: Int
   let rawStride: Int
   let refStride: Int
+  /// Where a few numbers are kept, without memory of their own.
+  private var room: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+
+  private static let roomSize = 4
+  /// Where `room` lies in an object.
+  private static let roomOffset: Int = {
+    let probe = ArrayObject(rawStride: 0, refStride: 0)
+    return withUnsafeMutablePointer(to: &probe.room) {
+      UnsafeRawPointer($0) - UnsafeRawPointer(Unmanaged.passUnretained(probe).toOpaque())
+    }
+  }()
 
   /// The most slots an array may take: 1 GB of each kind.
   static let slotLimit = 1 << 27
@@ -16,18 +27,42 @@ final class ArrayObject: HeapObject, @unchecked Sendable {
     self.rawStride = rawStride
     self.refStride = refStride
     self.capacity = capacity
-    raw = .room(capacity &* rawStride)
+    let rawSize = capacity &* rawStride
+    let isSmall = rawSize > 0 && rawSize <= ArrayObject.roomSize
+    raw = .room(isSmall ? 0 : rawSize)
     ref = .room(capacity &* refStride)
+    MemoryLimit.note(capacity &* (rawStride &+ refStride) &* 8)
     super.init()
+    if isSmall { raw = ownRoom }
+  }
+
+  @inline(__always)
+  private var ownRoom: RawSlots {
+    (Unmanaged.passUnretained(self).toOpaque() + ArrayObject.roomOffset)
+      .assumingMemoryBound(to: UInt64.self)
+  }
+
+  /// Whether the numbers are in `room`.
+  @inline(__always)
+  private var isInRoom: Bool {
+    let size = capacity &* rawStride
+    return size > 0 && size <= ArrayObject.roomSize
   }
 
   convenience init(_ layout: Layout, capacity: Int = 0) {
     self.init(rawStride: layout.raw, refStride: layout.ref, capacity: capacity)
   }
 
+  /// An array of numbers.
+  convenience init(numbers: RawSlots, count: Int) {
+    self.init(rawStride: 1, refStride: 0, capacity: count)
+    raw.update(from: numbers, count: count)
+    self.count = count
+  }
+
   deinit {
-    ReleaseQueue.empty(ref, count &* refStride)
-    raw.giveBack(capacity &* rawStride)
+    if refStride > 0 { ReleaseQueue.empty(ref, count &* refStride) }
+    if !isInRoom { raw.giveBack(capacity &* rawStride) }
     ref.giveBack(capacity &* refStride)
   }
 
@@ -50,8 +85,21 @@ final class ArrayObject: HeapObject, @unchecked Sendable {
   func reserve(_ more: Int) {
     let needed = count &+ more
     if needed <= capacity { return }
-    let larger = max(needed, capacity &* 2, 4)
-    if rawStride > 0 { raw.grow(from: capacity &* rawStride, to: larger &* rawStride) }
+    if capacity == 0, refStride == 0, rawStride > 0, needed <= ArrayObject.roomSize / rawStride {
+      raw = ownRoom
+      capacity = ArrayObject.roomSize / rawStride
+      return
+    }
+    // Always more than `room` holds, by which is known where the numbers are.
+    let larger = max(needed, capacity &* 2, ArrayObject.roomSize &+ 1)
+    MemoryLimit.note((larger &- capacity) &* (rawStride &+ refStride) &* 8)
+    if isInRoom {
+      let moved = RawSlots.room(larger &* rawStride)
+      moved.update(from: raw, count: count &* rawStride)
+      raw = moved
+    } else if rawStride > 0 {
+      raw.grow(from: capacity &* rawStride, to: larger &* rawStride)
+    }
     if refStride > 0 { ref.grow(from: capacity &* refStride, to: larger &* refStride) }
     capacity = larger
   }

@@ -125,6 +125,7 @@ public final class Instance: @unchecked Sendable {
 
   /// Puts the value at the bottom of a stack of its own.
   init(_ conformer: Conformer, _ source: (any RandomSource)?) throws(RuntimeFailure) {
+    isCountingShared = true
     engine = conformer.engine
     interpreter = engine.borrow()
     let shape = Shape.of(.nominal(conformer.type))

@@ -91,15 +91,26 @@ extension Interpreter {
   @inline(__always)
   func isTime(_ fuel: inout Int, _ fault: inout Fault) -> Bool {
     fuel &-= 1
-    if fuel > 0 || !isInterrupted(&fuel) { return false }
-    fault = .interrupted
-    return true
+    if fuel > 0 { return false }
+    fuel = 1000
+    return mustStop(&fault)
   }
 
+  /// Looks whether the user asked to stop and, now and then, whether there is enough memory.
   @inline(never)
-  func isInterrupted(_ fuel: inout Int) -> Bool {
-    fuel = 1000
-    return engine.host.isInterrupted
+  func mustStop(_ fault: inout Fault) -> Bool {
+    if engine.host.isInterrupted {
+      fault = .interrupted
+      return true
+    }
+    looks &+= 1
+    if looks & 0xFF == 0 || MemoryLimit.isTimeToLook,
+      MemoryLimit.isExceeded()
+    {
+      fault = .failure(.outOfMemory)
+      return true
+    }
+    return false
   }
 
   /// Jumps; true when the user asked to stop, which is looked at on the way back.

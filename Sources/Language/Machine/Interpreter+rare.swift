@@ -1,14 +1,33 @@
 import Glibc
 
 extension Interpreter {
-  /// Does what an instruction says that is seldom met, or takes long itself; kept out of the loop
-  /// of the others, whose registers it would spill. False where it fails.
+  /// Does what an instruction says that is seldom met, or takes long itself; false where it fails.
+  ///
+  /// They are kept out of the loop of the others, whose registers they would spill.
   @inline(never)
   func performRare(
     _ i: Instruction, _ r: RawSlots, _ o: RefSlots, _ code: UnsafePointer<Code>,
     _ fault: inout Fault
   ) -> Bool {
     switch i.opcode {
+    case .absInt:
+      let value = r[i.b].int
+      if value == .min {
+        fault = .overflow
+        return false
+      }
+      r[i.a] = UInt64(int: value < 0 ? 0 &- value : value)
+    case .swapObject:
+      let taken = o[i.b]
+      let empty = code.pointee.objects[i.c]
+      retain(empty)
+      o[i.b] = empty
+      o.put(i.a, taken)
+    case .storeGlobalRef:
+      if !isOwner(0, id, &fault) { return false }
+      let taken = o[i.b]
+      o[i.b] = nil
+      engine.globalRef.put(i.a, taken)
     case .newBox:
       o.put(i.a, owned(SlotsObject(Layout(raw: i.b, ref: i.c), owner: id)))
     case .storeBox:

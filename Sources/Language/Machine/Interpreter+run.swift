@@ -48,23 +48,12 @@ extension Interpreter {
         o.put(i.a, taken)
       case .loadObject: o.copy(i.a, from: code.pointee.objects[i.b])
       case .clearRefs: o.clear(i.a, i.b)
-      case .swapObject:
-        let taken = o[i.b]
-        let empty = code.pointee.objects[i.c]
-        retain(empty)
-        o[i.b] = empty
-        o.put(i.a, taken)
 
       case .loadGlobal: r[i.a] = g[i.b]
       case .storeGlobal:
         if !isOwner(0, id, &fault) { break dispatch }
         g[i.a] = r[i.b]
       case .loadGlobalRef: o.copy(i.a, from: go[i.b])
-      case .storeGlobalRef:
-        if !isOwner(0, id, &fault) { break dispatch }
-        let taken = o[i.b]
-        o[i.b] = nil
-        go.put(i.a, taken)
       case .checkGlobal:
         if !engine.isInitialised[i.wide] {
           fault = .uninitialised(i.wide)
@@ -112,13 +101,8 @@ extension Interpreter {
         if !has(object, index, &fault) { break dispatch }
         object._withUnsafeGuaranteedRef { $0.raw }[index] = k[i.c]
       case .loadInner:
-        let outer = array(o[i.b])
-        if !has(outer, r[i.c].int, &fault) { break dispatch }
-        let inner = array(outer._withUnsafeGuaranteedRef { $0.ref }[r[i.c].int])
-        let index = r[pc.pointee.a].int
-        if !has(inner, index, &fault) { break dispatch }
+        if !loadInner(i, pc.pointee.a, r, o, &fault) { break dispatch }
         pc += 1
-        r[i.a] = inner._withUnsafeGuaranteedRef { $0.raw }[index]
       case .loadField, .loadFieldBorrowed:
         let object = i.opcode == .loadField ? array(o[i.b]) : array(Reference(rawSlots(r[i.b])))
         let index = r[i.c].int
@@ -133,24 +117,14 @@ extension Interpreter {
           from: object._withUnsafeGuaranteedRef { $0.ref[index &* $0.refStride &+ i.d] })
       case .storeField, .storeFieldAt:
         let slot = i.opcode == .storeField ? o + i.a : refSlots(r[i.a])
-        let index = r[i.b].int
-        if makeUnique(slot) { fuel = 0 }
-        let object = array(slot[0])
-        if !has(object, index, &fault) { break dispatch }
-        object._withUnsafeGuaranteedRef { $0.raw[index &* $0.rawStride &+ i.d] = r[i.c] }
-      case .addToField, .subtractFromField:
-        let index = r[i.b].int
-        if makeUnique(o + i.a) { fuel = 0 }
-        let object = array(o[i.a])
-        if !has(object, index, &fault) { break dispatch }
-        object._withUnsafeGuaranteedRef {
-          let place = $0.raw + (index &* $0.rawStride &+ i.d)
-          let change = r[i.c].double
-          place.pointee =
-            (i.opcode == .addToField
-            ? place.pointee.double + change : place.pointee.double - change)
-            .bits
-        }
+        guard let place = field(i, slot, r, &fuel, &fault) else { break dispatch }
+        place.pointee = r[i.c]
+      case .addToField:
+        guard let place = field(i, o + i.a, r, &fuel, &fault) else { break dispatch }
+        place.pointee = (place.pointee.double + r[i.c].double).bits
+      case .subtractFromField:
+        guard let place = field(i, o + i.a, r, &fuel, &fault) else { break dispatch }
+        place.pointee = (place.pointee.double - r[i.c].double).bits
       case .loadElementRef:
         let object = array(o[i.b])
         let index = r[i.c].int
@@ -165,13 +139,7 @@ extension Interpreter {
         if !has(object, index, &fault) { break dispatch }
         copyElement(object, index, r + i.a, o + target)
       case .elementAddress:
-        let slot = refSlots(r[i.b])
-        let index = r[i.c].int
-        if makeUnique(slot) { fuel = 0 }
-        let object = array(slot[0])
-        if !has(object, index, &fault) { break dispatch }
-        r[i.a] = object._withUnsafeGuaranteedRef { bits($0.raw + index &* $0.rawStride) }
-        r[i.a &+ 1] = object._withUnsafeGuaranteedRef { bits($0.ref + index &* $0.refStride) }
+        if !giveElementAddress(i, r, &fuel, &fault) { break dispatch }
       case .borrowGlobal: r[i.a] = UInt64(UInt(bitPattern: go[i.b]))
       case .borrowBox:
         r[i.a] = UInt64(UInt(bitPattern: box(o[i.b])._withUnsafeGuaranteedRef { $0.ref[i.c] }))
@@ -199,15 +167,15 @@ extension Interpreter {
         let object = array(slot[0])
         if !has(object, index, &fault) { break dispatch }
         object._withUnsafeGuaranteedRef { $0.raw }[index] = r[i.c]
-      case .newNumbers:
-        let made = ArrayObject(.number, capacity: i.c)
-        made.raw.update(from: r + i.b, count: i.c)
-        made.fill(i.c)
-        o.put(i.a, owned(made))
+      case .newNumbers: o.put(i.a, ownedFresh(ArrayObject(numbers: r + i.b, count: i.c)))
+      case .numberEntry:
+        r[i.a] = bits(
+          self.entry(of: o + i.b, r + i.c, o + i.c, default: r[pc.pointee.a]))
+        pc += 1
       case .newArray:
         let layout = Layout(raw: pc.pointee.a, ref: pc.pointee.b)
         pc += 1
-        o.put(i.a, owned(ArrayObject(layout, capacity: i.c)))
+        o.put(i.a, ownedFresh(ArrayObject(layout, capacity: i.c)))
       case .appendRaw:
         if makeUnique(o + i.a) { fuel = 0 }
         let isFull = array(o[i.a])._withUnsafeGuaranteedRef { object in
@@ -221,17 +189,7 @@ extension Interpreter {
         }
       case .appendMany, .appendAt:
         let slot = i.opcode == .appendMany ? o + i.a : refSlots(r[i.a])
-        if makeUnique(slot) { fuel = 0 }
-        let isFull = array(slot[0])._withUnsafeGuaranteedRef { object in
-          let stride = max(object.rawStride, object.refStride)
-          if (object.count &+ 1) &* stride > ArrayObject.slotLimit { return true }
-          object.append(r + i.b, o + i.c)
-          return false
-        }
-        if isFull {
-          fault = .arrayTooLarge
-          break dispatch
-        }
+        if !append(i, slot, r, o, &fuel, &fault) { break dispatch }
       case .iterate:
         let object = array(o[i.b])
         let index = r[i.c].int
@@ -243,7 +201,14 @@ extension Interpreter {
         }
         pc += 1
       case .iterateText:
-        if let (character, next) = nextCharacter(o[i.b], r[i.c]) {
+        let place = r[i.c].int
+        let plain = TextObject.plainByte(o[i.b], place)
+        if plain >= 0 {
+          o.copy(i.a, from: engine.characters[plain])
+          r[i.c] = UInt64(int: place &+ 1)
+          pc += pc.pointee.wide
+          if isTime(&fuel, &fault) { break dispatch }
+        } else if let (character, next) = nextCharacter(o[i.b], place) {
           o.put(i.a, character)
           r[i.c] = next
           pc += pc.pointee.wide
@@ -294,11 +259,10 @@ extension Interpreter {
         let bias = (value &>> 63) & mask
         r[i.a] = UInt64(int: ((value &+ bias) & mask) &- bias)
       case .divideConstant:
-        // The compiler leaves 0 and -1 to divideInt.
-        r[i.a] = UInt64(int: r[i.b].int.dividedReportingOverflow(by: k[i.c].int).partialValue)
+        r[i.a] = UInt64(int: Reciprocal.quotient(r[i.b].int, k + i.c))
       case .remainderConstant:
-        r[i.a] = UInt64(
-          int: r[i.b].int.remainderReportingOverflow(dividingBy: k[i.c].int).partialValue)
+        let number = r[i.b].int
+        r[i.a] = UInt64(int: number &- Reciprocal.quotient(number, k + i.c) &* k[i.c].int)
       case .addWrapping: r[i.a] = r[i.b] &+ r[i.c]
       case .subtractWrapping: r[i.a] = r[i.b] &- r[i.c]
       case .multiplyWrapping: r[i.a] = r[i.b] &* r[i.c]
@@ -307,13 +271,6 @@ extension Interpreter {
       case .bitXor: r[i.a] = r[i.b] ^ r[i.c]
       case .negateInt:
         if !keep(0.subtractingReportingOverflow(r[i.b].int), &r[i.a], &fault) { break dispatch }
-      case .absInt:
-        let value = r[i.b].int
-        if value == .min {
-          fault = .overflow
-          break dispatch
-        }
-        r[i.a] = UInt64(int: value < 0 ? 0 &- value : value)
       case .minSmall: r[i.a] = UInt64(int: r[i.b].int < i.signedC ? r[i.b].int : i.signedC)
       case .maxSmall: r[i.a] = UInt64(int: r[i.b].int > i.signedC ? r[i.b].int : i.signedC)
       case .minInt: r[i.a] = r[i.c].int < r[i.b].int ? r[i.c] : r[i.b]
@@ -522,9 +479,11 @@ extension Interpreter {
           break dispatch
         }
         fuel &-= Interpreter.routineFuel
+        if MemoryLimit.isTimeToLook { fuel = 0 }
       case .stop: return
 
-      case .newBox, .storeBox, .storeBoxRef, .addressGlobal, .addressGlobalRaw, .addressBox,
+      case .absInt, .swapObject, .storeGlobalRef, .newBox, .storeBox, .storeBoxRef, .addressGlobal,
+        .addressGlobalRaw, .addressBox,
         .addressBoxRaw, .shiftLeft, .shiftRight, .complement, .modInt, .remainderDouble,
         .ceilDouble, .truncDouble, .roundDouble, .power, .atan2, .hypot, .modDouble, .math,
         .failNone, .failUnwrap, .random:

@@ -18,15 +18,12 @@ extension Interpreter {
     }
   }
 
-  /// The character at a place in a string's bytes, for a slot to keep; the place moves past it.
+  /// The character at a place in a string's bytes, for a slot to keep, and the place after it.
   @inline(never)
-  func nextCharacter(_ reference: Reference?, _ place: UInt64) -> (Reference, UInt64)? {
+  func nextCharacter(_ reference: Reference?, _ at: Int) -> (Reference, UInt64)? {
     guard let reference else { return nil }
-    let at = place.int
     return Unmanaged<TextObject>.fromOpaque(reference)._withUnsafeGuaranteedRef { text in
-      guard at < text.count else { return nil }
-      if text.isPlain { return (character(text.bytes[at]), UInt64(int: at &+ 1)) }
-      return firstCharacter(text, at)
+      at < text.count ? firstCharacter(text, at) : nil
     }
   }
 

@@ -49,6 +49,8 @@ final class Interpreter: @unchecked Sendable {
   var thread = pthread_t()
   /// The lowest native stack address that may be in use.
   var nativeLimit: UInt = 0
+  /// How often the interrupt flag has been looked at.
+  var looks = 0
   /// Ends the run at the bottom frame.
   let stopCode: CodeOwner
 

@@ -62,6 +62,8 @@ enum Opcode: UInt8 {
   case countArrayBorrowed  // r[a] = (r[b]).count
   case loadElementAt  // r[a] = element r[c] of the array at *r[b]
   case storeElementAt  // element r[b] of the array at *r[a], made unique, = r[c]
+  // r[a] = the address of the number for key r[c] or o[c] in table o[b], r[next word] where it is new.
+  case numberEntry
   case newNumbers  // o[a] = an array of the numbers r[b…], c of them
   case newArray  // o[a] = an empty array with room for c, strides from the next word
   case appendRaw  // o[a].append(r[b]), made unique
@@ -75,7 +77,8 @@ enum Opcode: UInt8 {
   // Int.
   case addInt, subtractInt, multiplyInt, divideInt, remainderInt  // r[a] = r[b] op r[c]
   case addSmall  // r[a] = r[b] + s16(c)
-  case multiplyConstant, divideConstant, remainderConstant  // r[a] = r[b] op k[c]
+  case multiplyConstant  // r[a] = r[b] * k[c]
+  case divideConstant, remainderConstant  // r[a] = r[b] op k[c], a Reciprocal
   case remainderPower  // r[a] = r[b] % (c + 1), a power of two
   case addWrapping, subtractWrapping, multiplyWrapping
   case bitAnd, bitOr, bitXor, shiftLeft, shiftRight

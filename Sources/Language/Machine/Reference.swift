@@ -12,9 +12,10 @@ typealias RawSlots = UnsafeMutablePointer<UInt64>
 /// A reference register file or part of one.
 typealias RefSlots = UnsafeMutablePointer<Reference?>
 
-/// Whether several threads may count references: from when native code first gets a function.
+/// Whether several threads may count references: from when native code first gets a function, or a
+/// user's structure in motion.
 ///
-/// Native code runs the language, and so reaches its objects, only through a function handed to it.
+/// Native code runs the language, and so reaches its objects, only through those.
 nonisolated(unsafe) var isCountingShared = false
 
 /// What every object of the machine's heap descends from.
@@ -64,10 +65,23 @@ func letGo(_ reference: Reference) {
 /// An owned reference to an object, for a slot to keep.
 @inline(__always)
 func owned(_ object: HeapObject) -> Reference {
-  let held = object.holders.wrappingAdd(1, ordering: .relaxed).oldValue
+  let held: Int
+  if isCountingShared {
+    held = object.holders.wrappingAdd(1, ordering: .relaxed).oldValue
+  } else {
+    held = object.holders.load(ordering: .relaxed)
+    object.holders.store(held &+ 1, ordering: .relaxed)
+  }
   return UnsafeRawPointer(
     held == 0
       ? Unmanaged.passRetained(object).toOpaque() : Unmanaged.passUnretained(object).toOpaque())
+}
+
+/// An owned reference to an object just made, which no other slot holds.
+@inline(__always)
+func ownedFresh(_ object: consuming HeapObject) -> Reference {
+  object.holders.store(1, ordering: .relaxed)
+  return UnsafeRawPointer(Unmanaged.passRetained(object).toOpaque())
 }
 
 /// Whether one slot alone holds an object.

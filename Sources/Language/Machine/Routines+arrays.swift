@@ -182,7 +182,7 @@ extension Routines {
       try checkRoom(slot.array(0), added.count)
       uniqueArray(slot).append(from: added, 0..<added.count)
     },
-    "repeating": { _, site, raw, ref throws(RuntimeFailure) in
+    "repeating": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let layout = site.shapes[0].layout
       let count = raw[site.offsets[1].raw].int
       if count < 0 {
@@ -192,12 +192,22 @@ extension Routines {
       if ArrayObject.isTooLarge(count, layout) {
         throw .tooLarge("an array of \(count) elements")
       }
+      let size = count * (layout.raw + layout.ref) * 8
+      if size >= MemoryLimit.worthALook, MemoryLimit.isExceeded(by: size) {
+        throw .outOfMemory
+      }
       let array = ArrayObject(layout, capacity: count)
-      if layout == .number {
-        array.raw.update(repeating: raw[0], count: count)
-        array.fill(count)
-      } else {
-        for _ in 0..<count { array.append(raw, ref) }
+      var made = 0
+      while made < count {
+        try interpreter.checkInterrupt(every: 1, 0)
+        let end = min(made + (1 << 18), count)
+        if layout == .number {
+          (array.raw + made).update(repeating: raw[0], count: end - made)
+          array.fill(end)
+        } else {
+          for _ in made..<end { array.append(raw, ref) }
+        }
+        made = end
       }
       ref.put(0, owned(array))
     },

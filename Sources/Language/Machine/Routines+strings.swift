@@ -1,3 +1,5 @@
+import Glibc
+
 extension Routines {
   private static func give(_ text: String, _ ref: RefSlots) {
     ref.put(0, owned(TextObject(text)))
@@ -36,11 +38,11 @@ extension Routines {
       }
       give(text, ref)
     },
-    "splitText": { _, _, _, ref throws(RuntimeFailure) in
-      givePieces(ref, areEmptyKept: false)
+    "splitText": { interpreter, _, _, ref throws(RuntimeFailure) in
+      try givePieces(ref, areEmptyKept: false, interpreter)
     },
-    "components": { _, _, _, ref throws(RuntimeFailure) in
-      givePieces(ref, areEmptyKept: true)
+    "components": { interpreter, _, _, ref throws(RuntimeFailure) in
+      try givePieces(ref, areEmptyKept: true, interpreter)
     },
     "hasPrefix": { _, _, raw, ref throws(RuntimeFailure) in
       let (text, part) = (ref.textObject(0), ref.textObject(1))
@@ -89,11 +91,11 @@ extension Routines {
       let text = ref.textObject(0)
       ref.put(0, owned(text.characters(try bounds(site, raw, text.characterCount))))
     },
-    "joinedText": { _, _, _, ref throws(RuntimeFailure) in
-      ref.put(0, owned(try joined(ref.array(0), by: ref.textObject(1))))
+    "joinedText": { interpreter, _, _, ref throws(RuntimeFailure) in
+      ref.put(0, owned(try joined(ref.array(0), by: ref.textObject(1), interpreter)))
     },
-    "joinCharacters": { _, _, _, ref throws(RuntimeFailure) in
-      ref.put(0, owned(try joined(ref.array(0), by: TextObject(""))))
+    "joinCharacters": { interpreter, _, _, ref throws(RuntimeFailure) in
+      ref.put(0, owned(try joined(ref.array(0), by: TextObject(""), interpreter)))
     },
     "repeatText": { _, _, raw, ref throws(RuntimeFailure) in
       let text = ref.text(0)
@@ -140,10 +142,11 @@ extension Routines {
 
   /// The strings of an array one after another.
   private static func joined(
-    _ array: ArrayObject, by separator: TextObject
+    _ array: ArrayObject, by separator: TextObject, _ interpreter: Interpreter
   ) throws(RuntimeFailure) -> TextObject {
     let text = TextObject("")
     for index in 0..<array.count {
+      try interpreter.checkInterrupt(every: 4096, index)
       if index > 0 { text.append(separator) }
       guard let piece = array.ref[index] else { continue }
       Unmanaged<TextObject>.fromOpaque(piece)._withUnsafeGuaranteedRef { text.append($0) }
@@ -152,20 +155,27 @@ extension Routines {
     return text
   }
 
-  private static func givePieces(_ ref: RefSlots, areEmptyKept: Bool) {
+  private static func givePieces(
+    _ ref: RefSlots, areEmptyKept: Bool, _ interpreter: Interpreter
+  ) throws(RuntimeFailure) {
     let text = ref.textObject(0)
     let separator = ref.textObject(1)
     let array = ArrayObject(.reference)
     if text.isPlain, separator.isPlain, separator.count == 1 {
       // Every byte is a character, so bytes tell where the pieces end.
-      let mark = separator.bytes[0]
+      let mark = Int32(separator.bytes[0])
+      let (bytes, count) = (text.bytes, text.count)
+      let recent = RecentPieces(bytes: count)
       var start = 0
-      for at in 0...text.count where at == text.count || text.bytes[at] == mark {
+      while start <= count {
+        let found = memchr(bytes + start, mark, count - start)
+        let at = found.map { $0 - UnsafeMutableRawPointer(bytes) } ?? count
         if at > start || areEmptyKept {
-          let piece = UnsafeBufferPointer(rebasing: text.contents[start..<at])
-          array.append(owned: owned(TextObject(piece, isPlain: true)))
+          let piece = UnsafeBufferPointer(start: bytes + start, count: at - start)
+          array.append(owned: recent.piece(piece))
         }
         start = at + 1
+        try interpreter.checkInterrupt(every: 4096, array.count)
       }
     } else {
       for piece in text.value.pieces(separatedBy: separator.value)

@@ -122,7 +122,31 @@ extension Routines {
   ]
 }
 
+extension Interpreter {
+  /// The address of the number of a key in the table in a slot, which gets one where it has none.
+  @inline(never)
+  func entry(
+    of slot: RefSlots, _ raw: RawSlots, _ ref: RefSlots, default number: UInt64
+  ) -> RawSlots {
+    guard let reference = slot[0], isHeldOnce(reference) else {
+      return Routines.uniqueTable(slot).numberEntry(raw, ref, number)
+    }
+    return Unmanaged<TableObject>.fromOpaque(reference)._withUnsafeGuaranteedRef {
+      $0.numberEntry(raw, ref, number)
+    }
+  }
+}
+
 extension TableObject {
+  fileprivate func numberEntry(
+    _ raw: RawSlots, _ ref: RefSlots, _ number: UInt64
+  ) -> RawSlots {
+    let place = findOrInsert(raw, ref)
+    let value = valueRaw(place.entry)
+    if place.isNew { value[0] = number }
+    return value
+  }
+
   /// Sets the value of an entry to a copy of some slots.
   func setValue(_ entry: Int, _ raw: RawSlots, _ ref: RefSlots) {
     let target = valueRaw(entry)

@@ -26,20 +26,26 @@ extension String {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Eight bytes from a place on, or fewer at the end.
+  /// Eight bytes from a place on, or the last eight; all of fewer.
   @inline(__always)
   private func word(_ at: Int) -> UInt64 {
-    if at &+ 8 <= count {
-      return UnsafeRawPointer(baseAddress.unsafelyUnwrapped).loadUnaligned(
-        fromByteOffset: at, as: UInt64.self)
+    let start = UnsafeRawPointer(baseAddress.unsafelyUnwrapped)
+    if count >= 8 {
+      return start.loadUnaligned(
+        fromByteOffset: at &+ 8 <= count ? at : count &- 8, as: UInt64.self)
     }
-    var word: UInt64 = 0
-    var place = at
-    while place < count {
-      word = word << 8 | UInt64(self[place])
-      place &+= 1
+    // Two pieces that may overlap.
+    if count >= 4 {
+      let low = start.loadUnaligned(as: UInt32.self)
+      let high = start.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
+      return UInt64(low) | UInt64(high) << 32
     }
-    return word
+    if count >= 2 {
+      let low = start.loadUnaligned(as: UInt16.self)
+      let high = start.loadUnaligned(fromByteOffset: count &- 2, as: UInt16.self)
+      return UInt64(low) | UInt64(high) << 16
+    }
+    return UInt64(start.load(as: UInt8.self))
   }
 
   var isASCII: Bool {

@@ -47,6 +47,7 @@ final class TableObject: HeapObject, @unchecked Sendable {
     values.ref + entry * values.refStride
   }
 
+  @inline(__always)
   private func hash(_ raw: RawSlots, _ ref: RefSlots) -> Int {
     switch comparison {
     case .bits:
@@ -60,6 +61,7 @@ final class TableObject: HeapObject, @unchecked Sendable {
     }
   }
 
+  @inline(__always)
   private func isSame(_ entry: Int, _ raw: RawSlots, _ ref: RefSlots) -> Bool {
     switch comparison {
     case .bits: keys.raw[entry] == raw[0]

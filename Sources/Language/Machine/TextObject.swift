@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// A string: its bytes in UTF-8, the first few within the object itself.
 ///
@@ -12,6 +13,8 @@ final class TextObject: HeapObject, @unchecked Sendable {
   @exclusivity(unchecked) private(set) var isPlain: Bool
   /// Whether it is the engine's one object for its character: of two such only one is equal to it.
   @exclusivity(unchecked) fileprivate(set) var isCharacter = false
+  /// The hash of the content, once it has been asked for; else 0.
+  private let knownHash = Atomic(0)
   private var room: (UInt64, UInt64) = (0, 0)
 
   private static let roomSize = 16
@@ -81,6 +84,7 @@ final class TextObject: HeapObject, @unchecked Sendable {
     }
     count = total
     self.isPlain = self.isPlain && isPlain
+    knownHash.store(0, ordering: .relaxed)
   }
 
   /// Adds a string, maybe itself, at the end.
@@ -90,6 +94,7 @@ final class TextObject: HeapObject, @unchecked Sendable {
     memcpy(bytes + count, other.bytes, other.count)
     isPlain = isPlain && other.isPlain
     count = total
+    knownHash.store(0, ordering: .relaxed)
   }
 
   /// A copy with another string at its end.
@@ -134,7 +139,26 @@ final class TextObject: HeapObject, @unchecked Sendable {
   }
 
   /// A hash that equal strings share, however their accents are written.
-  var contentHash: Int { isPlain ? contents.hash : value.contentHash }
+  var contentHash: Int {
+    let known = knownHash.load(ordering: .relaxed)
+    if known != 0 { return known }
+    let hash = isPlain ? contents.hash : value.contentHash
+    knownHash.store(hash, ordering: .relaxed)
+    return hash
+  }
+
+  /// A string without accents or carriage returns whose hash is known.
+  convenience init(plain source: UnsafeBufferPointer<UInt8>, hash: Int) {
+    self.init(source, isPlain: true)
+    knownHash.store(hash, ordering: .relaxed)
+  }
+
+  /// Whether it has these bytes of this hash, which was noted when it was made.
+  @inline(__always)
+  func isMade(of source: UnsafeBufferPointer<UInt8>, hash: Int) -> Bool {
+    count == source.count && knownHash.load(ordering: .relaxed) == hash
+      && memcmp(bytes, source.baseAddress.unsafelyUnwrapped, count) == 0
+  }
 }
 
 extension TextObject {
@@ -160,6 +184,15 @@ extension TextObject {
     guard let a, let b else { return false }
     return Unmanaged<TextObject>.fromOpaque(a)._withUnsafeGuaranteedRef { first in
       Unmanaged<TextObject>.fromOpaque(b)._withUnsafeGuaranteedRef { first < $0 }
+    }
+  }
+
+  /// The byte at a place of a string of which every byte is a character; -1 for another string, or
+  /// beyond its end.
+  @inline(__always)
+  static func plainByte(_ reference: Reference?, _ place: Int) -> Int {
+    Unmanaged<TextObject>.fromOpaque(reference.unsafelyUnwrapped)._withUnsafeGuaranteedRef {
+      $0.isPlain && place < $0.count ? Int($0.bytes[place]) : -1
     }
   }
 

@@ -55,7 +55,7 @@ public struct Reference: Sendable {
   /// The functions and types of a family, by name.
   private func names(_ family: Library.Family) -> [String] {
     Set(family.library.functions.keys).union(family.library.types.keys)
-      .filter { $0 != "subscript" }
+      .filter { $0 != "subscript" && !$0.contains("<") }
       .sorted { ($0.lowercased(), $0) < ($1.lowercased(), $1) }
   }
 

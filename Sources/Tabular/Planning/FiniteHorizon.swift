@@ -59,6 +59,7 @@ public struct FiniteHorizon: Solver {
       progress.report(steps: residuals.count, measures: ["residual": residual])
     }
     let final = values.current
+    try mdp.checkFinite(final.values)
     let isDone = residuals.count == horizon
     let q = actionValues(of: before, in: mdp)
     var solution = Solution(

@@ -78,6 +78,7 @@ public struct ModifiedPolicyIteration: Solver {
       progress.report(steps: residuals.count, measures: ["residual": residual])
       converged = residual <= tolerance
     }
+    try mdp.checkFinite(values)
     var actions = rows.map { $0 < 0 ? -1 : $0 % mdp.actionCount }
     if let analysis {
       if converged || (isSwinging && !progress.isCancelled) {

@@ -102,6 +102,7 @@ public struct PolicyEvaluation: Solver {
       }
       values = sweeps.current.values
     }
+    try mdp.checkFinite(values)
     let bound = values.withUnsafeBufferPointer { buffer -> Double? in
       guard let base = buffer.baseAddress else { return nil }
       let backed = (0..<mdp.stateCount).map { BellmanBackup.best($0, of: part, base) }

@@ -75,6 +75,7 @@ public struct PolicyIteration: Solver {
       converged = analysis.optimise(
         analysis.finitePart, from: &rows, &values, most: maxIterations, progress
       ) { record.note($0, changed: $1) }
+      try mdp.checkFinite(values)
       analysis.complete(&values)
       actions = analysis.actions(of: rows)
     } else {
@@ -90,6 +91,7 @@ public struct PolicyIteration: Solver {
         record.note(values, changed: changed)
         converged = changed == 0  // (4)
       }
+      try mdp.checkFinite(values)
       actions = rows.map { $0 < 0 ? -1 : $0 % mdp.actionCount }
     }
     let final = StateValues(values, labels: mdp.labels)

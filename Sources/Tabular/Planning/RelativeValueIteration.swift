@@ -74,6 +74,7 @@ public struct RelativeValueIteration: Solver {
       progress.report(steps: residuals.count, measures: ["residual": residuals.last ?? 0])
       converged = changes.size <= tolerance + 2 * chains.width  // (4)
     }
+    try mdp.checkFinite(h)
     // Standing still half the time doubles how much a start is worth.
     let values = StateValues(h.map { ($0 - h[0]) / 2 }, labels: mdp.labels)
     var q = ActionValues(

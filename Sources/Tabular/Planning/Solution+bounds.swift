@@ -1,6 +1,16 @@
 import Environments
 import Training
 
+extension MDP {
+  /// Refuses values beyond what numbers can hold, which rewards of a size of 10³⁰⁰ lead to.
+  func checkFinite(_ values: [Double]) throws(TrainingError) {
+    guard let state = values.firstIndex(where: { !$0.isFinite }) else { return }
+    throw .undefined(
+      problem: name,
+      reason: "the value of “\(labels.stateName(state))” is beyond the numbers a computer holds.")
+  }
+}
+
 extension Solution {
   /// Makes a solution of values: looks one step ahead, makes the policy, and proves how far off the
   /// values can be.

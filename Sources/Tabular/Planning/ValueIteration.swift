@@ -75,6 +75,7 @@ public struct ValueIteration: Solver {
       converged = residual <= tolerance  // (3)
     }
     var final = sweeps.current
+    try mdp.checkFinite(final.values)
     var actions: [Int] = []
     if let analysis {
       if converged || (isSwinging && !progress.isCancelled) {  // (4)

@@ -1,5 +1,13 @@
 public import Arrays
 
+/// How the rewards of a bandit's arm are distributed.
+public enum ArmRewards: String, Sendable, CaseIterable, ParameterConvertible {
+  /// Normal noise around the mean.
+  case normal
+  /// 1 with the mean's probability, else 0.
+  case bernoulli
+}
+
 /// A bandit with several arms, one of which is the best.
 ///
 /// Each pull is an episode of one step. The arms' mean rewards are drawn when a run begins, from a normal
@@ -12,14 +20,6 @@ public struct Bandit: ReadyProblem, SteppedProblem {
   public typealias Observations = Discrete
   /// Actions are numbered.
   public typealias Actions = Discrete
-
-  /// How an arm's rewards are distributed.
-  public enum Arm: String, Sendable, CaseIterable, ParameterConvertible {
-    /// Normal noise around the mean.
-    case normal
-    /// 1 with the mean's probability, else 0.
-    case bernoulli
-  }
 
   /// The problem's name in the field.
   public static let name = "Bandit"
@@ -35,7 +35,7 @@ public struct Bandit: ReadyProblem, SteppedProblem {
   public var arms = 10
   /// How an arm's rewards are distributed.
   @Parameter("Distribution of rewards", source: "Sutton & Barto, section 2.3")
-  public var reward = Arm.normal
+  public var reward = ArmRewards.normal
   /// The mean of the arms' means.
   @Parameter("Mean of the arms", source: "Sutton & Barto, section 2.3")
   public var mean = 0.0
@@ -64,7 +64,7 @@ public struct Bandit: ReadyProblem, SteppedProblem {
   ///   - noise: The standard deviation of an arm's rewards.
   ///   - drift: How far means move after each pull.
   public init(
-    arms: Int? = nil, reward: Arm? = nil, mean: Double? = nil, spread: Double? = nil,
+    arms: Int? = nil, reward: ArmRewards? = nil, mean: Double? = nil, spread: Double? = nil,
     noise: Double? = nil, drift: Double? = nil
   ) {
     if let arms { self.arms = arms }

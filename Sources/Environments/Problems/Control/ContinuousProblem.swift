@@ -70,9 +70,7 @@ extension ContinuousProblem {
     _ action: [Double], using random: inout RandomStream
   ) -> StepResult<[Double]> {
     let count = actionSpace.count
-    precondition(
-      action.count == count && action.allSatisfy(\.isFinite),
-      "an action has \(count) finite numbers")
+    precondition(action.count == count, "an action has \(count) numbers")
     if play.simulator == nil { _ = reset(using: &random) }
     return play.step(action, using: &random)
   }

@@ -1,5 +1,15 @@
 internal import Arrays
 
+/// Which of the mazes of Sutton & Barto, chapter 8, it is.
+public enum MazeLayout: String, Sendable, CaseIterable, ParameterConvertible {
+  /// The maze of example 8.1, which stays as it is.
+  case fixed
+  /// The maze of example 8.2, whose way is blocked.
+  case blocking
+  /// The maze of example 8.3, which gets a shortcut.
+  case shortcut
+}
+
 /// The mazes of Sutton & Barto, chapter 8: a fixed one, and two that change while one learns.
 ///
 /// Six rows of nine cells; moves are certain, entering the goal earns 1 and ends the episode. The maze of
@@ -7,16 +17,6 @@ internal import Arrays
 /// the right and opens a longer one on the left after 1,000 steps; the shortcut maze of example 8.3 opens
 /// a shorter way after 3,000. Steps count across episodes, and a copy begins anew.
 public struct DynaMaze: ModelProblem {
-  /// Which maze it is.
-  public enum Layout: String, Sendable, CaseIterable, ParameterConvertible {
-    /// The maze of example 8.1, which stays as it is.
-    case fixed
-    /// The maze of example 8.2, whose way is blocked.
-    case blocking
-    /// The maze of example 8.3, which gets a shortcut.
-    case shortcut
-  }
-
   /// The problem's name in the field.
   public static let name = "DynaMaze"
   /// What it is about.
@@ -29,8 +29,8 @@ public struct DynaMaze: ModelProblem {
 
   /// Which maze it is.
   @Parameter(
-    "Maze", note: "\"fixed\", \"blocking\" or \"shortcut\".", source: "Sutton & Barto, 8.1–8.3")
-  public private(set) var maze = Layout.fixed
+    "Maze", note: "`.fixed`, `.blocking` or `.shortcut`.", source: "Sutton & Barto, 8.1–8.3")
+  public private(set) var maze = MazeLayout.fixed
   /// After how many steps the maze changes.
   @Parameter(
     "Steps until the maze changes", in: 0..., note: "1,000 when blocking, 3,000 with a shortcut.",
@@ -51,7 +51,7 @@ public struct DynaMaze: ModelProblem {
   ///   - maze: Which maze it is.
   ///   - changesAfter: After how many steps it changes.
   ///   - discount: The discount γ.
-  public init(maze: Layout? = nil, changesAfter: Int? = nil, discount: Double? = nil) {
+  public init(maze: MazeLayout? = nil, changesAfter: Int? = nil, discount: Double? = nil) {
     if let maze { self.maze = maze }
     if let changesAfter { self.changesAfter = changesAfter }
     if let discount { self.discount = discount }
