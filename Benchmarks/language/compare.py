@@ -1,8 +1,8 @@
 """Martlet's virtual machine beside CPython, Lua and LuaJIT's interpreter, in one run.
 
 Every program runs in each language in turn, several times over, and must print the same in all of
-them. What counts is user CPU time less that of an empty program, of each the least of the rounds. Prints a
-table and the geometric means, and fails where Martlet is below its marks.
+them. What counts is user CPU time less that of an empty program, of each the least of the rounds.
+Prints a table and the geometric means, and fails where Martlet is below its marks.
 
 Usage: compare.py [--rounds N] [--martlet PATH] [--json] [program …]
 """
