@@ -11,4 +11,4 @@ local function primes(limit)
   return count
 end
 
-print(primes(1000000))
+print(primes(5000000))

@@ -9,4 +9,4 @@ def primes(limit):
     return count
 
 
-print(primes(1_000_000))
+print(primes(5_000_000))
