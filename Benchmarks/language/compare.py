@@ -1,8 +1,8 @@
 """Martlet's virtual machine beside CPython, Lua and LuaJIT's interpreter, in one run.
 
 Every program runs in each language in turn, several times over, and must print the same in all of
-them. What counts is user CPU time less that of an empty program, the least of the rounds. Prints a
-table and the geometric means, and fails where Martlet is below its marks.
+them. What counts is user CPU time less that of an empty program, of each the least of the rounds.
+Prints a table and the geometric means, and fails where Martlet is below its marks.
 
 Usage: compare.py [--rounds N] [--martlet PATH] [--json] [program …]
 """
@@ -29,9 +29,8 @@ LUA_MARK = 1.0
 class Language:
     """How the programs of a language are run."""
 
-    def __init__(self, name, command, suffix, empty):
-        self.name, self.command, self.suffix, self.empty = name, command, suffix, empty
-        self.start_up = math.inf
+    def __init__(self, name, command, suffix):
+        self.name, self.command, self.suffix = name, command, suffix
 
     def run(self, path):
         """The output and the user CPU seconds of one run."""
@@ -47,43 +46,48 @@ class Language:
 
 def languages(martlet):
     """Those that are installed; Martlet comes first."""
-    found = [Language("Martlet", [str(martlet), "run"], "martlet", "")]
+    found = [Language("Martlet", [str(martlet), "run"], "martlet")]
     python = shutil.which("python3.11") or sys.executable
-    found.append(Language("CPython", [python, "-I", "-S"], "py", ""))
+    found.append(Language("CPython", [python, "-I", "-S"], "py"))
     lua = shutil.which("lua5.4")
     if lua:
-        found.append(Language("Lua", [lua], "lua", ""))
+        found.append(Language("Lua", [lua], "lua"))
     else:
         print("Lua 5.4 is not installed; its column and its mark are left out", file=sys.stderr)
     luajit = shutil.which("luajit")
     if luajit:
-        found.append(Language("LuaJIT -joff", [luajit, "-joff"], "lua", ""))
+        found.append(Language("LuaJIT -joff", [luajit, "-joff"], "lua"))
     return found
 
 
 def measure(programs, found, rounds):
     """Net seconds by program and language, the least of the rounds."""
-    with tempfile.TemporaryDirectory() as folder:
-        for language in found:
-            path = pathlib.Path(folder) / f"empty.{language.suffix}"
-            path.write_text("")
-            for _ in range(max(rounds, 5)):
-                language.start_up = min(language.start_up, language.run(path)[1])
     times = {}
-    for program in programs:
-        best = dict.fromkeys((language.name for language in found), math.inf)
-        for _ in range(rounds):
-            outputs = {}
-            for language in found:
-                path = HERE / program / f"{program}.{language.suffix}"
-                outputs[language.name], seconds = language.run(path)
-                net = max(seconds - language.start_up, 1e-4)
-                best[language.name] = min(best[language.name], net)
-            if len(set(outputs.values())) != 1:
-                for name, output in outputs.items():
-                    print(f"{name} prints:\n{output}", file=sys.stderr)
-                sys.exit(f"the languages disagree on {program}")
-        times[program] = best
+    with tempfile.TemporaryDirectory() as folder:
+        empty = {
+            language.name: pathlib.Path(folder) / f"empty.{language.suffix}" for language in found
+        }
+        for path in empty.values():
+            path.write_text("")
+        for program in programs:
+            best = dict.fromkeys((language.name for language in found), math.inf)
+            start_up = best.copy()
+            for _ in range(rounds):
+                outputs = {}
+                for language in found:
+                    # Beside every run, so that both leasts are of as many runs and the same load.
+                    seconds = language.run(empty[language.name])[1]
+                    start_up[language.name] = min(start_up[language.name], seconds)
+                    path = HERE / program / f"{program}.{language.suffix}"
+                    outputs[language.name], seconds = language.run(path)
+                    best[language.name] = min(best[language.name], seconds)
+                if len(set(outputs.values())) != 1:
+                    for name, output in outputs.items():
+                        print(f"{name} prints:\n{output}", file=sys.stderr)
+                    sys.exit(f"the languages disagree on {program}")
+            times[program] = {
+                name: max(seconds - start_up[name], 1e-4) for name, seconds in best.items()
+            }
     return times
 
 

@@ -12,9 +12,12 @@ class MartletTests(jupyter_kernel_test.KernelTests):
     code_stderr = 'printError("test")'
 
     completion_samples = [
-        {"text": "ValueIter", "matches": {"ValueIteration"}},
-        {"text": "let policies = PolicyIter", "matches": {"PolicyIteration"}},
-        {"text": "QLear", "matches": {"QLearning"}},
+        {"text": "ValueIter", "matches": {"ValueIteration", "RelativeValueIteration"}},
+        {
+            "text": "let policies = PolicyIter",
+            "matches": {"PolicyIteration", "ModifiedPolicyIteration"},
+        },
+        {"text": "QLear", "matches": {"QLearning", "DoubleQLearning"}},
     ]
 
     complete_code_samples = [
