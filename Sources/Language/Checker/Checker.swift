@@ -59,6 +59,8 @@ struct Checker: Sendable {
   /// How far the conversions since the last reset stray from an exact match.
   var cost = 0
   var attempts = 0
+  /// How many calls around this one are tried with one of several functions.
+  var trialDepth = 0
   /// How many `if` and `switch` values around this one are looked at for their type.
   var valueDepth = 0
   var depth = 0
