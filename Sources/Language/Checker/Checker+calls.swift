@@ -245,7 +245,7 @@ extension Checker {
     var nearest: (faults: Int, index: Int)?
     for index in viable {
       // Also where none has fitted: closures within closures would be tried without end.
-      if attempts > (trialDepth > 3 ? 2000 : 20_000) { break }
+      if attempts > (trialDepth > 1 ? 2000 : 20_000) { break }
       attempts += 1
       var trial = self
       trial.trialDepth += 1

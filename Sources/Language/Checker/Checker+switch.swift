@@ -267,7 +267,9 @@ extension Checker {
       var types: [Type] = []
       // One inside the head of another is looked at twice as often at every level.
       trial.valueDepth += 1
-      if trial.valueDepth < 3 { trial.branchTypes(statement, &types) }
+      trial.attempts += 1
+      if trial.valueDepth < 3, trial.attempts < 2000 { trial.branchTypes(statement, &types) }
+      attempts = trial.attempts
       var joined: Type?
       for item in types where item != .broken {
         guard let known = joined else {

@@ -125,6 +125,8 @@ struct Checker: Sendable {
     defineStatics(into: &operations)
     for (index, item) in tree.statements.enumerated() {
       warnUnreachable(item, after: ends, &isWarned)
+      // What is tried is bounded for each statement, so that a long cell is checked to its end.
+      attempts = 0
       if index == tree.statements.count - 1, case .expression(let expression) = item.kind {
         lastExpression(expression, into: &operations)
       } else {
