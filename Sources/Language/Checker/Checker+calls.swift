@@ -243,10 +243,12 @@ extension Checker {
     }
     var best: (cost: Int, checker: Checker, value: TypedExpression)?
     var nearest: (faults: Int, index: Int)?
+    beginTrial()
     for index in viable {
       // Also where none has fitted: closures within closures would be tried without end.
-      if attempts > (trialDepth > 1 ? 2000 : 20_000) { break }
+      if trialDepth > 0, attempts > trialLimit { break }
       attempts += 1
+      tried.count += 1
       var trial = self
       trial.trialDepth += 1
       trial.cost = 0
