@@ -46,7 +46,7 @@ struct FuzzUnit {
 
   /// Reads a unit that was saved: cells between lines of `// ---`, the first line its surroundings.
   init(saved: String) {
-    surroundings = saved.hasPrefix("// vocabulary") ? .vocabulary : .core
+    surroundings = saved.prefix(20).contains("vocabulary") ? .vocabulary : .core
     cells = Array(saved.components(separatedBy: "\n// ---\n").dropFirst())
   }
 

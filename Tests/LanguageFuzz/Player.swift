@@ -36,8 +36,6 @@ struct Player {
   private let machine: Machine
   private var scope: Scope
   private var dice: Dice
-  /// Whether everything is asked about every cell, as when one is played again.
-  private let isThorough: Bool
 
   static let core = Library.core
   static let vocabulary = {
@@ -46,9 +44,8 @@ struct Player {
     return library
   }()
 
-  init(_ surroundings: FuzzUnit.Surroundings, host: CountingHost, isThorough: Bool) {
+  init(_ surroundings: FuzzUnit.Surroundings, host: CountingHost) {
     self.host = host
-    self.isThorough = isThorough
     machine = Machine(host: host)
     scope = Scope(library: surroundings == .core ? Self.core : Self.vocabulary)
     dice = Dice(seed: 1)
@@ -61,8 +58,8 @@ struct Player {
       seed: cell.utf8.reduce(1_469_598_103_934_665_603) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 })
     let source = SourceText(name: "cell", text: cell)
     let tree = Parser.parse(source)
-    if isAsked(2) { _ = completeness(of: source) }
-    if isAsked(3) { assist(source) }
+    if dice.isOne(in: 2) { _ = completeness(of: source) }
+    if dice.isOne(in: 3) { assist(source) }
     let checked = check(tree, of: source, in: scope)
     for diagnostic in checked.diagnostics.prefix(3) {
       _ = DiagnosticRenderer.render(diagnostic, in: source, style: .ansi)
@@ -77,31 +74,30 @@ struct Player {
     host.begin(looks: 20)
     do throws(RuntimeFailure) {
       machine.install(program)
-      if let (value, type) = try machine.run() { _ = display(of: value, as: type) }
+      if let (value, type) = try machine.run() { show(value, as: type) }
     } catch {
       // As a session does: what the cell did not reach was never there.
       let unreached = program.globals.filter { !machine.isInitialised($0.id) }
       scope.forget(unreached.map(\.name), keeping: before)
     }
-    if isAsked(8) {
+    if dice.isOne(in: 8) {
       for variable in scope.variables.prefix(20) {
         guard let value = machine.value(of: variable.id) else { continue }
-        _ = display(of: value, as: variable.type)
+        show(value, as: variable.type)
       }
     }
   }
 
-  private mutating func isAsked(_ often: Int) -> Bool {
-    let isChosen = dice.isOne(in: often)
-    return isThorough || isChosen
+  /// Writes a value out, save a string of megabytes: to quote one takes seconds by itself.
+  private func show(_ value: Value, as type: Type) {
+    if case .string(let text) = value, text.utf8.count > 1 << 22 { return }
+    _ = display(of: value, as: type)
   }
 
   private func assist(_ source: SourceText) {
     var dice = dice
-    for part in 0..<(isThorough ? 20 : 2) {
-      let offset =
-        isThorough
-        ? part * (source.bytes.count + 4) / 20 : dice.roll(source.bytes.count + 4) - 1
+    for _ in 0..<2 {
+      let offset = dice.roll(source.bytes.count + 4) - 1
       _ = complete(source, at: offset, in: scope)
       _ = inspect(source, at: offset, in: scope)
     }

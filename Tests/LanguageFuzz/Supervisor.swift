@@ -61,6 +61,8 @@ struct Supervisor {
           ["worker", path, "\(next)", "\(range.upperBound)", "--programs", programs])
         shared.with { $0.add(status) }
         if end == WorkerEnd.done.rawValue { break }
+        // Somebody wants an end of it all.
+        if end == SIGTERM || end == SIGINT { return }
         keep(seed: status[.seed], cells: Int(status[.cell]), end: end, shared)
         next = status[.seed] + 1
       }

@@ -40,8 +40,8 @@ final class Worker: @unchecked Sendable {
     }
   }
 
-  func play(_ unit: FuzzUnit, isThorough: Bool = false) {
-    var player = Player(unit.surroundings, host: host, isThorough: isThorough)
+  func play(_ unit: FuzzUnit) {
+    var player = Player(unit.surroundings, host: host)
     for cell in unit.cells {
       status[.cell] += 1
       host.isStopped.store(false, ordering: .relaxed)

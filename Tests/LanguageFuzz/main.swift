@@ -50,7 +50,7 @@ func main() {
       let text = try? String(contentsOfFile: words[1], encoding: .utf8)
     else { exit(2) }
     unlink(path)
-    Worker(status: status).watched { $0.play(FuzzUnit(saved: text), isThorough: true) }
+    Worker(status: status).watched { $0.play(FuzzUnit(saved: text)) }
   case ("show", 2):
     let unit = FuzzUnit(seed: UInt64(words[1]) ?? 1, corpus: Corpus(folder: programs))
     print(unit.saved(upTo: unit.cells.count))

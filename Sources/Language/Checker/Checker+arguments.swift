@@ -62,19 +62,25 @@ extension Checker {
     _ argument: CallArgument, for parameter: FunctionDeclaration.Parameter,
     _ callable: Callable, _ bindings: inout Bindings, _ hints: Bindings
   ) -> TypedExpression {
+    beginTrial()
     attempts += 1
+    tried.count += 1
+    let depth = trialDepth
+    defer { trialDepth = depth }
     var first = self
+    first.trialDepth += 1
     var firstBindings = bindings
     let value = first.check(
       argument, for: parameter, isInout: false, callable, &firstBindings, hints, pass: 2)
     let isKept = bindings.soft.allSatisfy { bindings.types[$0] == firstBindings.types[$0] }
-    if (first.errorCount == errorCount && isKept) || attempts > 20_000 {
+    if (first.errorCount == errorCount && isKept) || attempts > trialLimit {
       self = first
       bindings = firstBindings
       return value
     }
     // What the closure gives by itself says which of the literals are Doubles.
     var open = self
+    open.trialDepth += 1
     open.attempts = first.attempts
     var openBindings = bindings
     _ = open.check(
@@ -82,6 +88,7 @@ extension Checker {
       isOpen: true)
     for candidate in [openBindings, bindings.widened] where candidate.types != bindings.types {
       var second = self
+      second.trialDepth += 1
       second.attempts = open.attempts
       var secondBindings = candidate
       secondBindings.soft = []

@@ -243,11 +243,14 @@ extension Checker {
     }
     var best: (cost: Int, checker: Checker, value: TypedExpression)?
     var nearest: (faults: Int, index: Int)?
+    beginTrial()
     for index in viable {
       // Also where none has fitted: closures within closures would be tried without end.
-      if attempts > 20_000 { break }
+      if trialDepth > 0, attempts > trialLimit { break }
       attempts += 1
+      tried.count += 1
       var trial = self
+      trial.trialDepth += 1
       trial.cost = 0
       var value = trial.apply(
         candidates[index], matches[index], prepared, receiver, span, want: want)
@@ -271,10 +274,11 @@ extension Checker {
       if trial.cost < (best?.cost ?? .max) { best = (trial.cost, trial, value) }
     }
     if let best {
-      let (cost, count) = (self.cost, attempts)
+      let (cost, count, depth) = (self.cost, attempts, trialDepth)
       self = best.checker
       self.cost = cost
       attempts = count
+      trialDepth = depth
       return best.value
     }
     return reportTypes(
@@ -331,14 +335,14 @@ extension Checker {
     } else {
       // Whoever asks about a place in an unfinished call wants it checked as far as it goes.
       var trial = self
-      for argument in arguments {
+      // Calls within calls would be looked at twice as often at every level.
+      trial.attempts += 1
+      for argument in arguments where trial.attempts < 500 {
         if case .closure(let closure)? = argument.source?.kind {
           _ = trial.closure(closure, argument.span, want: nil)
         }
       }
       _ = trial.apply(callable, matches[best], arguments, receiver, span, want: want)
-      // Calls within calls would be looked at twice as often at every level.
-      trial.attempts += 1
       if trial.attempts < 500 { trial.checkLoosely(arguments) }
       attempts = trial.attempts
     }

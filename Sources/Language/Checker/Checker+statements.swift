@@ -40,9 +40,7 @@ extension Checker {
 
   /// Checks one statement; says whether control never reaches its end.
   mutating func statement(_ statement: Statement, into operations: inout [Operation]) -> Bool {
-    // What is tried is bounded for each statement, so that a long cell is checked to its end.
-    if isTopLevel { attempts = 0 }
-    return nested(statement.span, otherwise: false) {
+    nested(statement.span, otherwise: false) {
       $0.dispatch(statement, label: nil, into: &operations)
     }
   }

@@ -262,12 +262,16 @@ extension Checker {
     var type = want.flatMap { $0.isComplete ? $0 : nil }
     if case .nominal(let nominal)? = type, case .abstract = nominal.kind { type = want }
     if type == nil {
+      beginTrial()
       var trial = self
+      trial.trialDepth += 1
       trial.context.scopes.append([:])
       var types: [Type] = []
       // One inside the head of another is looked at twice as often at every level.
       trial.valueDepth += 1
-      if trial.valueDepth < 3 { trial.branchTypes(statement, &types) }
+      trial.attempts += 1
+      if trial.valueDepth < 3, trial.attempts < trialLimit { trial.branchTypes(statement, &types) }
+      attempts = trial.attempts
       var joined: Type?
       for item in types where item != .broken {
         guard let known = joined else {

@@ -14,6 +14,11 @@ public func check(_ tree: SyntaxTree, of source: SourceText, in scope: Scope) ->
 
 /// The state of checking one cell; a value, so that an attempt is undone by restoring a copy.
 struct Checker: Sendable {
+  /// A count that all copies of a checker share, which belong to one thread.
+  final class Tried: @unchecked Sendable {
+    var count = 0
+  }
+
   let source: SourceText
   var scope: Scope
   var library: Library { scope.library }
@@ -59,6 +64,10 @@ struct Checker: Sendable {
   /// How far the conversions since the last reset stray from an exact match.
   var cost = 0
   var attempts = 0
+  /// How many tries this one is part of; what they try is counted together.
+  var trialDepth = 0
+  /// What is tried in the whole cell.
+  let tried = Tried()
   /// How many `if` and `switch` values around this one are looked at for their type.
   var valueDepth = 0
   var depth = 0
@@ -105,6 +114,16 @@ struct Checker: Sendable {
     return body(&self)
   }
 
+  /// Begins to count what is tried, unless it is part of a try: bounded so, a cell is checked to its
+  /// end however long it is, and in good time however deep.
+  mutating func beginTrial() {
+    if trialDepth == 0 { attempts = 0 }
+  }
+
+  /// The most that is tried within one try: enough for calls four deep, and after thousands of them
+  /// in a cell for two.
+  var trialLimit: Int { tried.count > 5000 ? 50 : 1000 }
+
   /// Checks a whole cell.
   mutating func cell(_ tree: SyntaxTree, before: Scope) -> CheckedCell {
     var entry = Context()
@@ -134,7 +153,6 @@ struct Checker: Sendable {
     hints(finished)
     while !pending.isEmpty {
       let next = pending.removeFirst()
-      attempts = 0
       body(of: next)
     }
     diagnostics = Consequences(source).left(of: tree.diagnostics, and: diagnostics)

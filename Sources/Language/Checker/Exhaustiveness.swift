@@ -141,9 +141,11 @@ struct Exhaustiveness {
       else { return .unsure }
       var patterns = parts.map(\.pattern)
       if patterns.count == 1, item.payload.count > 1 {
-        if case .tuple(let inner) = patterns[0].kind { patterns = inner }
-        if case .wildcard = patterns[0].kind { patterns = [] }
-        if case .binding? = patterns.first?.kind { patterns = [] }
+        switch patterns[0].kind {
+        case .tuple(let inner): patterns = inner
+        case .wildcard, .binding: patterns = []
+        default: break
+        }
       }
       if patterns.isEmpty {
         return .form(name, Array(repeating: .anything, count: item.payload.count))
