@@ -16,8 +16,7 @@ extension ProgramGenerator {
     case .string: return string(depth)
     case .array(let element): return array(element, depth)
     case .dictionary(let key, let value): return dictionary(key, value, depth)
-    case .optional(let wrapped):
-      return literal(type)
+    case .optional: return literal(type)
     case .pair(let first, let second):
       return "(\(expression(first, depth - 1)), \(expression(second, depth - 1)))"
     case .function, .named: return literal(type, depth)
