@@ -157,7 +157,7 @@ FUZZ := .build/release/LanguageFuzz
 
 .PHONY: fuzz
 fuzz:
-	@echo '==> $(COUNT) generated inputs for parser, checker and machine (an hour for ten million)'
+	@echo '==> $(COUNT) generated inputs for parser, checker and machine (two hours for ten million)'
 	$(RELEASE) --product LanguageFuzz
 	nice $(FUZZ) run $(COUNT) --seed $(SEED)
 
@@ -170,10 +170,11 @@ fuzz-twin:
 	$(PYTHON) Tests/twin/swift_twin.py --generated --programs .build/fuzz-twin
 
 .PHONY: bench
+bench: PACKAGES += lua5.4 luajit
 bench: setup install-kernel
 	@echo '==> The kernel beside ipykernel (a minute)'
 	$(BIN)/python Benchmarks/kernel/bench.py
-	echo '==> The language beside CPython, Lua and LuaJIT (a minute; apt has lua5.4 and luajit)'
+	echo '==> The language beside CPython, Lua and LuaJIT (a minute)'
 	$(BIN)/python Benchmarks/language/compare.py
 	$(BIN)/python Benchmarks/language/latency.py
 	echo '==> The engines (minutes)'

@@ -16,8 +16,9 @@ struct Corpus {
   /// Those that use the vocabulary as well.
   let all: [Program]
 
-  /// Reads every program under a folder, in an order that does not depend on the file system.
-  init(folder: String) {
+  /// Reads every program under a folder, in an order that does not depend on the file system; nil
+  /// where there are none.
+  init?(folder: String) {
     let files = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
     var plain: [Program] = []
     var all: [Program] = []
@@ -29,8 +30,9 @@ struct Corpus {
       if file.hasPrefix("core/") { plain.append(program) }
       all.append(program)
     }
-    self.plain = plain.isEmpty ? [Program("print(1 + 1)")] : plain
-    self.all = all.isEmpty ? self.plain : all
+    guard !plain.isEmpty else { return nil }
+    self.plain = plain
+    self.all = all
   }
 }
 

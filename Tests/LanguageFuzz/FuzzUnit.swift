@@ -12,9 +12,9 @@ struct FuzzUnit {
 
   /// Makes the unit of a seed.
   init(seed: UInt64, corpus: Corpus) {
-    if seed % 8 == 0 {
+    if seed % 16 == 0 {
       surroundings = .core
-      cells = FuzzUnit.beginnings(seed / 8, of: corpus.all)
+      cells = FuzzUnit.beginnings(seed / 16, of: corpus.all)
       return
     }
     var dice = Dice(seed: seed)
@@ -23,8 +23,8 @@ struct FuzzUnit {
     var cells: [String] = []
     while cells.count < FuzzUnit.size {
       switch dice.roll(10) {
-      case 0, 1: cells.append(TokenSoup.text(&dice))
-      case 2, 3: cells.append(ProgramGenerator.program(&dice, isBounded: false))
+      case 0, 1, 2: cells.append(TokenSoup.text(&dice))
+      case 3: cells.append(ProgramGenerator.program(&dice, isBounded: false))
       case 4: cells.append(Mutation.beginning(&dice, of: programs))
       case 5 where surroundings == .core:
         // A generated program, damaged.

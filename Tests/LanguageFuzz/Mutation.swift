@@ -17,9 +17,17 @@ enum Mutation {
   static func text(_ dice: inout Dice, from programs: [Corpus.Program]) -> String {
     guard let program = dice.pick(programs) else { return "" }
     if dice.isOne(in: 6) { return spliced(&dice, program, dice.pick(programs) ?? program) }
-    var tokens = pieces(of: dice.text(program.cells))
+    var tokens = pieces(of: part(&dice, of: dice.text(program.cells)))
     for _ in 0...dice.roll(4) where !tokens.isEmpty { change(&tokens, &dice, programs) }
     return tokens.joined()
+  }
+
+  /// Some lines of a cell, or the whole: what is short is played sooner, and more of it.
+  private static func part(_ dice: inout Dice, of cell: String) -> String {
+    if dice.isOne(in: 4) { return cell }
+    let lines = cell.split(separator: "\n", omittingEmptySubsequences: false)
+    let start = dice.roll(lines.count)
+    return lines[start..<min(lines.count, start + 1 + dice.roll(24))].joined(separator: "\n")
   }
 
   /// The beginning of a cell.

@@ -30,11 +30,13 @@ struct ProgramGenerator {
   }
 
   private mutating func program() {
-    for _ in 0..<dice.roll(3) { declareStructure() }
+    // Many small ones for each that is large: more of them in the same time.
+    let size = isBounded ? 4 : 1 + dice.roll(4)
+    for _ in 0..<dice.roll(size) { declareStructure() }
     for _ in 0..<dice.roll(2) { declareEnumeration() }
-    for _ in 0..<dice.roll(4) { declareFunction() }
-    for _ in 0..<3 + dice.roll(6) { declareVariable() }
-    for _ in 0..<3 + dice.roll(10) where statementsLeft > 0 { statement() }
+    for _ in 0..<dice.roll(size) { declareFunction() }
+    for _ in 0..<2 + dice.roll(2 * size) { declareVariable() }
+    for _ in 0..<2 + dice.roll(3 * size) where statementsLeft > 0 { statement() }
     for name in scopes[0].prefix(12) { printOut(name) }
   }
 

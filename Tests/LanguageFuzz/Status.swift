@@ -28,6 +28,11 @@ struct Status: @unchecked Sendable {
 /// The ends of a worker that are its own findings.
 enum WorkerEnd: Int32 {
   case done = 0
+  /// It could not read or map what it was given.
+  case notBegun = 97
   case tooMuchMemory = 98
   case tooLong = 99
+
+  /// The end by a signal, apart from every exit status.
+  static func signal(_ number: Int32) -> Int32 { 1000 + number }
 }

@@ -14,7 +14,7 @@ struct Supervisor {
 
   /// Runs to the end.
   ///
-  /// - Returns: Whether nothing was found.
+  /// - Returns: Whether all inputs were played and nothing was found.
   func run() -> Bool {
     let units = UInt64((inputs + FuzzUnit.size - 1) / FuzzUnit.size)
     let shared = Shared(next: firstSeed, end: firstSeed + units)
@@ -34,7 +34,10 @@ struct Supervisor {
       }
     }
     report(shared, since: start)
-    return shared.with { $0.found.isEmpty }
+    let (played, found, failure) = shared.with { ($0.inputs, $0.found, $0.failure) }
+    if let failure { say(failure) }
+    if found.isEmpty, played < inputs { say("only \(played) of \(inputs) inputs were played") }
+    return found.isEmpty && failure == nil && inputs > 0 && played >= inputs
   }
 
   private func report(_ shared: Shared, since start: Date) {
@@ -50,7 +53,10 @@ struct Supervisor {
   private func work(_ job: Int, _ shared: Shared) {
     let path = NSTemporaryDirectory() + "language-fuzz-\(getpid())-\(job)"
     defer { unlink(path) }
-    guard let status = Status(path: path) else { return }
+    guard let status = Status(path: path) else {
+      shared.with { $0.fail("no file can be kept in \(NSTemporaryDirectory())") }
+      return
+    }
     while let range = shared.with({ $0.take(Self.batch) }) {
       var next = range.lowerBound
       while next < range.upperBound {
@@ -61,15 +67,22 @@ struct Supervisor {
           ["worker", path, "\(next)", "\(range.upperBound)", "--programs", programs])
         shared.with { $0.add(status) }
         if end == WorkerEnd.done.rawValue { break }
+        guard end != WorkerEnd.notBegun.rawValue else {
+          shared.with { $0.fail("a worker could not begin") }
+          return
+        }
         // Somebody wants an end of it all.
-        if end == SIGTERM || end == SIGINT { return }
+        if end == WorkerEnd.signal(SIGTERM) || end == WorkerEnd.signal(SIGINT) {
+          shared.with { $0.fail("stopped from outside") }
+          return
+        }
         keep(seed: status[.seed], cells: Int(status[.cell]), end: end, shared)
         next = status[.seed] + 1
       }
     }
   }
 
-  /// Runs this program as a worker.
+  /// Runs this program as a worker, and says how that ended.
   private func runWorker(_ arguments: [String]) -> Int32 {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: executable)
@@ -77,9 +90,10 @@ struct Supervisor {
     process.environment = ProcessInfo.processInfo.environment.merging(
       ["SWIFT_BACKTRACE": "enable=no"]) { $1 }
     process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return -1 }
+    guard (try? process.run()) != nil else { return WorkerEnd.notBegun.rawValue }
     process.waitUntilExit()
-    return process.terminationStatus
+    let status = process.terminationStatus
+    return process.terminationReason == .exit ? status : WorkerEnd.signal(status)
   }
 
   private func keep(seed: UInt64, cells: Int, end: Int32, _ shared: Shared) {
@@ -89,7 +103,8 @@ struct Supervisor {
       case WorkerEnd.tooMuchMemory.rawValue: "memory"
       default: "trap"
       }
-    let unit = FuzzUnit(seed: seed, corpus: Corpus(folder: programs))
+    guard let corpus = Corpus(folder: programs) else { return }
+    let unit = FuzzUnit(seed: seed, corpus: corpus)
     let path = "\(findings)/\(kind)-\(seed).martlet"
     try? unit.saved(upTo: cells).write(toFile: path, atomically: true, encoding: .utf8)
     let smaller = Reduction(kind: end, path: path) { runWorker(["replay", $0]) }.reduced()
@@ -111,6 +126,14 @@ private final class Shared: @unchecked Sendable {
     var worstSeed: UInt64 = 0
     var peak: UInt64 = 0
     var found: [String] = []
+    /// Why not everything could be played.
+    var failure: String?
+
+    /// Gives up what is still to be played.
+    mutating func fail(_ why: String) {
+      failure = why
+      next = end
+    }
 
     mutating func take(_ count: UInt64) -> Range<UInt64>? {
       guard next < end else { return nil }

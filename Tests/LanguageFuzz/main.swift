@@ -31,9 +31,16 @@ func main() {
   let firstSeed = UInt64(arguments.option("seed", "1")) ?? 1
   let jobs = Int(arguments.option("jobs", "2")) ?? 2
 
+  func corpus() -> Corpus {
+    if let corpus = Corpus(folder: programs) { return corpus }
+    say("there are no programs in \(programs)")
+    exit(WorkerEnd.notBegun.rawValue)
+  }
+
   let words = arguments.words
   switch (words.first, words.count) {
   case ("run", 2):
+    _ = corpus()
     let supervisor = Supervisor(
       executable: "/proc/self/exe", programs: programs, findings: findings,
       inputs: Int(words[1]) ?? 0, firstSeed: firstSeed, jobs: jobs)
@@ -41,18 +48,18 @@ func main() {
   case ("worker", 4):
     guard let status = Status(path: words[1]), let first = UInt64(words[2]),
       let end = UInt64(words[3])
-    else { exit(2) }
-    let corpus = Corpus(folder: programs)
+    else { exit(WorkerEnd.notBegun.rawValue) }
+    let corpus = corpus()
     Worker(status: status).watched { $0.play(seeds: first..<end, corpus: corpus) }
   case ("replay", 2):
     let path = NSTemporaryDirectory() + "language-fuzz-replay-\(getpid())"
     guard let status = Status(path: path),
       let text = try? String(contentsOfFile: words[1], encoding: .utf8)
-    else { exit(2) }
+    else { exit(WorkerEnd.notBegun.rawValue) }
     unlink(path)
     Worker(status: status).watched { $0.play(FuzzUnit(saved: text)) }
   case ("show", 2):
-    let unit = FuzzUnit(seed: UInt64(words[1]) ?? 1, corpus: Corpus(folder: programs))
+    let unit = FuzzUnit(seed: UInt64(words[1]) ?? 1, corpus: corpus())
     print(unit.saved(upTo: unit.cells.count))
   case ("programs", 3):
     writePrograms(count: Int(words[1]) ?? 0, folder: words[2], firstSeed: firstSeed)
