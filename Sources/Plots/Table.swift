@@ -90,7 +90,14 @@ public struct Table: Sendable, Equatable {
       shown.map { TextMeasure.columns($0[column]) }.max() ?? 0
     }
     let dropped = Table.fit(&widths, into: 80) + omittedColumns
-    let total = widths.reduce(0) { $0 + $1 + 3 } - 3
+    let left = "… \(NumberText.grouped(content.hidden)) more rows …"
+    var total = widths.reduce(0) { $0 + $1 + 3 } - 3
+    if content.hidden > 0, let last = widths.indices.last {
+      // A narrow table makes room for what it says of the rows left out.
+      let needed = TextMeasure.columns(left)
+      widths[last] += max(0, needed - total)
+      total = max(total, needed)
+    }
     func line(_ texts: [String]) -> String {
       let cells = widths.enumerated().map { column, width in
         TextMeasure.padded(
@@ -102,8 +109,7 @@ public struct Table: Sendable, Equatable {
       left + widths.map { String(repeating: "─", count: $0 + 2) }.joined(separator: cross) + right
     }
     guard !columns.isEmpty else { return titleText }
-    let gap = TextMeasure.elided(
-      "… \(NumberText.grouped(content.hidden)) more rows …", toColumns: total)
+    let gap = TextMeasure.elided(left, toColumns: total)
     var lines = titleText.isEmpty ? [] : [TextMeasure.elided(titleText, toColumns: 80)]
     lines += [rule("┌", "┬", "┐"), line(columns), rule("├", "┼", "┤")]
     lines += content.head.map(line)

@@ -44,6 +44,12 @@ struct Declarations {
     }
   }
 
+  /// Forgets variables that a failed cell never reached; what was declared before is back.
+  mutating func forget(_ names: [String], keeping before: Declarations) {
+    for name in names { known[name] = before.known[name] }
+    order.removeAll { known[$0] == nil }
+  }
+
   private mutating func note(
     _ name: String, _ kind: String, _ statement: Statement, _ source: SourceText,
     overloads: Bool = false

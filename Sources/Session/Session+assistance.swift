@@ -67,6 +67,7 @@ extension Session {
       default: return []
       }
     }
+    if case .excerpt(let part) = value { value = part.head }
     switch value {
     case .object(let nominal, let object): return nominal.subscriptNames?(object, position) ?? []
     case .dictionary(let entries):

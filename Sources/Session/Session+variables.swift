@@ -50,6 +50,9 @@ struct ValueSize {
 
   private static func shape(_ value: Value) -> String {
     switch value {
+    case .excerpt(let part):
+      if case .string = part.head { return "" }
+      return grouped(part.count)
     case .ints(let numbers): return grouped(numbers.count)
     case .doubles(let numbers): return grouped(numbers.count)
     case .set(let elements): return grouped(elements.count)
@@ -67,6 +70,7 @@ struct ValueSize {
 
   private static func rowCount(_ value: Value) -> Int? {
     switch value {
+    case .excerpt(let part): part.count
     case .ints(let numbers): numbers.count
     case .doubles(let numbers): numbers.count
     case .array(let elements): elements.count
@@ -85,6 +89,11 @@ struct ValueSize {
       return total
     }
     switch value {
+    case .excerpt(let part):
+      if case .string = part.head { return 16 + part.count }
+      let kept = part.kept.head + part.kept.tail
+      guard let sample = sum([part.head, part.tail]), kept > 0 else { return nil }
+      return 32 + Int(Double(sample - 64) / Double(kept) * Double(part.count))
     case .int, .double, .bool: return 8
     case .void, .absent, .none: return 0
     case .range, .closedRange, .doubleRange: return 16

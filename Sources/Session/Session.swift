@@ -64,7 +64,7 @@ public final class Session: @unchecked Sendable {
       host.write(text + "\n", toErrorStream: true)
     }
     var report = CellReport(warnings: warnings)
-    let before = scope
+    let before = (scope, declarations)
     scope = checked.scope
     declarations.note(tree, of: source)
     do throws(RuntimeFailure) {
@@ -119,7 +119,11 @@ public final class Session: @unchecked Sendable {
         CellFailure(faults: checked.diagnostics, parsed: tree.diagnostics, in: source))
     }
     host.begin(number: count, readLine: nil) { _ in }
-    defer { _ = host.end() }
+    defer {
+      _ = host.end()
+      _ = machine.takeNotes()
+      isResetWanted = false
+    }
     do throws(RuntimeFailure) {
       machine.install(program)
       guard let (value, type) = try machine.run() else { return .success(Display(plain: "()")) }
@@ -148,8 +152,9 @@ public final class Session: @unchecked Sendable {
   }
 
   /// A cell that failed keeps the variables it reached; the others are as they were before.
-  private func forgetUnreached(_ program: Program, keeping before: Scope) {
-    let unreached = program.globals.filter { !machine.isInitialised($0.id) }
-    scope.forget(unreached.map(\.name), keeping: before)
+  private func forgetUnreached(_ program: Program, keeping before: (Scope, Declarations)) {
+    let unreached = program.globals.filter { !machine.isInitialised($0.id) }.map(\.name)
+    scope.forget(unreached, keeping: before.0)
+    declarations.forget(unreached, keeping: before.1)
   }
 }

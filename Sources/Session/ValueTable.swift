@@ -22,23 +22,38 @@ struct ValueTable {
 
   /// The table of a value; nil for one that reads better as it prints.
   init?(_ value: Value, as type: Type?) {
-    switch value {
-    case .array(let elements):
+    if case .excerpt(let part) = value {
+      self.init(part.head, part.tail, hidden: part.count - part.kept.head - part.kept.tail, type)
+    } else {
+      self.init(value, nil, hidden: 0, type)
+    }
+  }
+
+  /// The table of a list, or of the two ends of a long one with so many elements between.
+  private init?(_ value: Value, _ rest: Value?, hidden: Int, _ type: Type?) {
+    switch (value, rest) {
+    case (.array(let first), let rest):
+      var elements = first
+      if case .array(let last)? = rest { elements += last }
       var element: Type?
       if case .array(let known)? = Self.stripped(type) { element = known }
-      self.init(elements.count, heading: "") { index in
-        (.init(value: .int(index)), Field(value: elements[index], type: element))
+      self.init(elements.count, hidden: hidden, heading: "") { index, place in
+        (.init(value: .int(place)), Field(value: elements[index], type: element))
       }
-    case .set(let elements):
+    case (.set(let first), let rest):
+      var elements = first
+      if case .set(let last)? = rest { elements += last }
       var element: Type?
       if case .set(let known)? = Self.stripped(type) { element = known }
-      self.init(elements.count, heading: nil) { index in
+      self.init(elements.count, hidden: hidden, heading: nil) { index, _ in
         (nil, Field(value: elements[index], type: element))
       }
-    case .dictionary(let entries):
+    case (.dictionary(let first), let rest):
+      var entries = first
+      if case .dictionary(let last)? = rest { entries += last }
       var types: (key: Type?, value: Type?)
       if case .dictionary(let key, let value)? = Self.stripped(type) { types = (key, value) }
-      self.init(entries.count, heading: "key") { index in
+      self.init(entries.count, hidden: hidden, heading: "key") { index, _ in
         (
           Field(value: entries[index].key, type: types.key),
           Field(value: entries[index].value, type: types.value)
@@ -49,14 +64,16 @@ struct ValueTable {
   }
 
   private init?(
-    _ count: Int, heading: String?, _ item: (Int) -> (key: Field?, value: Field)
+    _ count: Int, hidden: Int, heading: String?,
+    _ item: (_ index: Int, _ place: Int) -> (key: Field?, value: Field)
   ) {
     guard count > 0 else { return nil }
     let tail = count > Self.rowLimit ? Self.rowLimit / 4 : 0
     let head = count > Self.rowLimit ? Self.rowLimit - tail : count
-    hiddenRows = count - head - tail
-    let kept = Array(0..<head) + Array(count - tail..<count)
-    let items = kept.map(item)
+    hiddenRows = hidden + count - head - tail
+    let items =
+      (0..<head).map { item($0, $0) }
+      + (count - tail..<count).map { item($0, $0 + hidden) }
     guard let names = Self.columns(of: items.map(\.value)) else {
       guard heading == "key" else { return nil }
       headings = ["key", "value"]

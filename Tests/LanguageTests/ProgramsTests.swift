@@ -96,5 +96,5 @@ struct ProgramsTests {
   }
 
   @Test("there are programs")
-  func presence() { #expect(ProgramFile.all.count >= 60) }
+  func presence() { #expect(ProgramFile.all.count >= 300) }
 }

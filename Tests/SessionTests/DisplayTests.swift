@@ -55,6 +55,46 @@ struct DisplayTests {
         """)
   }
 
+  @Test("of millions of elements only those are looked at that are shown")
+  func long() throws {
+    let clock = ContinuousClock()
+    let cells = Transcript()
+    cells.run("let xs = Array(repeating: (1.0, \"a\"), count: 5_000_000)")
+    cells.run("let text = String(repeating: \"é\", count: 2_000_000)")
+    let start = clock.now
+    let table = try #require(cells.run("xs").value?.plain).split(separator: "\n")
+    #expect(table.contains { $0.contains("4,999,980 more") })
+    #expect(table.dropLast().last?.hasPrefix("│ 4999999 │") == true)
+    cells.run("variables()")
+    let listing = try #require(cells.displays().last).plain
+    #expect(listing.contains("5,000,000"))
+    let quoted = try #require(cells.run("text").value?.plain)
+    #expect(quoted.hasPrefix("\"éé") && quoted.hasSuffix("é\" … 3,998,000 more bytes"))
+    // To copy them would take seconds.
+    #expect(clock.now - start < .seconds(1))
+  }
+
+  @Test("the two ends of long lists are those of the list")
+  func ends() {
+    #expect(
+      Self.shown("(0..<2000).map { $0 }")?.plain
+        == "[" + (0..<34).map { "\($0)" }.joined(separator: ", ") + ", … 1,960 more …, "
+        + (1994..<2000).map { "\($0)" }.joined(separator: ", ") + "]")
+    let dictionary = """
+      var d: [Int: Bool] = [:]
+      for i in 0..<3000 { d[i] = true }
+      for i in 0..<1500 { d[i] = nil }
+      d
+      """
+    let rows = Self.shown(dictionary)?.plain.split(separator: "\n").map(String.init) ?? []
+    #expect(rows.count == 25)
+    #expect(rows.dropFirst(3).first?.hasPrefix("│ 1500 │ true ") == true)
+    #expect(rows.contains("│ … 1,480 more rows … │"))
+    #expect(rows.dropLast().last?.hasPrefix("│ 2999 │ true ") == true)
+    let set = Self.shown("Set((0..<1200).map { ($0 * 7) % 1200 })")?.plain
+    #expect(set?.hasPrefix("[0, 7, 14") == true && set?.hasSuffix(", 1193]") == true)
+  }
+
   @Test("the HTML twin has the same cells, escaped")
   func html() throws {
     let html = try #require(Self.shown("[(a: \"<b>&\", n: 1), (a: \"c\", n: -2)]")?.html)

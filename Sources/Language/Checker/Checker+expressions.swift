@@ -224,10 +224,14 @@ extension Checker {
 
   /// A Bool; reports anything else.
   mutating func condition(_ expression: Expression) -> TypedExpression {
-    let value = check(expression, want: .bool)
+    condition(check(expression, want: .bool), expression.span)
+  }
+
+  /// What was checked as a condition, which it must be.
+  mutating func condition(_ value: TypedExpression, _ span: Span) -> TypedExpression {
     if let converted = convert(value, to: .bool) { return converted }
-    report(.notABool(value.type, expression.span))
-    return fault(expression.span)
+    report(.notABool(value.type, span))
+    return fault(span)
   }
 
   /// A type without its optionals.

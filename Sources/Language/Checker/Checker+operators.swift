@@ -40,16 +40,9 @@ extension Checker {
   ) -> TypedExpression {
     switch symbol.text {
     case "!":
-      if scope.declaresOperators {
-        var trial = self
-        let value = trial.check(operand)
-        if let result = trial.userPrefix(symbol, value, span) {
-          self = trial
-          return result
-        }
-      }
-      let value = condition(operand)
-      return TypedExpression(.unary(.not, value), .bool, span)
+      let value = check(operand, want: .bool)
+      if let result = userPrefix(symbol, value, span) { return result }
+      return TypedExpression(.unary(.not, condition(value, operand.span)), .bool, span)
     case "-", "+":
       let value = unwrappedIfOptional(check(operand, want: want))
       switch (symbol.text, value.kind, value.type) {

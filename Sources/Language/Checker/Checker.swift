@@ -156,7 +156,8 @@ struct Checker: Sendable {
       body(of: next)
     }
     diagnostics = Consequences(source).left(of: tree.diagnostics, and: diagnostics)
-      .map(\.tellingNamesakesApart)
+    let redeclared = diagnostics.isEmpty ? [] : scope.redeclaredTypes
+    if !redeclared.isEmpty { diagnostics = diagnostics.map { $0.tellingApart(redeclared) } }
     let failed = errorCount > 0 || tree.diagnostics.contains { $0.severity == .error }
     guard !failed else {
       // What seems unused may be used where a fault is.

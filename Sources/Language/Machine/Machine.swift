@@ -91,7 +91,8 @@ public final class Machine: @unchecked Sendable {
 
   /// Runs the program installed last.
   ///
-  /// - Returns: The value and type of the cell's last expression, when it has one.
+  /// - Returns: The value and type of the cell's last expression, when it has one; to be shown, as
+  ///   `value(of:)` gives it.
   /// - Throws: Why it stopped; what it had done until then stays done.
   public func run() throws(RuntimeFailure) -> (value: Value, type: Type)? {
     if let obstacle { throw obstacle }
@@ -118,13 +119,16 @@ public final class Machine: @unchecked Sendable {
     }
   }
 
-  /// The value of a session variable; nil when it never got one.
+  /// The value of a session variable, with excerpts of long lists, since it is to be shown.
+  ///
+  /// - Parameter id: The variable.
+  /// - Returns: The value; nil when the variable never got one.
   public func value(of id: GlobalID) -> Value? {
     guard isInitialised(id), let home = session.homes[id], let type = session.types[id] else {
       return nil
     }
     return Shape.of(type).box(
-      interpreter.rawStack + home.raw, interpreter.refStack + home.ref, engine)
+      interpreter.rawStack + home.raw, interpreter.refStack + home.ref, engine, isShown: true)
   }
 
   /// Whether a session variable has a value.

@@ -5,6 +5,25 @@ extension Routines {
     ref.put(0, owned(TextObject(text)))
   }
 
+  /// Changes the case of a string, a stretch at a time: each scalar for itself, as Swift does.
+  private static func recase(
+    _ ref: RefSlots, _ interpreter: Interpreter, _ change: (String) -> String
+  ) throws(RuntimeFailure) {
+    let text = ref.textObject(0)
+    let result = TextObject("")
+    var start = 0
+    while start < text.count {
+      try interpreter.checkInterrupt(every: 1, 0)
+      var end = min(start + 1 << 16, text.count)
+      while end < text.count, text.bytes[end] & 0xC0 == 0x80 { end += 1 }
+      let stretch = UnsafeBufferPointer(start: text.bytes + start, count: end - start)
+      let changed = TextObject(change(String(decoding: stretch, as: UTF8.self)))
+      result.append(changed)
+      start = end
+    }
+    ref.put(0, owned(result))
+  }
+
   static let strings: [String: Routine] = [
     "print": { interpreter, site, raw, ref throws(RuntimeFailure) in
       printItems(interpreter, site, raw, ref, toErrorStream: false)
@@ -27,12 +46,19 @@ extension Routines {
       let count = text.characterCount
       ref.put(0, count == 0 ? nil : owned(text.characters((count - 1)..<count)))
     },
-    "uppercased": { _, _, _, ref throws(RuntimeFailure) in give(ref.text(0).uppercased(), ref) },
-    "lowercased": { _, _, _, ref throws(RuntimeFailure) in give(ref.text(0).lowercased(), ref) },
-    "capitalized": { _, _, _, ref throws(RuntimeFailure) in
+    "uppercased": { interpreter, _, _, ref throws(RuntimeFailure) in
+      try recase(ref, interpreter) { $0.uppercased() }
+    },
+    "lowercased": { interpreter, _, _, ref throws(RuntimeFailure) in
+      try recase(ref, interpreter) { $0.lowercased() }
+    },
+    "capitalized": { interpreter, _, _, ref throws(RuntimeFailure) in
       var isInWord = false
       var text = ""
+      var round = 0
       for character in ref.text(0) {
+        try interpreter.checkInterrupt(every: 10_000, round)
+        round += 1
         text += isInWord ? character.lowercased() : character.uppercased()
         isInWord = character.isLetter || character.isNumber || isInWord && character == "'"
       }

@@ -14,11 +14,11 @@ enum Routines {
 
   private static let basics: [String: Routine] = [
     "show": { interpreter, site, raw, ref throws(RuntimeFailure) in
-      let value = site.shapes[0].box(raw, ref, interpreter.engine)
+      let value = site.shapes[0].box(raw, ref, interpreter.engine, isShown: true)
       interpreter.engine.host.show(value, as: site.shapes[0].type)
     },
     "result": { interpreter, site, raw, ref throws(RuntimeFailure) in
-      let value = site.shapes[0].box(raw, ref, interpreter.engine)
+      let value = site.shapes[0].box(raw, ref, interpreter.engine, isShown: true)
       interpreter.engine.result = (value, site.shapes[0].type)
     },
     "fail": { _, site, _, ref throws(RuntimeFailure) in

@@ -2,9 +2,18 @@ extension Shape {
   /// How many levels of a value that is made of itself are kept; what is deeper is an ellipsis.
   private static let deepest = 100
 
-  /// The value in some slots, in its border form.
-  func box(_ raw: RawSlots, _ ref: RefSlots, _ engine: Engine, level: Int = 0) -> Value {
+  /// More elements than this, or bytes of a string, are shown by an excerpt.
+  private static let longest = (elements: 1000, bytes: 1 << 20)
+  /// How many elements of an excerpt are at either end.
+  private static let kept = (head: 100, tail: 20)
+
+  /// The value in some slots, in its border form, as it stands so many levels deep in another; of long
+  /// lists excerpts where it is only to be shown.
+  func box(
+    _ raw: RawSlots, _ ref: RefSlots, _ engine: Engine, level: Int = 0, isShown: Bool = false
+  ) -> Value {
     if level > Shape.deepest { return .string("…") }
+    if isShown, let excerpt = excerpt(ref, engine, level) { return .excerpt(excerpt) }
     let level = level + 1
     switch form {
     case .int: return .int(raw[0].int)
@@ -17,52 +26,20 @@ extension Shape {
     case .doubleRange: return .doubleRange(raw[0].double, raw[1].double)
     case .array(let element):
       let array = ref.array(0)
-      switch element.form {
-      case .int:
-        return .ints(
-          Array(unsafeUninitializedCapacity: array.count) { buffer, count in
-            for index in 0..<array.count {
-              buffer.initializeElement(at: index, to: array.raw[index].int)
-            }
-            count = array.count
-          })
-      case .double:
-        return .doubles(
-          Array(unsafeUninitializedCapacity: array.count) { buffer, count in
-            for index in 0..<array.count {
-              buffer.initializeElement(at: index, to: array.raw[index].double)
-            }
-            count = array.count
-          })
-      default:
-        return .array(
-          (0..<array.count).map {
-            element.box(
-              array.raw + $0 * array.rawStride, array.ref + $0 * array.refStride, engine,
-              level: level)
-          })
-      }
-    case .dictionary(let key, let value):
+      return element.box(array, 0..<array.count, engine, level, isShown)
+    case .dictionary, .set:
       let table = ref.table(0)
-      return .dictionary(
-        (0..<table.used).filter(table.isLive).map {
-          (
-            key: key.box(table.keyRaw($0), table.keyRef($0), engine, level: level),
-            value: value.box(table.valueRaw($0), table.valueRef($0), engine, level: level)
-          )
-        })
-    case .set(let element):
-      let table = ref.table(0)
-      return .set(
-        (0..<table.used).filter(table.isLive).map {
-          element.box(table.keyRaw($0), table.keyRef($0), engine, level: level)
-        })
+      return box(table, (0..<table.used).filter(table.isLive), engine, level, isShown)
     case .optional(let wrapped, let isPlain):
-      if isPlain { return ref[0] == nil ? .none : wrapped.box(raw, ref, engine, level: level) }
-      return raw[0] == 0 ? .none : wrapped.box(raw + 1, ref, engine, level: level)
-    case .tuple: return .tuple(Shape.box(parts, raw, ref, engine, level))
+      if isPlain {
+        return ref[0] == nil
+          ? .none : wrapped.box(raw, ref, engine, level: level, isShown: isShown)
+      }
+      return raw[0] == 0
+        ? .none : wrapped.box(raw + 1, ref, engine, level: level, isShown: isShown)
+    case .tuple: return .tuple(Shape.box(parts, raw, ref, engine, level, isShown))
     case .structure(let nominal):
-      return .structure(nominal, Shape.box(parts, raw, ref, engine, level))
+      return .structure(nominal, Shape.box(parts, raw, ref, engine, level, isShown))
     case .enumeration(let nominal):
       let index = raw[0].int
       guard hasPayload, let payload = SlotsObject.at(ref) else {
@@ -70,7 +47,7 @@ extension Shape {
       }
       let parts = self.payload(case: index)
       return .enumeration(
-        nominal, index, Shape.box(parts, payload.raw, payload.ref, engine, level))
+        nominal, index, Shape.box(parts, payload.raw, payload.ref, engine, level, isShown))
     case .function(let parameters, let result):
       guard let reference = ref[0] else { return .none }
       let closure = Unmanaged<ClosureObject>.fromOpaque(reference).takeUnretainedValue()
@@ -92,12 +69,102 @@ extension Shape {
   }
 
   private static func box(
-    _ parts: [Shape], _ raw: RawSlots, _ ref: RefSlots, _ engine: Engine, _ level: Int
+    _ parts: [Shape], _ raw: RawSlots, _ ref: RefSlots, _ engine: Engine, _ level: Int,
+    _ isShown: Bool
   ) -> [Value] {
     var offset = Layout.none
     return parts.map { part in
       defer { offset += part.layout }
-      return part.box(raw + offset.raw, ref + offset.ref, engine, level: level)
+      return part.box(
+        raw + offset.raw, ref + offset.ref, engine, level: level, isShown: isShown)
+    }
+  }
+
+  /// Some elements of an array, each of this shape.
+  private func box(
+    _ array: ArrayObject, _ range: Range<Int>, _ engine: Engine, _ level: Int, _ isShown: Bool
+  ) -> Value {
+    switch form {
+    case .int:
+      return .ints(
+        Array(unsafeUninitializedCapacity: range.count) { buffer, count in
+          for index in range {
+            buffer.initializeElement(at: index - range.lowerBound, to: array.raw[index].int)
+          }
+          count = range.count
+        })
+    case .double:
+      return .doubles(
+        Array(unsafeUninitializedCapacity: range.count) { buffer, count in
+          for index in range {
+            buffer.initializeElement(at: index - range.lowerBound, to: array.raw[index].double)
+          }
+          count = range.count
+        })
+    default:
+      return .array(
+        range.map {
+          box(
+            array.raw + $0 * array.rawStride, array.ref + $0 * array.refStride, engine,
+            level: level, isShown: isShown)
+        })
+    }
+  }
+
+  /// Some entries of a dictionary or elements of a set of this shape.
+  private func box(
+    _ table: TableObject, _ places: some Sequence<Int>, _ engine: Engine, _ level: Int,
+    _ isShown: Bool
+  ) -> Value {
+    switch form {
+    case .dictionary(let key, let value):
+      .dictionary(
+        places.map {
+          (
+            key: key.box(
+              table.keyRaw($0), table.keyRef($0), engine, level: level, isShown: isShown),
+            value: value.box(
+              table.valueRaw($0), table.valueRef($0), engine, level: level, isShown: isShown)
+          )
+        })
+    case .set(let element):
+      .set(
+        places.map {
+          element.box(
+            table.keyRaw($0), table.keyRef($0), engine, level: level, isShown: isShown)
+        })
+    default: .void
+    }
+  }
+
+  /// The two ends of what is too long to be shown whole; nil for all else.
+  private func excerpt(_ ref: RefSlots, _ engine: Engine, _ level: Int) -> Value.Excerpt? {
+    let kept = Shape.kept
+    switch form {
+    case .array(let element):
+      let array = ref.array(0)
+      guard array.count > Shape.longest.elements else { return nil }
+      return Value.Excerpt(
+        count: array.count,
+        head: element.box(array, 0..<kept.head, engine, level + 1, true),
+        tail: element.box(array, array.count - kept.tail..<array.count, engine, level + 1, true),
+        kept: kept)
+    case .dictionary, .set:
+      let table = ref.table(0)
+      guard table.count > Shape.longest.elements else { return nil }
+      let first = (0..<table.used).lazy.filter(table.isLive).prefix(kept.head)
+      let last = (0..<table.used).reversed().lazy.filter(table.isLive).prefix(kept.tail)
+      return Value.Excerpt(
+        count: table.count, head: box(table, first, engine, level + 1, true),
+        tail: box(table, last.reversed(), engine, level + 1, true), kept: kept)
+    case .string:
+      let text = ref.textObject(0)
+      guard text.count > Shape.longest.bytes else { return nil }
+      var end = 10_000
+      while end > 0, text.bytes[end] & 0xC0 == 0x80 { end -= 1 }
+      let head = String(decoding: UnsafeBufferPointer(start: text.bytes, count: end), as: UTF8.self)
+      return Value.Excerpt(count: text.count, head: .string(head), tail: .void, kept: (end, 0))
+    default: return nil
     }
   }
 

@@ -44,6 +44,7 @@ private struct ValueWriter {
     var type = type
     while case .optional(let wrapped)? = type { type = wrapped }
     switch value {
+    case .excerpt(let part): write(part, as: type)
     case .void: text += "()"
     case .absent, .none: text += "nil"
     case .int(let number): text += String(number)
@@ -53,12 +54,8 @@ private struct ValueWriter {
     case .ints(let numbers): list(numbers) { $0.text += String($1) }
     case .doubles(let numbers): list(numbers) { $0.text += $1.description }
     case .array(let elements), .set(let elements):
-      var elementType: Type?
-      switch type {
-      case .array(let element)?, .set(let element)?: elementType = element
-      default: break
-      }
-      list(elements) { $0.write($1, as: elementType) }
+      let element = Self.element(of: type)
+      list(elements) { $0.write($1, as: element) }
     case .dictionary(let entries): write(entries, as: type)
     case .range(let lower, let upper): text += "\(lower)..<\(upper)"
     case .closedRange(let lower, let upper): text += "\(lower)...\(upper)"
@@ -84,14 +81,44 @@ private struct ValueWriter {
     }
   }
 
-  private mutating func write(_ entries: [(key: Value, value: Value)], as type: Type?) {
+  private mutating func write(_ part: Value.Excerpt, as type: Type?) {
+    switch (part.head, part.tail) {
+    case (.ints(let head), .ints(let tail)):
+      list(head, tail, part.count) { $0.text += String($1) }
+    case (.doubles(let head), .doubles(let tail)):
+      list(head, tail, part.count) { $0.text += $1.description }
+    case (.array(let head), .array(let tail)), (.set(let head), .set(let tail)):
+      let element = Self.element(of: type)
+      list(head, tail, part.count) { $0.write($1, as: element) }
+    case (.dictionary(let head), .dictionary(let tail)):
+      write(head, tail, part.count, as: type)
+    case (.string(let head), _):
+      let limit = limits.map { depth == 0 ? $0.characters : max(1, $0.characters / 5) } ?? .max
+      let shown = head.prefix(limit)
+      text += String(shown).debugDescription
+      text += " … \(grouped(part.count - shown.utf8.count)) more bytes"
+    default: text += "…"
+    }
+  }
+
+  private static func element(of type: Type?) -> Type? {
+    switch type {
+    case .array(let element)?, .set(let element)?: element
+    default: nil
+    }
+  }
+
+  private mutating func write(
+    _ entries: [(key: Value, value: Value)], _ last: [(key: Value, value: Value)] = [],
+    _ count: Int? = nil, as type: Type?
+  ) {
     guard !entries.isEmpty else {
       text += "[:]"
       return
     }
     var types: (key: Type?, value: Type?)
     if case .dictionary(let key, let value)? = type { types = (key, value) }
-    list(entries) { writer, entry in
+    list(entries, last, count) { writer, entry in
       writer.write(entry.key, as: types.key)
       writer.text += ": "
       writer.write(entry.value, as: types.value)
@@ -124,28 +151,33 @@ private struct ValueWriter {
     text += plain[..<end] + " …"
   }
 
+  /// Writes a list of which the first elements are there, and the last ones where it is long.
   private mutating func list<Element>(
-    _ elements: [Element], _ write: (inout ValueWriter, Element) -> Void
+    _ first: [Element], _ last: [Element] = [], _ count: Int? = nil,
+    _ write: (inout ValueWriter, Element) -> Void
   ) {
-    let limit = limits.map { depth == 0 ? $0.elements : max(3, $0.elements / 3) } ?? .max
-    let tail = elements.count > limit ? limit / 6 : 0
-    let head = elements.count > limit ? limit - tail : elements.count
+    let count = count ?? first.count
+    var limit = limits.map { depth == 0 ? $0.elements : max(3, $0.elements / 3) } ?? .max
+    if count > first.count { limit = min(limit, first.count) }
+    let isLong = count > limit
+    let tail = isLong ? limit / 6 : 0
+    let head = isLong ? limit - tail : count
     depth += 1
     defer { depth -= 1 }
     text += "["
     for index in 0..<head {
       if index > 0 { text += ", " }
       if let limits, text.utf8.count > limits.total {
-        text += "… \(grouped(elements.count - index)) more]"
+        text += "… \(grouped(count - index)) more]"
         return
       }
-      write(&self, elements[index])
+      write(&self, first[index])
     }
-    if head < elements.count {
-      text += ", … \(grouped(elements.count - head - tail)) more …"
-      for index in elements.count - tail..<elements.count {
+    if isLong {
+      text += ", … \(grouped(count - head - tail)) more …"
+      for element in (count > first.count ? last : first).suffix(tail) {
         text += ", "
-        write(&self, elements[index])
+        write(&self, element)
       }
     }
     text += "]"

@@ -43,6 +43,21 @@ public indirect enum Value: Sendable {
   case function(any FunctionValue)
   /// A value of a library type.
   case object(NominalType, any Sendable)
+  /// What is needed of a long list or string to show it; in displays alone.
+  case excerpt(Excerpt)
+
+  /// The beginning and the end of a long array, dictionary, set or string, which to copy whole would
+  /// take many times its memory.
+  public struct Excerpt: Sendable {
+    /// The number of elements, or of bytes of a string.
+    public var count: Int
+    /// The first ones, as a value of the kind.
+    public var head: Value
+    /// The last ones, as a value of the kind.
+    public var tail: Value
+    /// How many elements those are.
+    public var kept: (head: Int, tail: Int)
+  }
 }
 
 /// A function of the language that native code may call, from any thread, re-entrantly.
