@@ -50,10 +50,9 @@ def languages(martlet):
     python = shutil.which("python3.11") or sys.executable
     found.append(Language("CPython", [python, "-I", "-S"], "py"))
     lua = shutil.which("lua5.4")
-    if lua:
-        found.append(Language("Lua", [lua], "lua"))
-    else:
-        print("Lua 5.4 is not installed; its column and its mark are left out", file=sys.stderr)
+    if not lua:
+        sys.exit("Lua 5.4 is not installed, so its mark cannot be checked: apt install lua5.4")
+    found.append(Language("Lua", [lua], "lua"))
     luajit = shutil.which("luajit")
     if luajit:
         found.append(Language("LuaJIT -joff", [luajit, "-joff"], "lua"))

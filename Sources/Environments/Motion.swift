@@ -3,10 +3,15 @@ public import Arrays
 /// Where a ready-made problem stands while it is stepped by hand.
 ///
 /// A copy goes on by itself. Before the first `reset()` nothing moves; the first step resets by itself.
+/// After the end of an episode nothing moves until the next `reset()`: a step earns 0 and is the end
+/// again.
 public struct Motion: Sendable {
   private var discrete: (any DiscreteSimulator)?
   private var vector: (any VectorSimulator)?
   private var observation: [Float] = []
+  /// The state, where states are numbered and an episode has begun.
+  public private(set) var state: Int?
+  private var isOver = false
   private var random: RandomStream?
 
   /// Makes a motion that has not begun.
@@ -33,13 +38,18 @@ public struct Motion: Sendable {
       case .vector, .unsupported: return 0
       }
     }
-    return discrete?.reset(using: &stream) ?? 0
+    isOver = false
+    let first = discrete?.reset(using: &stream) ?? 0
+    state = first
+    return first
   }
 
   mutating func stepState(_ action: Int, using stream: inout RandomStream) -> StepResult<Int> {
-    guard let next = discrete?.step(action, using: &stream) else {
-      return StepResult(observation: 0, reward: 0, terminated: true)
+    guard !isOver, let next = discrete?.step(action, using: &stream) else {
+      return StepResult(observation: state ?? 0, reward: 0, terminated: true)
     }
+    state = next.state
+    isOver = next.terminated
     return StepResult(observation: next.state, reward: next.reward, terminated: next.terminated)
   }
 
@@ -48,6 +58,7 @@ public struct Motion: Sendable {
       vector = simulator
       observation = [Float](repeating: 0, count: max(simulator.observationCount, 1))
     }
+    isOver = false
     vector?.reset(into: &observation, using: &stream)
     return observation.map(Double.init)
   }
@@ -56,7 +67,8 @@ public struct Motion: Sendable {
     _ action: Int, using stream: inout RandomStream
   ) -> StepResult<[Double]> {
     let (reward, terminated) =
-      vector?.step(action, into: &observation, using: &stream) ?? (0, true)
+      isOver ? (0, true) : vector?.step(action, into: &observation, using: &stream) ?? (0, true)
+    isOver = terminated
     return StepResult(
       observation: observation.map(Double.init), reward: reward, terminated: terminated)
   }

@@ -24,6 +24,11 @@ public enum TrainingError: Error, Sendable, Equatable {
   case failed(String)
 }
 
+extension TrainingError {
+  /// Whether it is about a number of episodes, steps or seeds.
+  public var isOfCount: Bool { if case .count = self { true } else { false } }
+}
+
 extension TrainingError: CustomStringConvertible {
   /// The error as a sentence.
   public var description: String {

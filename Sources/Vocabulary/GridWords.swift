@@ -86,7 +86,7 @@ func addGridWords(to library: inout Library) {
 
 /// Runs engine code, and turns what it throws into a runtime failure with its sentence.
 func rethrowing<T>(
-  _ id: String, argument: Int? = nil, _ work: () throws -> T
+  _ id: String, argument: Int? = nil, count: Int? = nil, _ work: () throws -> T
 ) throws(RuntimeFailure) -> T {
   do {
     return try work()
@@ -95,6 +95,8 @@ func rethrowing<T>(
   } catch TrainingError.problem(let failure) {
     if let cause = failure.cause as? RuntimeFailure { throw cause }
     throw RuntimeFailure(id, sentence(failure.message))
+  } catch let error as TrainingError where count != nil && error.isOfCount {
+    throw RuntimeFailure("bad-count", sentence(error.description), argument: count)
   } catch let error as ParameterError {
     throw RuntimeFailure("bad-parameter", sentence(error.description))
   } catch {

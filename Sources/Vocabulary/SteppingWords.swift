@@ -116,10 +116,30 @@ private func addMotion<E: SteppedProblem>(
         "unknown-action",
         "there is no action \(action): actions are numbered 0..<\(actions.count)", argument: 1)
     }
+    try checkPossible(action, in: env)
     var random = RandomStream(seed: a.call.nextRandom(), purpose: .session)
     let result = step(&env, action, &random)
     return .tuple([kind.value(env), result])
   }
   next.isMutating = true
   kind.add(first, next)
+}
+
+/// Checks that the state where a problem stands has an action, where its model tells.
+private func checkPossible(
+  _ action: Int, in env: some SteppedProblem
+) throws(RuntimeFailure) {
+  guard let state = env.motion.state, let model = env.world.model, !model.isTerminal(state) else {
+    return
+  }
+  let possible = model.actions(in: state)
+  guard !possible.contains(action) else { return }
+  let (labels, shown) = (model.labels, possible.prefix(8))
+  let list = shown.map { "\($0) “\(labels.actionName($0))”" }.joined(separator: ", ")
+  throw RuntimeFailure(
+    "unknown-action",
+    "state \(state) “\(labels.stateName(state))” has no action \(action) "
+      + "“\(labels.actionName(action))”; it has \(list)"
+      + (possible.count > shown.count ? " and \(possible.count - shown.count) more" : ""),
+    argument: 1)
 }

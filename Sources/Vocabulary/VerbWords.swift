@@ -63,7 +63,7 @@ private func addTrain(to library: inout Library) {
         let (count, seed) = (try a.int(2), try a.int(3, default: 1))
         let live = LiveProgress(host: a.host)
         defer { live.end() }
-        return try rethrowing("cannot-train", argument: 1) {
+        return try rethrowing("cannot-train", argument: 1, count: 2) {
           let run = try train(
             learner, on: world, for: budget(count), seed: seed, progress: live.progress)
           live.finish(with: summary(run))
@@ -79,7 +79,7 @@ private func addTrain(to library: inout Library) {
         let (count, list) = (try a.int(2), try seeds(a[3]))
         let live = LiveProgress(host: a.host)
         defer { live.end() }
-        return try rethrowing("cannot-train", argument: 1) {
+        return try rethrowing("cannot-train", argument: 1, count: 2) {
           let runs = try train(
             learner, on: world, for: budget(count), seeds: list, progress: live.progress)
           live.finish(with: summary(runs))
@@ -137,7 +137,7 @@ private func addPlay(to library: inout Library) {
       defer { live.end() }
       let signal = StopSignal(stop: live.progress.cancel)
       let chosen = try policy(a, 0, for: world, signal)
-      return try rethrowing("cannot-play", argument: 0) {
+      return try rethrowing("cannot-play", argument: 0, count: 2) {
         let evaluation = try evaluate(
           chosen, on: world, episodes: episodes, seed: seed, progress: live.progress)
         if let failure = signal.failure { throw TrainingError.problem(failure) }

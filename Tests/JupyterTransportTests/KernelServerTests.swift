@@ -14,7 +14,7 @@ struct KernelServerTests {
     let reply = try client.receive()
     #expect(reply.type == "kernel_info_reply")
     #expect(reply.content["implementation"] == "toy")
-    #expect(try client.receive(on: .iopub).type == "iopub_welcome")
+    try client.welcome()
     client.send(frames: [[1, 2, 3]], on: .heartbeat)
     #expect(try client.receiveFrames(on: .heartbeat) == [[1, 2, 3]])
   }

@@ -77,7 +77,8 @@ private let windySource = """
     ] {
       #expect(own.returns == twin.returns && own.lengths == twin.lengths)
       #expect(own.steps == twin.steps)
-      let values = zip(own.actionValues?.values ?? [], twin.actionValues?.values ?? [])
+      let values = zip(
+        try #require(own.actionValues).values, try #require(twin.actionValues).values)
       // The ready-made cliff has no actions in its goal, where nobody learns.
       #expect(values.enumerated().allSatisfy { $1.0 == $1.1 || $0 / 4 == 47 || $1.1 == -.infinity })
     }

@@ -13,10 +13,14 @@ where Observations == Box, Actions == Box {
 }
 
 /// Where a continuous problem stands while it is stepped by hand; a copy goes on by itself.
+///
+/// After the end of an episode nothing moves until the next `reset()`: a step earns 0 and is the end
+/// again.
 public struct ContinuousPlay<Simulator: ContinuousSimulator>: Sendable {
   fileprivate var simulator: Simulator?
   fileprivate var observation: [Float] = []
   private var random: RandomStream?
+  private var isOver = false
 
   /// Makes a play that has not begun.
   public init() {}
@@ -29,6 +33,7 @@ public struct ContinuousPlay<Simulator: ContinuousSimulator>: Sendable {
   fileprivate mutating func keep(_ stream: RandomStream) { random = stream }
 
   fileprivate mutating func reset(using random: inout RandomStream) -> [Double] {
+    isOver = false
     simulator?.reset(into: &observation, using: &random)
     return observation.map(Double.init)
   }
@@ -37,9 +42,11 @@ public struct ContinuousPlay<Simulator: ContinuousSimulator>: Sendable {
     _ action: [Double], using random: inout RandomStream
   ) -> StepResult<[Double]> {
     let given = action.map(Float.init)
-    let (reward, isOver) = simulator?.step(given, into: &observation, using: &random) ?? (0, true)
+    let (reward, terminated) =
+      isOver ? (0, true) : simulator?.step(given, into: &observation, using: &random) ?? (0, true)
+    isOver = terminated
     return StepResult(
-      observation: observation.map(Double.init), reward: reward, terminated: isOver)
+      observation: observation.map(Double.init), reward: reward, terminated: terminated)
   }
 }
 
