@@ -14,6 +14,14 @@ struct Arguments {
     if case .absent = self[index] { false } else { true }
   }
 
+  /// What is read of an argument that was given and is not nil.
+  func given<T>(
+    _ index: Int, _ read: (Int) throws(RuntimeFailure) -> T
+  ) throws(RuntimeFailure) -> T? {
+    if case .none = self[index] { return nil }
+    return has(index) ? try read(index) : nil
+  }
+
   subscript(index: Int) -> Value {
     call.arguments.indices.contains(index) ? call.arguments[index] : .absent
   }

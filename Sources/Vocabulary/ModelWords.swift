@@ -9,6 +9,7 @@ func addModelWords(to library: inout Library) {
   Kinds.reward.accepts = [.double, .int, .dictionary(.string, .double)]
   addClauses(to: &library)
   addConstructors(to: &library)
+  addModelFile(to: &library)
   addProblemMembers(to: Kinds.mdp)
   Kinds.mdp.add(
     property("states", .array(.string), "The names of the states.") { (a) throws(RuntimeFailure) in
@@ -118,6 +119,44 @@ private func addConstructors(to library: inout Library) {
       ], to: Kinds.mdp.type, "A Markov decision process from a function.",
       source: "Sutton & Barto (2018), chapter 3"
     ) { (a) throws(RuntimeFailure) in try modelFromFunction(a) })
+}
+
+/// A model from a file that another program wrote.
+private func addModelFile(to library: inout Library) {
+  library.add(
+    word(
+      "MDP",
+      [
+        .label(
+          "file", .string,
+          "The path. Its ending says the notation: .tra (PRISM and Storm), .drn (Storm), .MDP and "
+            + ".POMDP (Cassandra; of a POMDP the process underneath), .json (Gymnasium's `P`)."),
+        .option(
+          "discount", .optional(.double), "nil", "The discount γ; else the file's own, or 1."),
+        .option(
+          "goal", .optional(.string), "nil",
+          "The label of the states that end an episode; else “goal”, where there is one."),
+        .option(
+          "rewards", .optional(.string), "nil",
+          "Of several rewards (.drn) the name of those to read; else the first."),
+        .option(
+          "costs", .optional(.bool), "nil",
+          "Whether the numbers are costs, the negatives of rewards; else what the file says."),
+      ], to: Kinds.mdp.type, "A Markov decision process from a file.",
+      source: "PRISM, Storm, Cassandra's pomdp-solve and Gymnasium, each in its own notation"
+    ) { (a) throws(RuntimeFailure) in
+      let path = try a.string(0)
+      let discount = try a.given(1) { (i) throws(RuntimeFailure) in try a.double(i) }
+      let goal = try a.given(2) { (i) throws(RuntimeFailure) in try a.string(i) }
+      let rewards = try a.given(3) { (i) throws(RuntimeFailure) in try a.string(i) }
+      let costs = try a.given(4) { (i) throws(RuntimeFailure) in try a.bool(i, default: false) }
+      return try rethrowing("bad-model-file", argument: 0) {
+        Kinds.mdp.value(
+          try MDP(
+            contentsOf: path, discount: discount, goal: goal, rewards: rewards, costs: costs))
+      }
+    }
+  )
 }
 
 /// Calls the user's function once for each state and action, then makes the model.

@@ -52,15 +52,15 @@ extension ModelFileTests {
     write("die.srew", "3 2\n0 1\n1 2\n")
     write("bad.tra", "3 3\n0 1 0.5\n")
     write("model.xml", "")
-    let die = try MDP(file: "\(folder)/die.tra")
+    let die = try MDP(contentsOf: "\(folder)/die.tra")
     #expect(die.name == "die" && die.isTerminal(2) && die.expectedReward(of: 0, in: 1) == 2)
     try die.write(to: "\(folder)/copy.drn")
     try die.write(to: "\(folder)/copy.json")
-    #expect(Self.isSame(die, try MDP(file: "\(folder)/copy.json"), hasNames: false))
-    #expect(try MDP(file: "\(folder)/copy.drn").isTerminal(2))
+    #expect(Self.isSame(die, try MDP(contentsOf: "\(folder)/copy.json"), hasNames: false))
+    #expect(try MDP(contentsOf: "\(folder)/copy.drn").isTerminal(2))
     func message(_ path: String) -> String? {
       do throws(ModelFileError) {
-        _ = try MDP(file: path)
+        _ = try MDP(contentsOf: path)
         return nil
       } catch { return error.description }
     }

@@ -218,6 +218,42 @@ import Testing
     #expect(constant.message.contains("make it ‘var’"))
   }
 
+  @Test("after its end an episode stands still until the next reset")
+  func over() {
+    let cells = Transcript()
+    cells.run(
+      """
+      var walls = GridWorld("S.G") { StepReward(-1); Tile("G", terminal: true) }
+      _ = walls.reset()
+      print(walls.step(1), walls.step(1), walls.step(1), walls.step(3))
+      print(walls.reset(), walls.step(1).terminated)
+      var pole = CartPole()
+      _ = pole.reset()
+      var last = pole.step(1)
+      while !last.terminated { last = pole.step(1) }
+      let after = pole.step(1)
+      print(after.observation == last.observation, after.reward, after.terminated)
+      """)
+    #expect(
+      cells.printed() == """
+        Step(observation: 1, reward: -1.0, terminated: false) \
+        Step(observation: 2, reward: -1.0, terminated: true) \
+        Step(observation: 2, reward: 0.0, terminated: true) \
+        Step(observation: 2, reward: 0.0, terminated: true)
+        0 false
+        true 0.0 true
+
+        """)
+  }
+
+  @Test("an action that the state does not have is refused, with those it has")
+  func impossible() throws {
+    let code =
+      "var game = GamblersProblem(goal: 8)\n_ = game.reset()\nfor _ in 0..<9 { game.step(3) }"
+    let failure = try #require(Transcript().run(code).failure)
+    #expect(failure.message.contains("has no action 3 “4”; it has 0 “1”"), "\(failure.message)")
+  }
+
   @Test("stepping by hand draws from the session's generator")
   func steppingIsSeeded() {
     let cells = Transcript()

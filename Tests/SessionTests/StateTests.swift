@@ -101,6 +101,23 @@ struct StateTests {
     #expect(cells.run("let a = 2\na").value?.plain == "2")
   }
 
+  @Test("an expression that a front end asks for leaves nothing behind for the next cell")
+  func asked() {
+    let cells = Transcript()
+    cells.run("let a = 1")
+    _ = cells.session.evaluate("reset()")
+    #expect(cells.run("a").value?.plain == "1")
+  }
+
+  @Test("help shows the declaration that is in force after a cell failed half-way")
+  func helpAfterFailure() throws {
+    let cells = Transcript()
+    cells.run("let c = 1")
+    #expect(cells.run("let zero = 0\nlet d = 1 / zero\nlet c = 2").failure != nil)
+    let page = try #require(cells.run("help(c)").pages.first)
+    #expect(page.plain.contains("let c = 1") && !page.plain.contains("let c = 2"))
+  }
+
   @Test("variables() lists type, size, bytes and value, then what else cells declared")
   func listing() throws {
     let cells = Transcript()

@@ -26,6 +26,27 @@ extension MDP {
     try self.init(parts, name, discount, goal, rewards, costs)
   }
 
+  /// Reads a model from a file; a faulty one stops the program, where `init(contentsOf:)` throws.
+  ///
+  /// - Parameters:
+  ///   - file: The path, whose ending says the notation, as for `init(contentsOf:)`.
+  ///   - discount: The discount γ; unless given the file's own, or 1 where it has none.
+  ///   - goal: The label of the states that end an episode; “goal”, where there is one, unless given.
+  ///   - rewards: Of several rewards (`.drn`), the name of those to read; the first unless given.
+  ///   - costs: Whether the numbers are costs, so that rewards are their negatives; unless given what
+  ///     the file says, or false.
+  public init(
+    file: String, discount: Double? = nil, goal: String? = nil, rewards: String? = nil,
+    costs: Bool? = nil
+  ) {
+    do throws(ModelFileError) {
+      try self.init(
+        contentsOf: file, discount: discount, goal: goal, rewards: rewards, costs: costs)
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }
+
   /// Reads a model from a file.
   ///
   /// The extension says the notation: `.tra` (PRISM and Storm, with `.lab`, `.srew` and `.trew` beside it
@@ -40,7 +61,7 @@ extension MDP {
   ///     the file says, or false.
   /// - Throws: `ModelFileError` with the file, the line, what was expected and what was found.
   public init(
-    file: String, discount: Double? = nil, goal: String? = nil, rewards: String? = nil,
+    contentsOf file: String, discount: Double? = nil, goal: String? = nil, rewards: String? = nil,
     costs: Bool? = nil
   ) throws(ModelFileError) {
     let last = file.split(separator: "/").last.map(String.init) ?? file
