@@ -125,7 +125,7 @@ struct CompletionTests {
     #expect(found.replaced == Span(6, 10))
     let label = try #require(found.items.first)
     #expect(label.kind == .label)
-    #expect(label.signature == "Rate = 0.1, in 0...1")
+    #expect(label.signature == "Rate = 0.1, 0...1")
     #expect(label.documentation == "How far an estimate moves.")
   }
 

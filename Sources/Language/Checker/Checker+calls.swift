@@ -56,6 +56,7 @@ extension Checker {
       let local = context.locals[id.index]
       let value = TypedExpression(.local(id), local.type, nameSpan)
       if let function = local.function {
+        if isAhead(id, nameSpan) { return fault(span) }
         var callable = Callable(function)
         callable.target = .value(value)
         return choose([callable], arguments, .none, nameSpan: nameSpan, span, want: want)

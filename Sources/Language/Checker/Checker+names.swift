@@ -67,6 +67,7 @@ extension Checker {
         report(.uninitialised(name, span))
         return fault(span)
       }
+      if isAhead(id, span) { return fault(span) }
       context.locals[id.index].isRead = true
       let value = TypedExpression(.local(id), context.locals[id.index].type, span)
       return name == "self" && !keepsSelf ? initialised(value) : value
@@ -107,6 +108,13 @@ extension Checker {
     }
     reportUnknown(name, span)
     return fault(span)
+  }
+
+  /// Reports a nested function that is used before the variables that it captures are declared.
+  mutating func isAhead(_ id: LocalID, _ span: Span) -> Bool {
+    let local = context.locals[id.index]
+    if local.isAhead { report(.usedBeforeCaptures(local.name, span, definition: local.span)) }
+    return local.isAhead
   }
 
   static let operatorNames: Set<String> = [

@@ -16,11 +16,16 @@ extension Checker {
       for name in declaration.pattern.names { context.upcoming[name.text] = name.span }
     }
     declareNestedFunctions(statements, into: &operations)
+    let places = nestedFunctionPlaces(statements)
+    makeNestedFunctions(places.at(-1), of: statements, into: &operations)
     var ends = false
     var isWarned = false
-    for item in statements {
-      warnUnreachable(item, after: ends, &isWarned)
-      ends = statement(item, into: &operations) || ends
+    for (index, item) in statements.enumerated() {
+      if places.of[index] == nil {
+        warnUnreachable(item, after: ends, &isWarned)
+        ends = statement(item, into: &operations) || ends
+      }
+      makeNestedFunctions(places.at(index), of: statements, into: &operations)
     }
     for item in context.deferred.dropFirst(deferred).reversed() where !ends {
       operations += item.operations

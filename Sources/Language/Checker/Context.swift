@@ -14,6 +14,9 @@ struct Context: Sendable {
     var isDeferred = false
     /// The function it holds, when a nested function that captures was declared.
     var function: SessionFunction?
+    /// Whether it holds a nested function that is not yet made, since variables that it captures are
+    /// declared further down.
+    var isAhead = false
     /// Whether its value is read somewhere.
     var isRead = false
     /// Whether it changes after its first value.

@@ -49,6 +49,15 @@ extension Diagnostic {
       notes: [Note("it is declared here", at: definition)])
   }
 
+  static func usedBeforeCaptures(
+    _ name: String, _ span: Span, definition: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      "used-before-captures", at: span,
+      "‘\(name)’ is used before the variables that it works with are declared",
+      notes: [Note("it is declared here", at: definition)])
+  }
+
   static func uninitialised(_ name: String, _ span: Span) -> Diagnostic {
     Diagnostic("used-before-value", at: span, "‘\(name)’ is used before it has a value")
   }

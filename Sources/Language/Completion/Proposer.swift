@@ -143,9 +143,7 @@ struct Proposer {
         guard let label = parameter.label, !used.contains(label) else { continue }
         var text = "\(parameter.type)"
         if case .defaulted(let value) = parameter.presence { text += " = \(value)" }
-        if let bounds = parameter.bounds {
-          text += bounds.first?.isNumber == true ? ", in \(bounds)" : ", \(bounds)"
-        }
+        if let bounds = parameter.bounds { text += ", \(bounds)" }
         add(
           parameter.isRequired ? 0 : 1, "\(label): ", .label, text, parameter.documentation,
           aliases: parameter.symbols)
