@@ -30,7 +30,7 @@ public struct DQN: Algorithm {
   public static let source = "Mnih et al. (2015), Nature 518; van Hasselt et al. (2016), AAAI"
 
   /// The widths of the network's hidden layers.
-  @Parameter("Hidden layers", in: 1...4096)
+  @Parameter("Hidden layers", in: 1...4096, unit: "units")
   public var hidden = [128, 128]
   /// The learning rate α of Adam.
   @Parameter(
@@ -44,16 +44,16 @@ public struct DQN: Algorithm {
   @Parameter("Discount γ", in: 0...1, note: "The problem's unless set; 0.99 where it has none.")
   public var discount: Double? = nil
   /// How many transitions an update learns from.
-  @Parameter("Batch size", in: 1...65536)
+  @Parameter("Batch size", in: 1...65536, unit: "transitions")
   public var batchSize = 128
   /// How many transitions the replay memory D keeps.
-  @Parameter("Replay capacity", in: 1...10_000_000)
+  @Parameter("Replay capacity", in: 1...10_000_000, unit: "transitions")
   public var replayCapacity = 50_000
   /// How many steps are only remembered before learning begins.
-  @Parameter("Warm-up steps", in: 0...10_000_000)
+  @Parameter("Warm-up steps", in: 0...10_000_000, unit: "steps")
   public var warmUp = 1000
   /// Every how many steps learning happens.
-  @Parameter("Update period", in: 1...1_000_000)
+  @Parameter("Update period", in: 1...1_000_000, unit: "steps")
   public var updatePeriod = 4
   /// How many minibatches are learned from each time.
   @Parameter("Updates", in: 1...10_000)

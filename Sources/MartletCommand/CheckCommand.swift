@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Notebooks
 internal import Session
+internal import Terminal
 
 /// `martlet check`: whether scripts and notebooks would run.
 struct CheckCommand: ParsableCommand {
@@ -17,12 +18,15 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let files = files
+    let isColoured = TerminalDevice.standard.isColoured
     let status = CellThread.run { () -> Int32 in
       var status = ExitCode.success.rawValue
       for file in files {
         do {
           let findings = Self.findings(in: try TextFile.notebook(file), file: file)
-          for (place, finding) in findings { Failure.report(finding.text(in: place)) }
+          for (place, finding) in findings {
+            Failure.report(finding.text(in: place, isColoured: isColoured))
+          }
           if findings.contains(where: { $0.1.isError }) {
             status = max(status, ExitCode.failure.rawValue)
           }

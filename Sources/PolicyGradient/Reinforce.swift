@@ -29,7 +29,7 @@ public struct Reinforce: Algorithm {
   public static let source = "Williams (1992); Sutton & Barto (2018), section 13.4"
 
   /// The widths of the hidden layers of both networks.
-  @Parameter("Hidden layers", in: 1...4096)
+  @Parameter("Hidden layers", in: 1...4096, unit: "units")
   public var hidden = [64, 64]
   /// The learning rate α of the policy, by Adam.
   @Parameter("Learning rate α", in: .above(0, upTo: 1))
@@ -41,7 +41,7 @@ public struct Reinforce: Algorithm {
   @Parameter("Discount γ", in: 0...1, note: "The problem's unless set; 0.99 where it has none.")
   public var discount: Double? = nil
   /// How many episodes an update learns from, N.
-  @Parameter("Episodes per update N", in: 1...10_000)
+  @Parameter("Episodes per update N", in: 1...10_000, unit: "episodes")
   public var episodesPerUpdate = 8
   /// How often the baseline learns from them.
   @Parameter("Value updates", in: 1...1000)

@@ -12,23 +12,20 @@ public struct Finding: Sendable, Hashable {
   public var message: String
   /// The source line, a line with a caret under the place, and a line for each remark.
   public var details: [String]
-
-  /// Makes a finding.
-  public init(isError: Bool, line: Int, column: Int, message: String, details: [String] = []) {
-    self.isError = isError
-    self.line = line
-    self.column = column
-    self.message = message
-    self.details = details
-  }
+  /// What is wrong and the details, in the colours of a terminal.
+  var coloured: [String]
 
   /// The finding as compilers write theirs.
   ///
-  /// - Parameter file: What stands before the line's number.
+  /// - Parameters:
+  ///   - file: What stands before the line's number.
+  ///   - isColoured: Whether it is for a terminal that shows colours.
   /// - Returns: Some lines, without a break at the end.
-  public func text(in file: String) -> String {
-    let head = "\(file):\(line):\(column): \(isError ? "error" : "warning"): \(message)"
-    return ([head] + details).joined(separator: "\n")
+  public func text(in file: String, isColoured: Bool = false) -> String {
+    let place = "\(file):\(line):\(column): "
+    if isColoured { return place + coloured.joined(separator: "\n") }
+    let head = "\(isError ? "error" : "warning"): \(message)"
+    return place + ([head] + details).joined(separator: "\n")
   }
 }
 
@@ -43,13 +40,18 @@ extension Session {
 extension Finding {
   init(_ diagnostic: Diagnostic, in source: SourceText) {
     let start = source.position(of: diagnostic.span.start)
-    // The renderer's first two lines are the message and the place, which stand at the head.
-    let lines = DiagnosticRenderer.render(diagnostic, in: source, style: .plain)
-      .split(separator: "\n", omittingEmptySubsequences: false)
-    let details = lines.dropFirst(2).map(String.init)
-    self.init(
-      isError: diagnostic.severity == .error, line: start.line, column: start.column,
-      message: diagnostic.message, details: details)
+    func lines(_ style: DiagnosticRenderer.Style) -> [String] {
+      // The second line is the place, which stands at the head.
+      var lines = DiagnosticRenderer.render(diagnostic, in: source, style: style)
+        .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      if lines.count > 1 { lines.remove(at: 1) }
+      return lines
+    }
+    isError = diagnostic.severity == .error
+    (line, column) = (start.line, start.column)
+    message = diagnostic.message
+    details = Array(lines(.plain).dropFirst())
+    coloured = lines(.ansi)
   }
 }
 

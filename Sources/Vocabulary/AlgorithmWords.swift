@@ -185,7 +185,7 @@ func initialiser<P: Parameterised>(
         label: parameter.name, type: languageType(parameter.kind),
         presence: .defaulted(written(parameter.defaultValue, parameter.kind)),
         documentation: documentationText(parameter),
-        bounds: parameter.bounds == .any ? nil : "\(parameter.bounds)",
+        bounds: boundsText(parameter),
         symbols: parameter.symbol.map { [$0] + spellings(of: $0) } ?? [])
     }, to: kind.type, documentation, source: source
   ) { (a) throws(RuntimeFailure) in
@@ -203,6 +203,15 @@ func initialiser<P: Parameterised>(
     }
     return kind.value(try finish(value))
   }
+}
+
+/// The range of a parameter with its unit: "at least 1, in steps"; nil where it has neither.
+private func boundsText(_ parameter: ParameterDescription) -> String? {
+  let range = parameter.bounds == .any ? "" : "\(parameter.bounds)"
+  let isRate = parameter.unit.hasPrefix("per ")
+  let unit = parameter.unit.isEmpty || isRate ? parameter.unit : "in \(parameter.unit)"
+  let parts = [range, unit].filter { !$0.isEmpty }
+  return parts.isEmpty ? nil : parts.joined(separator: ", ")
 }
 
 private func documentationText(_ parameter: ParameterDescription) -> String {

@@ -200,7 +200,7 @@ func discountParameter(
 ) -> FunctionDeclaration.Parameter {
   FunctionDeclaration.Parameter(
     label: "discount", type: .double, presence: presence, documentation: "The discount γ.",
-    bounds: "0...1", symbols: ["gamma", "γ"])
+    bounds: "from 0 to 1", symbols: ["gamma", "γ"])
 }
 
 /// A state or dictionary as weights: a state for certain, or each entry.

@@ -12,9 +12,9 @@ struct FuzzUnit {
 
   /// Makes the unit of a seed.
   init(seed: UInt64, corpus: Corpus) {
-    if seed % 16 == 0 {
+    if seed % 32 == 0 {
       surroundings = .core
-      cells = FuzzUnit.beginnings(seed / 16, of: corpus.all)
+      cells = FuzzUnit.beginnings(seed / 32, of: corpus.all)
       return
     }
     var dice = Dice(seed: seed)

@@ -24,10 +24,10 @@ enum Mutation {
 
   /// Some lines of a cell, or the whole: what is short is played sooner, and more of it.
   private static func part(_ dice: inout Dice, of cell: String) -> String {
-    if dice.isOne(in: 4) { return cell }
+    if dice.isOne(in: 8) { return cell }
     let lines = cell.split(separator: "\n", omittingEmptySubsequences: false)
     let start = dice.roll(lines.count)
-    return lines[start..<min(lines.count, start + 1 + dice.roll(24))].joined(separator: "\n")
+    return lines[start..<min(lines.count, start + 1 + dice.roll(14))].joined(separator: "\n")
   }
 
   /// The beginning of a cell.
@@ -39,7 +39,9 @@ enum Mutation {
   private static func spliced(
     _ dice: inout Dice, _ first: Corpus.Program, _ second: Corpus.Program
   ) -> String {
-    var lines = first.lines
+    var lines = part(&dice, of: dice.text(first.cells)).split(
+      separator: "\n", omittingEmptySubsequences: false
+    ).map { String($0) + "\n" }
     for _ in 0...dice.roll(3) {
       let start = dice.roll(second.lines.count)
       let end = min(second.lines.count, start + 1 + dice.roll(6))

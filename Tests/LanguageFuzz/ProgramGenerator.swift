@@ -31,7 +31,7 @@ struct ProgramGenerator {
 
   private mutating func program() {
     // Many small ones for each that is large: more of them in the same time.
-    let size = isBounded ? 4 : 1 + dice.roll(4)
+    let size = isBounded ? 4 : 1 + dice.roll(3)
     for _ in 0..<dice.roll(size) { declareStructure() }
     for _ in 0..<dice.roll(2) { declareEnumeration() }
     for _ in 0..<dice.roll(size) { declareFunction() }

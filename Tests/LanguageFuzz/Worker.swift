@@ -6,8 +6,9 @@ import Synchronization
 final class Worker: @unchecked Sendable {
   /// The most processor time of an input, in seconds, and the most memory, in bytes.
   ///
-  /// To fill an array up to what the language allows takes a second by itself.
-  static let secondsLimit = 2.0
+  /// To fill an array or a string up to what the language allows takes seconds by itself where memory
+  /// is slow to be had.
+  static let secondsLimit = 4.0
   static let memoryLimit = 3 << 30
 
   private let status: Status

@@ -34,6 +34,16 @@ struct AssistanceTests {
     #expect(label.text == "stepSize: " && label.kind == "param")
     #expect(label.signature == "Rate = 0.1, above 0 and up to 1")
     #expect(labels.replaced == 10..<12)
+    let units = [
+      "CartPole(ti": "Int = 500, 1 or more, in steps",
+      "Pendulum(gr": "Double = 10.0, 0 or more, in m/s²",
+      "MountainCar(go": "Double = 0.0, from -0.07 to 0.07, per step",
+      "DQN(replay": "Int = 50000, from 1 to 10000000, in transitions",
+    ]
+    for (code, signature) in units {
+      let found = cells.session.completions(in: code, at: code.utf8.count)
+      #expect(found.items.first?.signature == signature)
+    }
     #expect(Self.texts(cells, "cli|").first == "cliff")
     #expect(Self.texts(cells, "VI|").first == "ValueIteration")
     #expect(Self.texts(cells, "train(QLearning(), on: cliff, |").contains("episodes: "))

@@ -2,14 +2,16 @@
 
 import json
 import os
+import pty
 import re
+import subprocess
 
 import nbformat
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 from nbformat import v4
 
-from conftest import ROOT
+from conftest import MARTLET, ROOT
 
 
 def notebook(path, *cells):
@@ -128,3 +130,37 @@ def test_jupyter_finds_what_install_wrote(martlet, tmp_path):
     names = {path.name for path in (folder / "bird").iterdir()}
     assert names == {"kernel.json", "logo-svg.svg", "logo-32x32.png", "logo-64x64.png"}
     json.loads((folder / "bird" / "kernel.json").read_text())
+
+
+def in_terminal(arguments, environment):
+    """What the command writes where both outputs are a terminal."""
+    leader, follower = pty.openpty()
+    child = subprocess.Popen(
+        [MARTLET, *arguments], stdin=subprocess.DEVNULL, stdout=follower, stderr=follower,
+        env={**os.environ, "TERM": "xterm", **environment})
+    os.close(follower)
+    written = b""
+    while True:
+        try:
+            part = os.read(leader, 4096)
+        except OSError:
+            break
+        if not part:
+            break
+        written += part
+    os.close(leader)
+    assert child.wait(timeout=60) == 1
+    return written.decode()
+
+
+def test_messages_have_colour_in_a_terminal_alone(martlet, tmp_path):
+    script = tmp_path / "script.martlet"
+    script.write_text("print(cliffs)\n")
+    for command in ("run", "check"):
+        plain = martlet(command, script)
+        both = plain.stdout + plain.stderr
+        assert "there is nothing called" in both and "\x1b" not in both
+        coloured = in_terminal([command, str(script)], {})
+        assert "\x1b[" in coloured and "cliffs" in coloured
+        assert "\x1b" not in in_terminal([command, str(script)], {"NO_COLOR": "1"})
+        assert "\x1b" not in in_terminal([command, str(script)], {"TERM": "dumb"})

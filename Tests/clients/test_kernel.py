@@ -67,6 +67,18 @@ def test_completions_tell_kind_and_signature(client):
     assert "stepSize" in types[0]["signature"]
 
 
+def test_inspection_shows_the_user_s_own_source_at_detail_1(client):
+    run(client, "func twice(_ n: Int) -> Int {\n    n * 2\n}")
+    texts = []
+    for detail in (0, 1):
+        client.inspect("twice(3)", cursor_pos=2, detail_level=detail)
+        reply = client.get_shell_msg(timeout=30)["content"]
+        assert reply["status"] == "ok" and reply["found"]
+        texts.append(reply["data"]["text/plain"])
+    assert all("twice(_ n: Int) -> Int" in text for text in texts)
+    assert "n * 2" not in texts[0] and "n * 2" in texts[1]
+
+
 def test_a_cell_asks_for_a_line(client):
     message = client.execute('let line = readLine()\nprint(line ?? "none")', allow_stdin=True)
     question = client.get_stdin_msg(timeout=10)

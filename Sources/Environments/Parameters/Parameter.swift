@@ -17,6 +17,7 @@ public struct Parameter<Value: ParameterConvertible>: Sendable {
   }
 
   let title: String
+  let unit: String
   let note: String
   let source: String
   let bounds: ParameterBounds
@@ -28,11 +29,15 @@ public struct Parameter<Value: ParameterConvertible>: Sendable {
   /// - Parameters:
   ///   - wrappedValue: The default.
   ///   - title: What it is, with its symbol as the last word where it has one.
+  ///   - unit: What its numbers count or measure: "steps", "m/s²".
   ///   - note: A longer explanation.
   ///   - source: Where the default comes from.
-  public init(wrappedValue: Value, _ title: String, note: String = "", source: String = "") {
+  public init(
+    wrappedValue: Value, _ title: String, unit: String = "", note: String = "", source: String = ""
+  ) {
     self.init(
-      wrappedValue: wrappedValue, title, in: ParameterBounds.any, note: note, source: source)
+      wrappedValue: wrappedValue, title, in: ParameterBounds.any, unit: unit, note: note,
+      source: source)
   }
 
   /// Declares a hyper-parameter whose numbers lie in a range.
@@ -41,13 +46,15 @@ public struct Parameter<Value: ParameterConvertible>: Sendable {
   ///   - wrappedValue: The default.
   ///   - title: What it is, with its symbol as the last word where it has one.
   ///   - range: The values allowed.
+  ///   - unit: What its numbers count or measure: "steps", "m/s²".
   ///   - note: A longer explanation.
   ///   - source: Where the default comes from.
   public init(
-    wrappedValue: Value, _ title: String, in range: some ParameterRange, note: String = "",
-    source: String = ""
+    wrappedValue: Value, _ title: String, in range: some ParameterRange, unit: String = "",
+    note: String = "", source: String = ""
   ) {
     self.title = title
+    self.unit = unit
     self.note = note
     self.source = source
     bounds = range.parameterBounds
@@ -84,6 +91,8 @@ public struct ParameterDescription: Sendable, Equatable {
   public let value: ParameterValue
   /// The range its numbers must lie in.
   public let bounds: ParameterBounds
+  /// What its numbers count or measure, such as "steps"; empty where that is a mere number.
+  public let unit: String
   /// A longer explanation.
   public let note: String
   /// Where the default comes from.
@@ -103,7 +112,7 @@ extension Parameter: AnyParameter {
     return ParameterDescription(
       name: name, title: words, symbol: symbol, kind: Value.parameterKind,
       defaultValue: initial.parameterValue, value: storage.value.parameterValue, bounds: bounds,
-      note: note, source: source)
+      unit: unit, note: note, source: source)
   }
 
   package func check(_ value: ParameterValue, as name: String) throws(ParameterError) {

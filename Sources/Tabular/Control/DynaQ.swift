@@ -32,7 +32,7 @@ public struct DynaQ: Algorithm, TabularAlgorithm {
   @Parameter("Exploration rate ε", in: 0...1)
   public var epsilon: Schedule = 0.1
   /// How many simulated steps follow each real one.
-  @Parameter("Planning steps n", in: 0...1_000_000)
+  @Parameter("Planning steps n", in: 0...1_000_000, unit: "updates per step")
   public var planningSteps = 10
   /// The discount γ; the problem's unless set.
   @Parameter("Discount γ", in: 0...1, note: "The problem's unless set; 0.99 where it has none.")

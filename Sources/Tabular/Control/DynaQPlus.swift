@@ -35,7 +35,7 @@ public struct DynaQPlus: Algorithm, TabularAlgorithm {
   @Parameter("Exploration rate ε", in: 0...1)
   public var epsilon: Schedule = 0.1
   /// How many simulated steps follow each real one.
-  @Parameter("Planning steps n", in: 0...1_000_000)
+  @Parameter("Planning steps n", in: 0...1_000_000, unit: "updates per step")
   public var planningSteps = 10
   /// How much a pair gains by not being tried: κ times the root of the steps since.
   @Parameter("Bonus rate κ", in: 0...)

@@ -27,7 +27,7 @@ public struct NStepSarsa: Algorithm, TabularAlgorithm {
   @Parameter("Exploration rate ε", in: 0...1)
   public var epsilon: Schedule = 0.1
   /// The number of steps n before a bootstrap.
-  @Parameter("Steps n", in: 1...10_000)
+  @Parameter("Steps n", in: 1...10_000, unit: "steps")
   public var n = 4
   /// The discount γ; the problem's unless set.
   @Parameter("Discount γ", in: 0...1, note: "The problem's unless set; 0.99 where it has none.")

@@ -35,7 +35,7 @@ public struct PrioritisedSweeping: Algorithm, TabularAlgorithm {
   @Parameter("Exploration rate ε", in: 0...1)
   public var epsilon: Schedule = 0.1
   /// How many simulated steps follow each real one.
-  @Parameter("Planning steps n", in: 0...1_000_000)
+  @Parameter("Planning steps n", in: 0...1_000_000, unit: "updates per step")
   public var planningSteps = 10
   /// The change of a value below which it is left alone.
   @Parameter("Threshold θ", in: 0...)

@@ -30,7 +30,7 @@ public struct QSigma: Algorithm, TabularAlgorithm {
   @Parameter("Exploration rate ε", in: 0...1)
   public var epsilon: Schedule = 0.1
   /// The number of steps n before a bootstrap.
-  @Parameter("Steps n", in: 1...10_000)
+  @Parameter("Steps n", in: 1...10_000, unit: "steps")
   public var n = 4
   /// The degree of sampling σ, from 0 (means only) to 1 (samples only).
   @Parameter("Degree of sampling σ", in: 0...1)

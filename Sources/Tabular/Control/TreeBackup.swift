@@ -28,7 +28,7 @@ public struct TreeBackup: Algorithm, TabularAlgorithm {
   @Parameter("Exploration rate ε", in: 0...1)
   public var epsilon: Schedule = 0.1
   /// The number of steps n before a bootstrap.
-  @Parameter("Steps n", in: 1...10_000)
+  @Parameter("Steps n", in: 1...10_000, unit: "steps")
   public var n = 4
   /// The exploration rate of the target policy; 0 is greedy.
   @Parameter("Exploration rate of the target policy", in: 0...1)

@@ -22,7 +22,7 @@ public struct FiniteHorizon: Solver {
   public static let source = "Bellman (1957); Puterman (1994), section 4.5"
 
   /// How many steps there are.
-  @Parameter("Horizon n", in: 1...)
+  @Parameter("Horizon n", in: 1..., unit: "steps")
   public var horizon = 10
 
   /// Makes the algorithm with its defaults.

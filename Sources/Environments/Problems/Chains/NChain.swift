@@ -25,7 +25,7 @@ public struct NChain: ModelProblem {
   @Parameter("Large reward", source: "Strens (2000)")
   public private(set) var large = 10.0
   /// After how many steps an episode is cut off.
-  @Parameter("Time limit", in: 1..., source: "OpenAI Gym NChain-v0")
+  @Parameter("Time limit", in: 1..., unit: "steps", source: "OpenAI Gym NChain-v0")
   public private(set) var timeLimit = 1000
   /// The discount.
   @Parameter("Discount γ", in: 0...1, source: "Dearden et al. (1998)")

@@ -18,7 +18,7 @@ public struct RiverSwim: ModelProblem {
   @Parameter("States", in: 2...100_000, source: "Osband et al. (2013)")
   public private(set) var states = 6
   /// After how many steps an episode is cut off.
-  @Parameter("Time limit", in: 1..., source: "Osband et al. (2013)")
+  @Parameter("Time limit", in: 1..., unit: "steps", source: "Osband et al. (2013)")
   public private(set) var timeLimit = 20
   /// The discount.
   @Parameter("Discount γ", in: 0...1, source: "Strehl & Littman (2008)")

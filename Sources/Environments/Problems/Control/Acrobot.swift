@@ -24,7 +24,7 @@ public struct Acrobot: ReadyProblem, SteppedProblem {
   public static let source = "Sutton (1996); Gymnasium Acrobot-v1"
 
   /// After how many steps an episode is cut off.
-  @Parameter("Time limit", in: 1..., source: "Gymnasium Acrobot-v1")
+  @Parameter("Time limit", in: 1..., unit: "steps", source: "Gymnasium Acrobot-v1")
   public var timeLimit = 500
   /// Where the links stand while they are stepped by hand.
   public var motion = Motion()

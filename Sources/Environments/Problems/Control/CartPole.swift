@@ -24,7 +24,7 @@ public struct CartPole: ReadyProblem, SteppedProblem {
   public static let source = "Barto, Sutton & Anderson (1983); Gymnasium CartPole-v1"
 
   /// After how many steps an episode is cut off.
-  @Parameter("Time limit", in: 1..., source: "Gymnasium CartPole-v1")
+  @Parameter("Time limit", in: 1..., unit: "steps", source: "Gymnasium CartPole-v1")
   public var timeLimit = 500
   /// Where the cart stands while it is stepped by hand.
   public var motion = Motion()

@@ -19,7 +19,7 @@ public struct LinearQuadratic: ContinuousProblem {
     "Bertsekas (2017), Dynamic Programming and Optimal Control, volume I, 4.1"
 
   /// After how many steps an episode is cut off.
-  @Parameter("Time limit", in: 1...)
+  @Parameter("Time limit", in: 1..., unit: "steps")
   public var timeLimit = 200
   /// The standard deviation of the noise.
   @Parameter("Noise σ", in: 0...)

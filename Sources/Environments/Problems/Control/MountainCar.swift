@@ -22,10 +22,11 @@ public struct MountainCar: ReadyProblem, SteppedProblem {
   public static let source = "Moore (1990); Gymnasium MountainCar-v0"
 
   /// After how many steps an episode is cut off.
-  @Parameter("Time limit", in: 1..., source: "Gymnasium MountainCar-v0")
+  @Parameter("Time limit", in: 1..., unit: "steps", source: "Gymnasium MountainCar-v0")
   public var timeLimit = 200
   /// How fast the car must be at the top.
-  @Parameter("Velocity at the goal", in: -0.07...0.07, source: "Gymnasium, goal_velocity")
+  @Parameter(
+    "Velocity at the goal", in: -0.07...0.07, unit: "per step", source: "Gymnasium, goal_velocity")
   public var goalVelocity = 0.0
   /// Where the car stands while it is stepped by hand.
   public var motion = Motion()

@@ -17,10 +17,10 @@ public struct Pendulum: ContinuousProblem {
   public static let source = "Gymnasium Pendulum-v1"
 
   /// After how many steps an episode is cut off.
-  @Parameter("Time limit", in: 1..., source: "Gymnasium Pendulum-v1")
+  @Parameter("Time limit", in: 1..., unit: "steps", source: "Gymnasium Pendulum-v1")
   public var timeLimit = 200
   /// The acceleration of gravity.
-  @Parameter("Gravity", in: 0..., source: "Gymnasium Pendulum-v1")
+  @Parameter("Gravity", in: 0..., unit: "m/s²", source: "Gymnasium Pendulum-v1")
   public var gravity = 10.0
   /// Where the pendulum stands while it is stepped by hand.
   public var play = ContinuousPlay<PendulumSimulator>()

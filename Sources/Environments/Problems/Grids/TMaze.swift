@@ -20,7 +20,7 @@ public struct TMaze: ModelProblem {
   public static let source = "Bakker (2002), Reinforcement learning with long short-term memory"
 
   /// The number of cells before the fork.
-  @Parameter("Length of the corridor", in: 1...10_000, source: "Bakker (2002)")
+  @Parameter("Length of the corridor", in: 1...10_000, unit: "cells", source: "Bakker (2002)")
   public private(set) var length = 10
   /// Whether the place and the way are hidden.
   @Parameter(
