@@ -9,7 +9,7 @@ import Training
   switch value {
   case let picture as any Picture: Display(plain: picture.text, svg: picture.svg)
   case let table as Table: Display(plain: table.text, html: table.html)
-  case let world as any Problem: displayed(world.world)
+  case let problem as any Problem: displayed(problem)
   case let values as StateValues: displayed(values)
   case let values as ActionValues: displayed(table(values))
   case let policy as Policy: displayed(policy)
@@ -19,29 +19,27 @@ import Training
   case let curve as Training.Curve: displayed(plot(curve))
   case let evaluation as Evaluation: Display(plain: summary(evaluation))
   case let report as CheckReport: displayed(report)
-  case let trajectory as Trajectory: Display(plain: summary(trajectory))
+  case let trajectory as Trajectory: displayed(trajectory)
   default: Display(plain: "\(value)")
   }
 }
 
-private func displayed(_ world: World) -> Display {
+private func displayed(_ problem: any Problem) -> Display {
+  let world = problem.world
   if let model = world.model, world.grid == nil, model.stateCount <= 12 {
     return displayed(graph(model))
   }
-  if let map = map(of: world) { return Display(plain: "\(about(world))\n\(map)") }
-  return Display(plain: about(world))
+  guard let picture = picture(of: problem) else { return Display(plain: about(world)) }
+  switch picture {
+  // The line about the world names it already.
+  case let board as Board: return captioned(board.title("").text, picture, world)
+  case let sketch as Sketch: return captioned(sketch.title("").text, picture, world)
+  default: return captioned(picture.text, picture, world)
+  }
 }
 
-/// The map of a world in letters, with the first start of one that draws itself; nil without letters.
-private func map(of world: World) -> String? {
-  if let grid = world.grid {
-    guard grid.letters.contains(where: { $0 != "." && $0 != "#" }) else { return nil }
-    return CellDrawing(grid: grid).text
-  }
-  guard let start = world.model?.start.first,
-    case .cells(let cells)? = world.drawing(of: start.state)
-  else { return nil }
-  return cells.text
+private func captioned(_ text: String, _ picture: any Picture, _ world: World) -> Display {
+  Display(plain: "\(about(world))\n\(text)", svg: picture.svg)
 }
 
 private func displayed(_ report: CheckReport) -> Display {
@@ -138,14 +136,11 @@ private func summary(_ evaluation: Evaluation) -> String {
     + "(standard error) over \(evaluation.returns.count) episodes"
 }
 
-private func summary(_ trajectory: Trajectory) -> String {
-  let steps = "\(trajectory.length) steps, return \(rounded(trajectory.return, digits: 2))"
-  guard !trajectory.states.isEmpty else { return steps }
-  let names = trajectory.stateNames
-  let shown =
-    names.count <= 30
-    ? names : names.prefix(20) + ["… \(names.count - 25) more …"] + names.suffix(5)
-  return steps + "\n" + shown.joined(separator: " → ")
+/// An episode in words, and as an animation where the problem draws itself.
+private func displayed(_ trajectory: Trajectory) -> Display {
+  let plain = story(of: trajectory)
+  guard trajectory.drawing(at: 0) != nil else { return Display(plain: plain) }
+  return Display(plain: plain, svg: animate(trajectory).svg)
 }
 
 /// A number with at most so many decimals, without a trailing `.0`.

@@ -288,7 +288,16 @@ enum Examples {
     "heatmap": """
     let plan = solve(CliffWalking(), with: ValueIteration())
     heatmap(plan, title: "Optimal values")
+    let episode = rollout(plan.policy, on: CliffWalking())
+    heatmap(plan, trajectory: episode)
+    print(episode.visits[3, 0])  // prints 1.0
     heatmap([[0.1, 0.9], [0.4, 0.2]])
+    """,
+    "animate": """
+    let cliff = CliffWalking()
+    let plan = solve(cliff, with: ValueIteration())
+    animate(rollout(plan.policy, on: cliff))
+    animate(plan, title: "Values sweep by sweep").once()
     """,
     "graph": robot + """
       graph(robot, solution: solve(robot, with: ValueIteration()))

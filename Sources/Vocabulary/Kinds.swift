@@ -92,6 +92,7 @@ enum Kinds {
   static let graphPicture = picture("GraphPicture", "A model drawn as a graph.")
   static let barChart = picture("BarChart", "Named numbers as bars.")
   static let histogram = picture("Histogram", "How often numbers fall into ranges.")
+  static let animation = picture("Animation", "Pictures in turn: an episode, or values by sweeps.")
   static let table = picture("Table", "Rows and columns of text and numbers.")
 
   /// Every type above that has a name users may write.
@@ -101,7 +102,7 @@ enum Kinds {
     evaluationMethod, mdp, gridWorld,
     timeLimit, stateValues, actionValues,
     policy, solution, run, runs, curve, evaluation, trajectory, lineChart, heatMap, heatMapStrip,
-    graphPicture, barChart, histogram, table, environment, discrete, box, checkReport,
+    graphPicture, barChart, histogram, animation, table, environment, discrete, box, checkReport,
   ]
 
   /// The types of the reference's chapters; what is in none of the others is a result.

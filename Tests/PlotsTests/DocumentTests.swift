@@ -64,6 +64,8 @@ struct DocumentTests {
         .rowLabels([nasty]).columnLabels([nasty]).xLabel(nasty).yLabel(nasty),
       GraphPicture().action(from: nasty, nasty, to: [Arc(nasty, label: nasty)]).title(nasty),
       BarChart().bar(nasty, 1).title(nasty).xLabel(nasty),
+      Board([nasty]).title(nasty).caption(nasty).rowLabels([nasty]).columnLabels([nasty]),
+      Animation([Board(["ab"]), Board([nasty])], captions: [nasty, nasty]).title(nasty),
       Histogram([1, 2]).title(nasty).xLabel(nasty).yLabel(nasty),
       HeatMapStrip().panel(nasty, HeatMap([[1]])).title(nasty),
     ]

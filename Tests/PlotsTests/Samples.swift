@@ -7,7 +7,7 @@ import Glibc
 /// The pictures whose SVG and text are kept as snapshots.
 enum Samples {
   static let pictures: [(name: String, picture: any Picture)] =
-    lineCharts + heatMaps + graphs + bars
+    lineCharts + heatMaps + graphs + bars + scenes
 
   static let lineCharts: [(name: String, picture: any Picture)] = [
     ("line-learning", learning),
