@@ -16,13 +16,21 @@ extension LineChart {
       guard let at = y.position(rule.y) else { continue }
       canvas.line(from: Point(x: 0, y: at), to: Point(x: Double(columns - 1), y: at), with: "╌")
     }
+    for upright in uprights {
+      guard let at = x.position(upright.x) else { continue }
+      canvas.line(from: Point(x: at, y: 0), to: Point(x: at, y: Double(rows - 1)), with: "╎")
+    }
     for (index, curve) in curves.enumerated() {
       for run in curve.runs {
         let points = run.compactMap { sample -> Point? in
           guard let px = x.position(sample.x), let py = y.position(sample.y) else { return nil }
           return Point(x: px, y: py)
         }
-        let sign = LineChart.signs[index % LineChart.signs.count]
+        let sign = LineChart.signs[colour(index) % LineChart.signs.count]
+        if series[index].style == .points || series[index].style == .bars {
+          for point in points { canvas.line(from: point, to: point, with: sign) }
+          continue
+        }
         isAlone ? canvas.dots(through: points) : canvas.signs(through: points, with: sign)
       }
     }
@@ -43,7 +51,7 @@ extension LineChart {
       lines.append(
         TextMeasure.padded(label, to: margin, .trailing) + (marks[row] == nil ? " │" : " ┤") + line)
     }
-    lines += LineChart.axis(x.ticks(atMost: columns / 11), x, margin: margin, columns: columns)
+    lines += LineChart.axis(xTicks(x, atMost: columns / 11), x, margin: margin, columns: columns)
     if !xText.isEmpty { lines.append(centre(xText)) }
     lines += legendLines(isAlone: isAlone)
     return TextMeasure.lines(lines)
@@ -69,9 +77,12 @@ extension LineChart {
   private func legendLines(isAlone: Bool) -> [String] {
     let names = series.enumerated().compactMap { index, series -> String? in
       guard !series.name.isEmpty else { return nil }
-      return isAlone ? "⠒ \(series.name)" : "\(LineChart.signs[index % 8]) \(series.name)"
+      let sign = isAlone && series.style == .line ? "⠒" : LineChart.signs[colour(index) % 8]
+      return "\(sign) \(series.name)"
     }
-    let notes = rules.map { "╌ \($0.label) (\(NumberText.short($0.y)))" }
+    let notes =
+      rules.map { "╌ \($0.label) (\(NumberText.short($0.y)))" }
+      + uprights.map { "╎ \($0.label) (\(NumberText.short($0.x)))" }
     var lines: [String] = []
     for entry in (names + notes).map({ TextMeasure.elided($0, toColumns: 76) }) {
       if let last = lines.last, TextMeasure.columns(last) + TextMeasure.columns(entry) + 3 <= 78 {
