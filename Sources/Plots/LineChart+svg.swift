@@ -138,7 +138,7 @@ extension LineChart {
     guard !bars.isEmpty, let start = frame.x.position(frame.x.domain.lowerBound) else { return }
     let pitch = barPitch(curves)
     let step = abs((frame.x.position(frame.x.domain.lowerBound + pitch) ?? start) - start)
-    let width = max(1, step * 0.8 / Double(bars.count))
+    let width = min(72, max(1, step * 0.8 / Double(bars.count)))
     let zero = zero(in: frame)
     for (place, index) in bars.enumerated() {
       let ink = Ink.series(colour(index))

@@ -1,6 +1,7 @@
 extension LineChart {
   /// The chart in characters: one curve as braille dots, several with a sign for each.
   public var text: String {
+    if let named = barsByName { return named.text }
     let curves = curves()
     let domains = domains(of: curves)
     let rows = 15
@@ -55,6 +56,26 @@ extension LineChart {
     if !xText.isEmpty { lines.append(centre(xText)) }
     lines += legendLines(isAlone: isAlone)
     return TextMeasure.lines(lines)
+  }
+
+  /// The chart as bars, where each of its numbers belongs to a name.
+  private var barsByName: BarChart? {
+    let isNamed = series.allSatisfy { $0.style == .bars || $0.style == .points }
+    guard !xNames.isEmpty, !series.isEmpty, isNamed else { return nil }
+    var chart = BarChart().title(titleText).xLabel(yText)
+    let isAlone = series.count == 1
+    for (place, name) in xNames.enumerated() {
+      for series in series {
+        guard let index = series.x.firstIndex(of: Double(place)), series.y.indices.contains(index)
+        else { continue }
+        let (lower, upper) = (series.lower ?? [], series.upper ?? [])
+        chart = chart.bar(
+          isAlone || series.name.isEmpty ? name : "\(name) · \(series.name)", series.y[index],
+          lower: lower.indices.contains(index) ? lower[index] : nil,
+          upper: upper.indices.contains(index) ? upper[index] : nil)
+      }
+    }
+    return chart
   }
 
   private static let signs: [Character] = ["•", "+", "x", "o", "*", "#", "%", "@"]

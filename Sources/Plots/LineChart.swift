@@ -204,6 +204,13 @@ public struct LineChart: Picture, Equatable {
     if xNames.isEmpty, hasBars, let low = xs.min(), let high = xs.max() {
       xs += [low - barPitch(curves) / 2, high + barPitch(curves) / 2]
     }
+    // Dots at the ends are not cut in half.
+    if xNames.isEmpty, xKind == .linear, series.contains(where: { $0.style == .points }),
+      let low = xs.min(), let high = xs.max()
+    {
+      let room = min(1e300, (high - low) * 0.03)
+      xs += [low - room, high + room]
+    }
     let ys =
       samples.flatMap { [$0.y, $0.lower ?? $0.y, $0.upper ?? $0.y] } + rules.map(\.y)
       + (hasGround ? [0] : [])

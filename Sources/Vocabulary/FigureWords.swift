@@ -4,9 +4,10 @@ import Martlet
 import Plots
 import Training
 
-/// The pictures: plot, heatmap, animate, graph, table, histogram, bars.
+/// The pictures: plot, Chart, heatmap, animate, graph, table, histogram, bars.
 func addFigureWords(to library: inout Library) {
   addPlot(to: &library)
+  addChartWords(to: &library)
   addHeatMaps(to: &library)
   addAnimations(to: &library)
   addModelPictures(to: &library)
@@ -100,7 +101,7 @@ private func plottables(_ a: Arguments) throws(RuntimeFailure) -> [any Plottable
   return items
 }
 
-private func range(_ a: Arguments, _ index: Int) throws(RuntimeFailure) -> ClosedRange<Double> {
+func range(_ a: Arguments, _ index: Int) throws(RuntimeFailure) -> ClosedRange<Double> {
   switch a[index] {
   case .doubleRange(let low, let high) where low <= high: return low...high
   case .closedRange(let low, let high) where low <= high: return Double(low)...Double(high)

@@ -97,6 +97,9 @@ struct DocumentTests {
       LineChart().line("huge", y: [1, 2]).yRange(-1e308...1e308).xRange(5...5).smooth(-3),
       LineChart().line("tiny", y: [1, 1 + 1e-15]),
       HeatMap([odd, [1], []]).marks([[], ["x", "y"]]).arrows([[[.up]], [[.left], [.stay]]]),
+      ChartGrid([]), ChartGrid([LineChart(), LineChart().rule(x: .nan, label: "no")]),
+      LineChart().line("odd", x: odd, y: odd).xNames(["a"]).rule(x: .infinity).rule(
+        x: 2, label: "b"),
       HeatMap([[5.0, 5, 5]]).range(5...5), HeatMap([[Double]](repeating: [], count: 3)),
       HeatMap([[1e308, -1e308]]),
       HeatMap([[Double]](repeating: Array(repeating: 1, count: 90), count: 2)),
@@ -108,6 +111,13 @@ struct DocumentTests {
       GraphPicture().action(
         from: "a", "x", to: [GraphPicture.Arc("a"), GraphPicture.Arc("a"), GraphPicture.Arc("b")]),
     ]
+    for style in [LineChart.Style.points, .bars, .area] {
+      var series = LineChart.Series("odd", x: odd, y: odd.reversed(), lower: odd, upper: odd)
+      series.style = style
+      series.colour = -3
+      pictures.append(LineChart([series, series]).xScale(.logarithmic))
+      pictures.append(LineChart([series]).xNames(["", "b"]))
+    }
     let many = (0..<160).map { GraphPicture.Node("n\($0)") }
     pictures.append(GraphPicture(nodes: many))
     pictures.append(GraphPicture(nodes: Array(many.prefix(40))))
