@@ -72,6 +72,18 @@ public struct GridShape: Sendable, Equatable {
     self.columnNames = columnNames
   }
 
+  /// The grid with the strength of an upward wind written to each column's number: "3↑1".
+  public func windy(_ strengths: [Int]) -> GridShape {
+    guard strengths.contains(where: { $0 != 0 }) else { return self }
+    var copy = self
+    copy.columnNames = (0..<columns).map { column in
+      let strength = strengths.indices.contains(column) ? strengths[column] : 0
+      return strength == 0
+        ? "\(column)" : "\(column)\(strength > 0 ? "↑" : "↓")\(strength.magnitude)"
+    }
+    return copy
+  }
+
   /// The state of a cell; nil outside the map and where nobody stays.
   public func state(row: Int, column: Int) -> Int? {
     guard (0..<rows).contains(row), (0..<columns).contains(column) else { return nil }

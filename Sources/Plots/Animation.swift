@@ -98,8 +98,8 @@ public struct Animation: Picture, Equatable {
       case .maps(let maps): maps.last?.title("").text
       }
     let words = count > 0 ? TextMeasure.elided(caption(count - 1), toColumns: 80) : ""
-    return TextMeasure.lines(
-      heading + [picture ?? "nothing to play", words].filter { !$0.isEmpty })
+    let shown = [picture ?? "", words].filter { !$0.isEmpty }
+    return TextMeasure.lines(heading + (shown.isEmpty ? ["nothing to play"] : shown))
   }
 
   /// A line as lines of at most 80 columns, parted at spaces.

@@ -74,6 +74,11 @@ public struct Board: Picture, Equatable {
   /// The map with a line beneath it.
   public func caption(_ text: String) -> Board { with { $0.captionText = text } }
 
+  /// The map with more words after its caption.
+  public func subtitled(_ text: String) -> Board {
+    caption([captionText, text].filter { !$0.isEmpty }.joined(separator: " · "))
+  }
+
   var rows: Int { letters.count }
   var columns: Int { letters.first?.count ?? 0 }
   var shownPieces: [Piece] { pieces.filter { isOnMap($0.cell) } }

@@ -92,7 +92,9 @@ public struct Sketch: Picture, Equatable {
       canvas.dots(through: points)
     }
     var lines = titleText.isEmpty ? [] : [TextMeasure.elided(titleText, toColumns: 80)]
-    lines += canvas.lines
+    var drawn = canvas.lines
+    while let last = drawn.last, last.allSatisfy({ $0 == " " }) { drawn.removeLast() }
+    lines += drawn
     if !captionText.isEmpty { lines.append(TextMeasure.elided(captionText, toColumns: 80)) }
     return TextMeasure.lines(lines)
   }

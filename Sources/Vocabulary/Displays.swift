@@ -29,17 +29,24 @@ private func displayed(_ problem: any Problem) -> Display {
   if let model = world.model, world.grid == nil, model.stateCount <= 12 {
     return displayed(graph(model))
   }
-  guard let picture = picture(of: problem) else { return Display(plain: about(world)) }
-  switch picture {
-  // The line about the world names it already.
-  case let board as Board: return captioned(board.title("").text, picture, world)
-  case let sketch as Sketch: return captioned(sketch.title("").text, picture, world)
-  default: return captioned(picture.text, picture, world)
+  // The line about the world stands above the map, what its actions are called below.
+  switch picture(of: problem) {
+  case let board as Board:
+    return Display(
+      plain: "\(about(world))\n\(board.title("").text)",
+      svg: board.subtitled(actions(of: world)).svg)
+  case let sketch as Sketch:
+    return Display(
+      plain: "\(about(world))\n\(sketch.title("").text)",
+      svg: sketch.caption(actions(of: world)).svg)
+  default: return Display(plain: about(world))
   }
 }
 
-private func captioned(_ text: String, _ picture: any Picture, _ world: World) -> Display {
-  Display(plain: "\(about(world))\n\(text)", svg: picture.svg)
+/// What the actions of a world are called, where they have names and are few.
+private func actions(of world: World) -> String {
+  guard let names = world.actionNames, names.count <= 9 else { return "" }
+  return (names.count == 1 ? "action: " : "actions: ") + names.joined(separator: ", ")
 }
 
 private func displayed(_ report: CheckReport) -> Display {
