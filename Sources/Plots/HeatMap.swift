@@ -48,6 +48,7 @@ public struct HeatMap: Picture, Equatable {
   var domain: ClosedRange<Double>?
   var digitCount: Int?
   var hasNumbers = true
+  var hasColourBar = true
   var cellTones: [[CellTone]] = []
   var trailCells: [GridCell] = []
 
@@ -110,6 +111,9 @@ public struct HeatMap: Picture, Equatable {
 
   /// The map with or without numbers in its cells.
   public func numbers(_ isShown: Bool) -> HeatMap { with { $0.hasNumbers = isShown } }
+
+  /// The map with or without the bar that says which number a colour is.
+  public func colourBar(_ isShown: Bool) -> HeatMap { with { $0.hasColourBar = isShown } }
 
   var rows: Int { values.count }
   var columns: Int { values.first?.count ?? 0 }

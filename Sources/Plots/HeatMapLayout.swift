@@ -10,7 +10,7 @@ struct HeatMapLayout {
   let captionY: Double
   private let left: Double
   private let top: Double
-  private let bar: ColourBar
+  private let bar: ColourBar?
   private let namesHeight: Double
 
   var panelBottom: Double { grid.y + panel.height }
@@ -27,12 +27,13 @@ struct HeatMapLayout {
     left = 8 + (map.yText.isEmpty ? 0 : 20) + (rowWidth > 0 ? min(140, rowWidth) + 6 : 0)
     top = map.titleText.isEmpty ? 8.0 : 32
     namesHeight = map.columnNames.isEmpty ? 0 : 18.0
-    let barHeight = max(80, min(320, panel.height))
-    bar = ColourBar(ramp, height: barHeight)
+    let barHeight = map.hasColourBar ? max(80, min(320, panel.height)) : 0
+    bar = map.hasColourBar ? ColourBar(ramp, height: barHeight) : nil
+    let barWidth = bar.map { 14 + $0.width } ?? 0
     grid = Point(x: left, y: top + max(0, (barHeight - panel.height) / 2))
     let titleWidth = max(
       TextMeasure.width(map.titleText, size: 15, isBold: true), captionWidth ?? 0)
-    width = max(left + panel.width + 14 + bar.width + 8, min(640, left + titleWidth + 8))
+    width = max(left + panel.width + barWidth + 8, min(640, left + titleWidth + 8))
     let bottom = top + max(barHeight, panel.height) + namesHeight + (map.xText.isEmpty ? 0 : 22)
     captionY = bottom + 18
     height = bottom + (captionWidth == nil ? 8 : 28)
@@ -48,7 +49,7 @@ struct HeatMapLayout {
   /// Draws everything but the title and the cells.
   func drawWords(into writer: inout SVGWriter) {
     drawNames(into: &writer)
-    bar.draw(at: Point(x: left + panel.width + 14, y: top), into: &writer)
+    bar?.draw(at: Point(x: left + panel.width + 14, y: top), into: &writer)
     writer.text(
       map.xText, at: Point(x: left + panel.width / 2, y: panelBottom + namesHeight + 18), size: 13,
       anchor: .centre)

@@ -90,10 +90,7 @@ private func displayed(_ policy: Policy) -> Display {
   if case .vectors = policy.rule {
     return Display(plain: "a \(policy.name) policy over \(labels.actionCount) actions")
   }
-  if labels.grid != nil {
-    let flat = StateValues([Double](repeating: 0, count: labels.stateCount), labels: labels)
-    return displayed(heatmap(flat, policy: policy).numbers(false))
-  }
+  if labels.grid != nil { return displayed(heatmap(policy)) }
   return displayed(
     Table(
       ["state", "action"],

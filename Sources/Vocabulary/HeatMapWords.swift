@@ -58,6 +58,22 @@ func addHeatMaps(to library: inout Library) {
   library.add(
     word(
       "heatmap",
+      [.plain("policy", Kinds.policy.type, "A policy for numbered states."), titleParameter],
+      to: kind.type,
+      "Draws what a policy does in each state: arrows, or what its actions are called."
+    ) { (a) throws(RuntimeFailure) in
+      let policy = try a.object(0, as: Policy.self)
+      guard policy.labels.stateCount > 0 else {
+        throw RuntimeFailure(
+          "cannot-draw",
+          "the policy \(policy.name) is for observed vectors: there is no map of them",
+          argument: 0)
+      }
+      return kind.value(heatmap(policy, title: try a.string(1, default: "")))
+    })
+  library.add(
+    word(
+      "heatmap",
       [.plain("trajectory", Kinds.trajectory.type, "The episode."), titleParameter],
       to: kind.type, "Draws how often an episode was in each state."
     ) { (a) throws(RuntimeFailure) in

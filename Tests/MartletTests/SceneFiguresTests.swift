@@ -72,4 +72,20 @@ import Testing
     #expect(animation.svg.utf8.count < 400_000)
     #expect(animate(Array(plan.history.prefix(3))).count == 3)
   }
+
+  @Test("a policy is drawn by arrows on a map, by numbers of cars, by names of actions")
+  func policies() {
+    let cliff = solve(CliffWalking(), with: ValueIteration())
+    #expect(heatmap(cliff.policy).text.hasPrefix(" ↓→  ↓→"))
+    let cars = solve(JacksCarRental(), with: PolicyIteration())
+    // With 20 cars at the first place and none at the second, five are moved (figure 4.2).
+    #expect(heatmap(cars.policy).values[20][0] == 5)
+    #expect(heatmap(cars.policy).values[0][20] == -4)
+    let hands = solve(Blackjack(), with: ValueIteration())
+    let map = heatmap(hands.policy, title: "Blackjack")
+    // Hard 13 against a two sticks, hard 12 hits (figure 5.2).
+    #expect(map.text.contains("hard 13") && map.values[19][1] == map.values[11][1])
+    #expect(map.values[20][1] != map.values[11][1])
+    #expect(map.svg.contains(">stick<") && map.svg.contains(">hit<"))
+  }
 }

@@ -87,6 +87,38 @@ public func heatmap(_ trajectory: Trajectory, title: String? = nil) -> HeatMap {
     title: title ?? "Visits of \(trajectory.policy) on \(trajectory.environment)")
 }
 
+/// Draws what a policy does in each state: arrows on a map; where actions have no direction, their
+/// numbers or names.
+///
+/// - Parameters:
+///   - policy: A policy for numbered states.
+///   - title: The title.
+/// - Returns: The picture; of several equally good actions the first is written.
+@discardableResult
+public func heatmap(_ policy: Policy, title: String = "") -> HeatMap {
+  let labels = policy.labels
+  guard let grid = labels.grid, grid.moves.isEmpty else {
+    let flat = StateValues([Double](repeating: 0, count: labels.stateCount), labels: labels)
+    return heatmap(flat, policy: policy, title: title).numbers(false).colourBar(false)
+  }
+  // Actions called by numbers, such as how many cars are moved, are drawn as these.
+  let numbers = (0..<labels.actionCount).map { Double(labels.actionName($0)) }
+  let areNumbers = numbers.allSatisfy { $0 != nil }
+  let values = (0..<labels.stateCount).map { state -> Double in
+    guard let action = policy.actions(in: state).first else { return .nan }
+    return areNumbers ? numbers[action] ?? .nan : Double(action)
+  }
+  let map = heatmap(StateValues(values, labels: labels), title: title)
+  guard !areNumbers else { return map }
+  return map.colourBar(false).labels(
+    (0..<grid.rows).map { row in
+      (0..<grid.columns).map { column in
+        grid.state(row: row, column: column).flatMap { policy.actions(in: $0).first }
+          .map(labels.actionName)
+      }
+    })
+}
+
 /// Draws numbers by row and column.
 ///
 /// - Parameters:
