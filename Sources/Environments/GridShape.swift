@@ -22,6 +22,10 @@ public struct GridShape: Sendable, Equatable {
   public let letters: [Character]
   /// The direction of each action.
   public let moves: [Move]
+  /// What the rows stand for, where they are no places: a hand's sum, a number of cars.
+  public var rowNames: [String]?
+  /// What the columns stand for, where they are no places.
+  public var columnNames: [String]?
 
   private let states: [Int]
   private let cells: [Int]
@@ -56,6 +60,28 @@ public struct GridShape: Sendable, Equatable {
     self.init(
       rows: max(0, rows), columns: max(0, columns), states: Array(0..<count),
       letters: Array(repeating: ".", count: count), moves: moves)
+  }
+
+  /// A full grid whose rows and columns are quantities and no places.
+  public init(rowNames: [String], columnNames: [String]) {
+    let count = rowNames.count * columnNames.count
+    self.init(
+      rows: rowNames.count, columns: columnNames.count, states: Array(0..<count),
+      letters: Array(repeating: ".", count: count), moves: [])
+    self.rowNames = rowNames
+    self.columnNames = columnNames
+  }
+
+  /// The grid with the strength of an upward wind written to each column's number: "3↑1".
+  public func windy(_ strengths: [Int]) -> GridShape {
+    guard strengths.contains(where: { $0 != 0 }) else { return self }
+    var copy = self
+    copy.columnNames = (0..<columns).map { column in
+      let strength = strengths.indices.contains(column) ? strengths[column] : 0
+      return strength == 0
+        ? "\(column)" : "\(column)\(strength > 0 ? "↑" : "↓")\(strength.magnitude)"
+    }
+    return copy
   }
 
   /// The state of a cell; nil outside the map and where nobody stays.

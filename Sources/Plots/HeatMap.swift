@@ -48,6 +48,9 @@ public struct HeatMap: Picture, Equatable {
   var domain: ClosedRange<Double>?
   var digitCount: Int?
   var hasNumbers = true
+  var hasColourBar = true
+  var cellTones: [[CellTone]] = []
+  var trailCells: [GridCell] = []
 
   /// A map of `[rows][columns]` numbers; short rows are filled up with blanks.
   public init(_ values: [[Double?]]) {
@@ -68,6 +71,19 @@ public struct HeatMap: Picture, Equatable {
 
   /// The map with short marks such as S and G, `[rows][columns]`.
   public func marks(_ marks: [[String?]]) -> HeatMap { with { $0.cellMarks = marks } }
+
+  /// The map with what kind each cell is, `[rows][columns]`: a cell without a number is filled with
+  /// the kind's colour, another one is framed with it.
+  public func tones(_ tones: [[CellTone]]) -> HeatMap { with { $0.cellTones = tones } }
+
+  /// The map with a way over it, from cell to cell; cells beside the map are left out.
+  public func trail(_ cells: [GridCell]) -> HeatMap {
+    with { map in
+      map.trailCells = cells.filter {
+        (0..<rows).contains($0.row) && (0..<columns).contains($0.column)
+      }
+    }
+  }
 
   /// The map with a name beside each row.
   public func rowLabels(_ labels: [String]) -> HeatMap { with { $0.rowNames = labels } }
@@ -96,6 +112,9 @@ public struct HeatMap: Picture, Equatable {
   /// The map with or without numbers in its cells.
   public func numbers(_ isShown: Bool) -> HeatMap { with { $0.hasNumbers = isShown } }
 
+  /// The map with or without the bar that says which number a colour is.
+  public func colourBar(_ isShown: Bool) -> HeatMap { with { $0.hasColourBar = isShown } }
+
   var rows: Int { values.count }
   var columns: Int { values.first?.count ?? 0 }
   var numbers: [Double] { values.joined().compactMap { $0 } }
@@ -122,6 +141,10 @@ public struct HeatMap: Picture, Equatable {
 
   func mark(_ row: Int, _ column: Int) -> String {
     (HeatMap.item(cellMarks, row, column) ?? nil) ?? ""
+  }
+
+  func tone(_ row: Int, _ column: Int) -> CellTone {
+    HeatMap.item(cellTones, row, column) ?? .floor
   }
 
   /// What is written in a cell: its label, else its number with so many digits.

@@ -1,16 +1,27 @@
 extension LineChart {
   /// The chart as an SVG: bands under lines under nothing, thinned to what the eye can resolve.
   public var svg: String {
+    var writer = SVGWriter()
+    let domains = domains(of: curves())
+    let size = draw(into: &writer, clip: "c")
+    return writer.document(
+      width: size.width, height: size.height,
+      title: titleText.isEmpty ? "Line chart" : titleText, description: summary(domains))
+  }
+
+  /// Draws the chart from the page's origin, with an identifier of its own for its edges.
+  ///
+  /// - Returns: The room it takes.
+  func draw(into writer: inout SVGWriter, clip name: String) -> (width: Double, height: Double) {
     let curves = curves()
     let domains = domains(of: curves)
     let shown = rules.filter { $0.y.isFinite }
     let frame = PlotFrame(
       width: width, height: height, x: domains.x, y: domains.y, xKind: xKind, yKind: yKind,
       title: titleText, xLabel: xText, yLabel: yText, legend: legend(),
-      notes: shown.map { PlotFrame.SideNote(text: $0.label, y: $0.y) })
-    var writer = SVGWriter()
-    frame.draw(into: &writer)
-    let (plot, clip) = (frame.plot, "\(SVGWriter.prefix)c")
+      notes: shown.map { PlotFrame.SideNote(text: $0.label, y: $0.y) }, xNames: xNames)
+    frame.draw(into: &writer, hasVerticalGrid: xNames.isEmpty)
+    let (plot, clip) = (frame.plot, "\(SVGWriter.prefix)\(name)")
     let c = NumberText.coordinate
     writer.define(
       "<clipPath id=\"\(clip)\"><rect x=\"\(c(plot.x))\" y=\"\(c(plot.y - 1))\""
@@ -18,39 +29,59 @@ extension LineChart {
     let budget = min(1200, max(80, 4000 / max(1, curves.count + bandCount)))
     let thinned = curves.map { $0.decimated(to: budget) }
     writer.group("clip-path=\"url(#\(clip))\"") { writer in
-      for (index, curve) in thinned.enumerated() {
+      for (index, curve) in thinned.enumerated() where series[index].style.hasBand {
         let area = curve.runs.map { band($0, in: frame) }.joined()
-        writer.path(area, fill: Ink.series(index), opacity: 0.2)
+        writer.path(area, fill: Ink.series(colour(index)), opacity: 0.2)
       }
-      for rule in shown {
-        guard let at = frame.y.position(rule.y) else { continue }
-        writer.line(
-          Point(x: plot.x, y: at), Point(x: plot.maxX, y: at),
-          SVGWriter.Stroke(colour: Ink.text, width: 1.5, dash: "5 4"))
-      }
-      for (index, curve) in thinned.enumerated() {
+      drawColumns(curves, in: frame, into: &writer)
+      drawRules(shown, in: frame, into: &writer)
+      for (index, curve) in thinned.enumerated() where series[index].style != .bars {
         writer.group(
           "stroke-linejoin=\"round\" stroke-linecap=\"round\"", tooltip: series[index].name
         ) {
-          drawLine(curve, index, in: frame, into: &$0)
+          if series[index].style == .points {
+            drawDots(curve, index, in: frame, into: &$0)
+          } else {
+            drawLine(curve, index, in: frame, into: &$0)
+          }
         }
       }
     }
-    return writer.document(
-      width: frame.width, height: frame.height,
-      title: titleText.isEmpty ? "Line chart" : titleText, description: summary(domains))
+    return (frame.width, frame.height)
+  }
+
+  /// Which colour a series takes.
+  func colour(_ index: Int) -> Int { max(0, series[index].colour ?? index) }
+
+  private func drawRules(_ shown: [Rule], in frame: PlotFrame, into writer: inout SVGWriter) {
+    let (plot, stroke) = (frame.plot, SVGWriter.Stroke(colour: Ink.text, width: 1.5, dash: "5 4"))
+    for rule in shown {
+      guard let at = frame.y.position(rule.y) else { continue }
+      writer.line(Point(x: plot.x, y: at), Point(x: plot.maxX, y: at), stroke)
+    }
+    for upright in uprights {
+      guard let at = frame.x.position(upright.x) else { continue }
+      writer.line(Point(x: at, y: plot.y), Point(x: at, y: plot.maxY), stroke)
+      let isLate = at > plot.centre.x
+      writer.text(
+        TextMeasure.elided(upright.label, toWidth: plot.width / 2 - 8, size: 12),
+        at: Point(x: at + (isLate ? -5 : 5), y: plot.y + 13), anchor: isLate ? .trailing : .leading)
+    }
   }
 
   private var bandCount: Int { series.count { $0.lower != nil && $0.upper != nil } }
 
-  private func dash(_ index: Int) -> String? { series[index].isDashed ? "6 4" : Ink.dash(index) }
+  private func dash(_ index: Int) -> String? {
+    series[index].isDashed ? "6 4" : Ink.dash(colour(index))
+  }
 
   private func legend() -> [PlotFrame.LegendEntry] {
     // One curve that the title or the axis explains needs no key unless it has a name.
     series.enumerated().map { index, series in
       PlotFrame.LegendEntry(
-        name: series.name, colour: Ink.series(index), dash: dash(index),
-        isBand: series.lower != nil && series.upper != nil)
+        name: series.name, colour: Ink.series(colour(index)), dash: dash(index),
+        isBand: series.style.hasBand && series.lower != nil && series.upper != nil,
+        style: series.style)
     }
   }
 
@@ -61,13 +92,81 @@ extension LineChart {
     for run in curve.runs {
       let points = run.compactMap { point($0.x, $0.y, in: frame) }
       if points.count == 1, let only = points.first {
-        writer.circle(only, radius: 2.5, fill: Ink.series(index))
+        writer.circle(only, radius: 2.5, fill: Ink.series(colour(index)))
       } else if points.count > 1 {
         data += "M" + points.map(LineChart.pair).joined(separator: " ")
       }
     }
-    writer.path(
-      data, stroke: SVGWriter.Stroke(colour: Ink.series(index), width: 2, dash: dash(index)))
+    let ink = Ink.series(colour(index))
+    if series[index].style == .area {
+      writer.path(
+        curve.runs.map { ground($0, in: frame) }.joined(), fill: ink, opacity: 0.25)
+    }
+    writer.path(data, stroke: SVGWriter.Stroke(colour: ink, width: 2, dash: dash(index)))
+  }
+
+  /// The height of zero, or of the nearest height that the frame shows.
+  private func zero(in frame: PlotFrame) -> Double {
+    let domain = frame.y.domain
+    return frame.y.position(min(max(0, domain.lowerBound), domain.upperBound)) ?? frame.plot.maxY
+  }
+
+  /// The area between a curve and zero.
+  private func ground(_ run: [Curve.Sample], in frame: PlotFrame) -> String {
+    let points = run.compactMap { point($0.x, $0.y, in: frame) }
+    guard let first = points.first, let last = points.last, points.count > 1 else { return "" }
+    let zero = zero(in: frame)
+    return Shape.polygon(points + [Point(x: last.x, y: zero), Point(x: first.x, y: zero)])
+  }
+
+  private func drawDots(
+    _ curve: Curve, _ index: Int, in frame: PlotFrame, into writer: inout SVGWriter
+  ) {
+    let ink = Ink.series(colour(index))
+    for sample in curve.runs.joined() {
+      guard let at = point(sample.x, sample.y, in: frame) else { continue }
+      drawWhisker(sample, at: at.x, ink, in: frame, into: &writer)
+      writer.circle(at, radius: 3.5, fill: ink)
+    }
+  }
+
+  /// Draws all columns; at each place those of several series stand side by side.
+  private func drawColumns(
+    _ curves: [Curve], in frame: PlotFrame, into writer: inout SVGWriter
+  ) {
+    let bars = series.indices.filter { series[$0].style == .bars }
+    guard !bars.isEmpty, let start = frame.x.position(frame.x.domain.lowerBound) else { return }
+    let pitch = barPitch(curves)
+    let step = abs((frame.x.position(frame.x.domain.lowerBound + pitch) ?? start) - start)
+    let width = min(72, max(1, step * 0.8 / Double(bars.count)))
+    let zero = zero(in: frame)
+    for (place, index) in bars.enumerated() {
+      let ink = Ink.series(colour(index))
+      let shift = (Double(place) - Double(bars.count - 1) / 2) * width
+      for sample in curves[index].runs.joined() {
+        guard let at = point(sample.x, sample.y, in: frame) else { continue }
+        let box = Box(
+          x: at.x + shift - width * 0.46, y: min(zero, at.y), width: width * 0.92,
+          height: abs(at.y - zero))
+        writer.rect(
+          box, fill: ink, opacity: 0.45, stroke: SVGWriter.Stroke(colour: ink))
+        drawWhisker(sample, at: at.x + shift, Ink.text, in: frame, into: &writer)
+      }
+    }
+  }
+
+  private func drawWhisker(
+    _ sample: Curve.Sample, at x: Double, _ ink: Colour, in frame: PlotFrame,
+    into writer: inout SVGWriter
+  ) {
+    guard let lower = sample.lower, let upper = sample.upper,
+      let low = frame.y.position(lower), let high = frame.y.position(upper)
+    else { return }
+    let stroke = SVGWriter.Stroke(colour: ink, width: 1.5)
+    writer.line(Point(x: x, y: low), Point(x: x, y: high), stroke)
+    for end in [low, high] {
+      writer.line(Point(x: x - 4, y: end), Point(x: x + 4, y: end), stroke)
+    }
   }
 
   /// The area between the edges of the band, one closed piece for each stretch that has them.
@@ -105,4 +204,9 @@ extension LineChart {
       + "\(xText.isEmpty ? "x" : xText) from \(span(domains.x))"
       + (names.isEmpty ? "." : ": \(names).")
   }
+}
+
+extension LineChart.Style {
+  /// Whether the band is an area; otherwise each point has a whisker.
+  var hasBand: Bool { self == .line || self == .area }
 }

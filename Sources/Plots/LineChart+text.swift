@@ -1,6 +1,7 @@
 extension LineChart {
   /// The chart in characters: one curve as braille dots, several with a sign for each.
   public var text: String {
+    if let named = barsByName { return named.text }
     let curves = curves()
     let domains = domains(of: curves)
     let rows = 15
@@ -16,13 +17,21 @@ extension LineChart {
       guard let at = y.position(rule.y) else { continue }
       canvas.line(from: Point(x: 0, y: at), to: Point(x: Double(columns - 1), y: at), with: "╌")
     }
+    for upright in uprights {
+      guard let at = x.position(upright.x) else { continue }
+      canvas.line(from: Point(x: at, y: 0), to: Point(x: at, y: Double(rows - 1)), with: "╎")
+    }
     for (index, curve) in curves.enumerated() {
       for run in curve.runs {
         let points = run.compactMap { sample -> Point? in
           guard let px = x.position(sample.x), let py = y.position(sample.y) else { return nil }
           return Point(x: px, y: py)
         }
-        let sign = LineChart.signs[index % LineChart.signs.count]
+        let sign = LineChart.signs[colour(index) % LineChart.signs.count]
+        if series[index].style == .points || series[index].style == .bars {
+          for point in points { canvas.line(from: point, to: point, with: sign) }
+          continue
+        }
         isAlone ? canvas.dots(through: points) : canvas.signs(through: points, with: sign)
       }
     }
@@ -43,10 +52,30 @@ extension LineChart {
       lines.append(
         TextMeasure.padded(label, to: margin, .trailing) + (marks[row] == nil ? " │" : " ┤") + line)
     }
-    lines += LineChart.axis(x.ticks(atMost: columns / 11), x, margin: margin, columns: columns)
+    lines += LineChart.axis(xTicks(x, atMost: columns / 11), x, margin: margin, columns: columns)
     if !xText.isEmpty { lines.append(centre(xText)) }
     lines += legendLines(isAlone: isAlone)
     return TextMeasure.lines(lines)
+  }
+
+  /// The chart as bars, where each of its numbers belongs to a name.
+  private var barsByName: BarChart? {
+    let isNamed = series.allSatisfy { $0.style == .bars || $0.style == .points }
+    guard !xNames.isEmpty, !series.isEmpty, isNamed else { return nil }
+    var chart = BarChart().title(titleText).xLabel(yText)
+    let isAlone = series.count == 1
+    for (place, name) in xNames.enumerated() {
+      for series in series {
+        guard let index = series.x.firstIndex(of: Double(place)), series.y.indices.contains(index)
+        else { continue }
+        let (lower, upper) = (series.lower ?? [], series.upper ?? [])
+        chart = chart.bar(
+          isAlone || series.name.isEmpty ? name : "\(name) · \(series.name)", series.y[index],
+          lower: lower.indices.contains(index) ? lower[index] : nil,
+          upper: upper.indices.contains(index) ? upper[index] : nil)
+      }
+    }
+    return chart
   }
 
   private static let signs: [Character] = ["•", "+", "x", "o", "*", "#", "%", "@"]
@@ -69,9 +98,12 @@ extension LineChart {
   private func legendLines(isAlone: Bool) -> [String] {
     let names = series.enumerated().compactMap { index, series -> String? in
       guard !series.name.isEmpty else { return nil }
-      return isAlone ? "⠒ \(series.name)" : "\(LineChart.signs[index % 8]) \(series.name)"
+      let sign = isAlone && series.style == .line ? "⠒" : LineChart.signs[colour(index) % 8]
+      return "\(sign) \(series.name)"
     }
-    let notes = rules.map { "╌ \($0.label) (\(NumberText.short($0.y)))" }
+    let notes =
+      rules.map { "╌ \($0.label) (\(NumberText.short($0.y)))" }
+      + uprights.map { "╎ \($0.label) (\(NumberText.short($0.x)))" }
     var lines: [String] = []
     for entry in (names + notes).map({ TextMeasure.elided($0, toColumns: 76) }) {
       if let last = lines.last, TextMeasure.columns(last) + TextMeasure.columns(entry) + 3 <= 78 {

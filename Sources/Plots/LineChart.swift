@@ -3,6 +3,18 @@
 ///     LineChart([LineChart.Series("SARSA", y: returns)])
 ///       .smooth(20).rule(y: -13, label: "optimal").title("Cliff walking").yRange(-100...0)
 public struct LineChart: Picture, Equatable {
+  /// How the points of a series are drawn.
+  public enum Style: Sendable, Hashable {
+    /// Joined by a line, with the band filled.
+    case line
+    /// Dots, with whiskers for the band.
+    case points
+    /// Columns from zero, with whiskers for the band; those of several series stand side by side.
+    case bars
+    /// A line with the area down to zero filled.
+    case area
+  }
+
   /// One curve.
   public struct Series: Sendable, Equatable {
     /// What the legend calls it; an empty name is left out of the legend.
@@ -19,6 +31,10 @@ public struct LineChart: Picture, Equatable {
     public var window = 1
     /// Whether the curve is drawn dashed.
     public var isDashed = false
+    /// How the points are drawn.
+    public var style = Style.line
+    /// Which of the chart's colours is taken, from 0; the series' own place unless given.
+    public var colour: Int?
 
     /// A curve through points; without `x` they stand at 0, 1, 2, ….
     ///
@@ -77,10 +93,28 @@ public struct LineChart: Picture, Equatable {
     }
   }
 
+  /// A vertical line for reference.
+  public struct Upright: Sendable, Equatable {
+    /// Where the line stands.
+    public var x: Double
+    /// What is written beside it.
+    public var label: String
+
+    /// A line at a place.
+    public init(x: Double, label: String = "") {
+      self.x = x
+      self.label = label
+    }
+  }
+
   /// The curves, in the order of the legend.
   public var series: [Series]
   /// The horizontal lines.
   public var rules: [Rule] = []
+  /// The vertical lines.
+  public var uprights: [Upright] = []
+  /// Names for the places 0, 1, 2, … of the horizontal axis, in place of numbers; none for numbers.
+  public var xNames: [String] = []
   var titleText = ""
   var xText = ""
   var yText = ""
@@ -109,6 +143,14 @@ public struct LineChart: Picture, Equatable {
   public func rule(y: Double, label: String = "") -> LineChart {
     with { $0.rules.append(Rule(y: y, label: label)) }
   }
+
+  /// The chart with a vertical line for reference.
+  public func rule(x: Double, label: String = "") -> LineChart {
+    with { $0.uprights.append(Upright(x: x, label: label)) }
+  }
+
+  /// The chart with names for the places 0, 1, 2, … of its horizontal axis.
+  public func xNames(_ names: [String]) -> LineChart { with { $0.xNames = names } }
 
   /// The chart with every curve, and its band, averaged over a window of points.
   public func smooth(_ window: Int) -> LineChart {
@@ -157,9 +199,21 @@ public struct LineChart: Picture, Equatable {
   /// The ranges of x and y that hold all curves, bands and rules, unless they were given.
   func domains(of curves: [Curve]) -> (x: ClosedRange<Double>, y: ClosedRange<Double>) {
     let samples = curves.flatMap { $0.runs.joined() }
-    let xs = samples.map(\.x)
+    var xs = samples.map(\.x) + uprights.map(\.x).filter(\.isFinite)
+    if !xNames.isEmpty { xs += [-0.5, Double(xNames.count) - 0.5] }
+    if xNames.isEmpty, hasBars, let low = xs.min(), let high = xs.max() {
+      xs += [low - barPitch(curves) / 2, high + barPitch(curves) / 2]
+    }
+    // Dots at the ends are not cut in half.
+    if xNames.isEmpty, xKind == .linear, series.contains(where: { $0.style == .points }),
+      let low = xs.min(), let high = xs.max()
+    {
+      let room = min(1e300, (high - low) * 0.03)
+      xs += [low - room, high + room]
+    }
     let ys =
       samples.flatMap { [$0.y, $0.lower ?? $0.y, $0.upper ?? $0.y] } + rules.map(\.y)
+      + (hasGround ? [0] : [])
     let drawable = ys.filter { $0.isFinite && (yKind == .linear || $0 > 0) }
     let x = xDomain ?? (xs.min() ?? 0)...(xs.max() ?? 1)
     guard yDomain == nil, let low = drawable.min(), let high = drawable.max() else {
@@ -167,7 +221,30 @@ public struct LineChart: Picture, Equatable {
     }
     guard yKind == .linear else { return (x, low...high) }
     let room = min(1e300, (high - low) * 0.04)
-    return (x, (low - room)...(high + room))
+    // What stands on zero stands on the frame.
+    let isStanding = hasGround && (low == 0 || high == 0)
+    return (
+      x, (isStanding && low == 0 ? 0 : low - room)...(isStanding && high == 0 ? 0 : high + room)
+    )
+  }
+
+  private var hasBars: Bool { series.contains { $0.style == .bars } }
+  private var hasGround: Bool { series.contains { $0.style == .bars || $0.style == .area } }
+
+  /// The room between the places of bars, in the units of x.
+  func barPitch(_ curves: [Curve]) -> Double {
+    guard xNames.isEmpty else { return 1 }
+    let xs = zip(series, curves).flatMap { series, curve in
+      series.style == .bars ? curve.runs.joined().map(\.x) : []
+    }.sorted()
+    let gaps = zip(xs, xs.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }
+    return gaps.min() ?? 1
+  }
+
+  /// The marks of the horizontal axis: names where there are some.
+  func xTicks(_ scale: Scale, atMost count: Int) -> Ticks {
+    guard !xNames.isEmpty else { return scale.ticks(atMost: count) }
+    return Ticks(values: xNames.indices.map(Double.init), labels: xNames)
   }
 
   private func with(_ change: (inout LineChart) -> Void) -> LineChart {

@@ -63,7 +63,7 @@ package enum NumberText {
     return min(6, max(1, significant - 1 - Int(floor(log10(largest)))))
   }
 
-  static func trimmed(_ text: String) -> String {
+  package static func trimmed(_ text: String) -> String {
     guard text.contains("."), !text.contains("e") else { return text }
     var text = text[...]
     while text.last == "0" { text.removeLast() }

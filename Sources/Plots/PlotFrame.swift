@@ -6,6 +6,7 @@ struct PlotFrame {
     var colour: Colour
     var dash: String?
     var isBand = false
+    var style = LineChart.Style.line
   }
 
   /// A word at the right end of a height.
@@ -37,7 +38,7 @@ struct PlotFrame {
     width: Double, height: Double, x xDomain: ClosedRange<Double>, y yDomain: ClosedRange<Double>,
     xKind: AxisScale = .linear, yKind: AxisScale = .linear, title: String = "",
     xLabel: String = "", yLabel: String = "", legend entries: [LegendEntry] = [],
-    notes: [SideNote] = []
+    notes: [SideNote] = [], xNames: [String] = []
   ) {
     self.width = width
     self.title = TextMeasure.elided(title, toWidth: width - 16, size: 15, isBold: true)
@@ -60,7 +61,14 @@ struct PlotFrame {
     self.height = top + plotHeight + bottom
     x = Scale(xDomain, kind: xKind, from: plot.x, to: plot.maxX)
     y = Scale(yDomain, kind: yKind, from: plot.maxY, to: plot.y)
-    xTicks = x.ticks(atMost: max(2, Int(plotWidth / 64)))
+    if xNames.isEmpty {
+      xTicks = x.ticks(atMost: max(2, Int(plotWidth / 64)))
+    } else {
+      let room = plotWidth / Double(xNames.count) - 6
+      xTicks = Ticks(
+        values: xNames.indices.map(Double.init),
+        labels: xNames.map { TextMeasure.elided($0, toWidth: max(16, room), size: 12) })
+    }
     self.notes = notes
   }
 
@@ -129,9 +137,17 @@ struct PlotFrame {
       let box = Box(x: at.x, y: at.y - 6, width: 22, height: 12)
       svg.rect(box, fill: entry.colour, opacity: 0.22)
     }
-    svg.line(
-      at, Point(x: at.x + 22, y: at.y),
-      SVGWriter.Stroke(colour: entry.colour, width: 2.5, dash: entry.dash))
+    switch entry.style {
+    case .line, .area:
+      svg.line(
+        at, Point(x: at.x + 22, y: at.y),
+        SVGWriter.Stroke(colour: entry.colour, width: 2.5, dash: entry.dash))
+    case .points: svg.circle(Point(x: at.x + 11, y: at.y), radius: 3.5, fill: entry.colour)
+    case .bars:
+      let box = Box(x: at.x + 4, y: at.y - 6, width: 14, height: 12)
+      svg.rect(
+        box, fill: entry.colour, opacity: 0.45, stroke: SVGWriter.Stroke(colour: entry.colour))
+    }
     svg.text(entry.name, at: Point(x: at.x + 28, y: at.y + 4))
   }
 }

@@ -58,11 +58,20 @@ struct SVGWriter {
       + filled(fill, opacity) + attributes(stroke) + "/>\n"
   }
 
+  /// Draws a path; what it holds are elements as they stand in the document.
   mutating func path(
-    _ data: String, fill: Colour? = nil, opacity: Double = 1, stroke: Stroke? = nil
+    _ data: String, fill: Colour? = nil, opacity: Double = 1, stroke: Stroke? = nil,
+    holding content: String = ""
   ) {
     guard !data.isEmpty else { return }
-    body += "<path d=\"\(data)\"\(filled(fill, opacity))\(attributes(stroke))/>\n"
+    body += "<path d=\"\(data)\"\(filled(fill, opacity))\(attributes(stroke))"
+    body += content.isEmpty ? "/>\n" : ">\(content)</path>\n"
+  }
+
+  /// Adds elements as they stand in the document.
+  mutating func add(_ elements: String) {
+    guard !elements.isEmpty else { return }
+    body += elements + "\n"
   }
 
   mutating func text(

@@ -9,7 +9,7 @@ import Training
   switch value {
   case let picture as any Picture: Display(plain: picture.text, svg: picture.svg)
   case let table as Table: Display(plain: table.text, html: table.html)
-  case let world as any Problem: displayed(world.world)
+  case let problem as any Problem: displayed(problem)
   case let values as StateValues: displayed(values)
   case let values as ActionValues: displayed(table(values))
   case let policy as Policy: displayed(policy)
@@ -19,29 +19,34 @@ import Training
   case let curve as Training.Curve: displayed(plot(curve))
   case let evaluation as Evaluation: Display(plain: summary(evaluation))
   case let report as CheckReport: displayed(report)
-  case let trajectory as Trajectory: Display(plain: summary(trajectory))
+  case let trajectory as Trajectory: displayed(trajectory)
   default: Display(plain: "\(value)")
   }
 }
 
-private func displayed(_ world: World) -> Display {
+private func displayed(_ problem: any Problem) -> Display {
+  let world = problem.world
   if let model = world.model, world.grid == nil, model.stateCount <= 12 {
     return displayed(graph(model))
   }
-  if let map = map(of: world) { return Display(plain: "\(about(world))\n\(map)") }
-  return Display(plain: about(world))
+  // The line about the world stands above the map, what its actions are called below.
+  switch picture(of: problem) {
+  case let board as Board:
+    return Display(
+      plain: "\(about(world))\n\(board.title("").text)",
+      svg: board.subtitled(actions(of: world)).svg)
+  case let sketch as Sketch:
+    return Display(
+      plain: "\(about(world))\n\(sketch.title("").text)",
+      svg: sketch.caption(actions(of: world)).svg)
+  default: return Display(plain: about(world))
+  }
 }
 
-/// The map of a world in letters, with the first start of one that draws itself; nil without letters.
-private func map(of world: World) -> String? {
-  if let grid = world.grid {
-    guard grid.letters.contains(where: { $0 != "." && $0 != "#" }) else { return nil }
-    return CellDrawing(grid: grid).text
-  }
-  guard let start = world.model?.start.first,
-    case .cells(let cells)? = world.drawing(of: start.state)
-  else { return nil }
-  return cells.text
+/// What the actions of a world are called, where they have names and are few.
+private func actions(of world: World) -> String {
+  guard let names = world.actionNames, names.count <= 9 else { return "" }
+  return (names.count == 1 ? "action: " : "actions: ") + names.joined(separator: ", ")
 }
 
 private func displayed(_ report: CheckReport) -> Display {
@@ -85,10 +90,7 @@ private func displayed(_ policy: Policy) -> Display {
   if case .vectors = policy.rule {
     return Display(plain: "a \(policy.name) policy over \(labels.actionCount) actions")
   }
-  if labels.grid != nil {
-    let flat = StateValues([Double](repeating: 0, count: labels.stateCount), labels: labels)
-    return displayed(heatmap(flat, policy: policy).numbers(false))
-  }
+  if labels.grid != nil { return displayed(heatmap(policy)) }
   return displayed(
     Table(
       ["state", "action"],
@@ -138,14 +140,11 @@ private func summary(_ evaluation: Evaluation) -> String {
     + "(standard error) over \(evaluation.returns.count) episodes"
 }
 
-private func summary(_ trajectory: Trajectory) -> String {
-  let steps = "\(trajectory.length) steps, return \(rounded(trajectory.return, digits: 2))"
-  guard !trajectory.states.isEmpty else { return steps }
-  let names = trajectory.stateNames
-  let shown =
-    names.count <= 30
-    ? names : names.prefix(20) + ["… \(names.count - 25) more …"] + names.suffix(5)
-  return steps + "\n" + shown.joined(separator: " → ")
+/// An episode in words, and as an animation where the problem draws itself.
+private func displayed(_ trajectory: Trajectory) -> Display {
+  let plain = story(of: trajectory)
+  guard trajectory.drawing(at: 0) != nil else { return Display(plain: plain) }
+  return Display(plain: plain, svg: animate(trajectory).svg)
 }
 
 /// A number with at most so many decimals, without a trailing `.0`.

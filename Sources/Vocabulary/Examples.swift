@@ -288,7 +288,69 @@ enum Examples {
     "heatmap": """
     let plan = solve(CliffWalking(), with: ValueIteration())
     heatmap(plan, title: "Optimal values")
+    let episode = rollout(plan.policy, on: CliffWalking())
+    heatmap(plan, trajectory: episode)
+    print(episode.visits[3, 0])  // prints 1.0
     heatmap([[0.1, 0.9], [0.4, 0.2]])
+    """,
+    "Chart": """
+    let cliff = CliffWalking()
+    let sarsa = train(Sarsa(stepSize: 0.5), on: cliff, episodes: 100, seeds: 3)
+    let q = train(QLearning(stepSize: 0.5), on: cliff, episodes: 100, seeds: 3)
+    Chart(sarsa, q) {
+        Line(x: .episode, y: .return, color: .algorithm).smooth(20)
+        Band(.ci95)
+        Rule(y: -13, label: "optimal")
+    }
+    .title("Cliff walking")
+    .yRange(-100...0)
+    """,
+    "Line": """
+    let plan = solve(FrozenLake(), with: ValueIteration())
+    Chart(plan) {
+        Line(x: .sweep, y: .residual)
+    }
+    .logY()
+    """,
+    "Point": """
+    Chart(["one": [1, 3, 2], "two": [2, 2, 4]]) {
+        Point(x: .index, y: .value)
+    }
+    """,
+    "Bar": """
+    let cliff = CliffWalking()
+    let runs = train(QLearning(stepSize: 0.5), on: cliff, episodes: 100, seeds: 3)
+    Chart(runs) {
+        Bar(x: .seed, y: .score)
+    }
+    """,
+    "Area": """
+    Chart([1, 4, 9, 16]) {
+        Area(x: .index, y: .value)
+    }
+    """,
+    "Band": """
+    let runs = train(QLearning(), on: CliffWalking(), episodes: 50, seeds: 5)
+    Chart(runs) {
+        Line(x: .step, y: .length)
+        Band(.range)
+    }
+    .logY()
+    """,
+    "Rule": """
+    let x = [0.5, 1.0, 1.5, 2.0]
+    Chart {
+        for power in 1...3 {
+            Line(x: x, y: x.map { pow($0, Double(power)) }, label: "power \\(power)")
+        }
+        Rule(x: 1, label: "one")
+    }
+    """,
+    "animate": """
+    let cliff = CliffWalking()
+    let plan = solve(cliff, with: ValueIteration())
+    animate(rollout(plan.policy, on: cliff))
+    animate(plan, title: "Values sweep by sweep").once()
     """,
     "graph": robot + """
       graph(robot, solution: solve(robot, with: ValueIteration()))

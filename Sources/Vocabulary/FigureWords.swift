@@ -4,15 +4,17 @@ import Martlet
 import Plots
 import Training
 
-/// The pictures: plot, heatmap, graph, table, histogram, bars.
+/// The pictures: plot, Chart, heatmap, animate, graph, table, histogram, bars.
 func addFigureWords(to library: inout Library) {
   addPlot(to: &library)
+  addChartWords(to: &library)
   addHeatMaps(to: &library)
+  addAnimations(to: &library)
   addModelPictures(to: &library)
   addNumberPictures(to: &library)
 }
 
-private let titleParameter = FunctionDeclaration.Parameter.option(
+let titleParameter = FunctionDeclaration.Parameter.option(
   "title", .string, "chosen from the data", "The title.")
 
 private func addPlot(to library: inout Library) {
@@ -99,145 +101,12 @@ private func plottables(_ a: Arguments) throws(RuntimeFailure) -> [any Plottable
   return items
 }
 
-private func range(_ a: Arguments, _ index: Int) throws(RuntimeFailure) -> ClosedRange<Double> {
+func range(_ a: Arguments, _ index: Int) throws(RuntimeFailure) -> ClosedRange<Double> {
   switch a[index] {
   case .doubleRange(let low, let high) where low <= high: return low...high
   case .closedRange(let low, let high) where low <= high: return Double(low)...Double(high)
   default: throw RuntimeFailure("bad-argument", "this is no range low...high", argument: index)
   }
-}
-
-private func addHeatMaps(to library: inout Library) {
-  let kind = Kinds.heatMap
-  library.add(
-    word(
-      "heatmap",
-      [
-        .plain("values", Kinds.stateValues.type, "The value of each state."),
-        .option("policy", Kinds.policy.type, "none", "The policy drawn as arrows."), titleParameter,
-      ], to: kind.type, "Draws the values of a grid's states as colours."
-    ) { (a) throws(RuntimeFailure) in
-      kind.value(
-        heatmap(
-          try a.object(0, as: StateValues.self), policy: a.has(1) ? try a.object(1) : nil,
-          title: try a.string(2, default: "")))
-    })
-  library.add(
-    word(
-      "heatmap", [.plain("solution", Kinds.solution.type, "What a solver found."), titleParameter],
-      to: kind.type, "Draws the values of a solution with arrows for the optimal actions."
-    ) { (a) throws(RuntimeFailure) in
-      kind.value(
-        heatmap(try a.object(0, as: Solution.self), title: a.has(1) ? try a.string(1) : nil))
-    })
-  library.add(
-    word(
-      "heatmap", [.plain("run", Kinds.run.type, "A run with numbered states."), titleParameter],
-      to: kind.type, "Draws the values that a run learned with arrows for its greedy policy."
-    ) { (a) throws(RuntimeFailure) in
-      let run = try a.object(0, as: Run.self)
-      guard run.values != nil else {
-        throw RuntimeFailure(
-          "not-learned", "\(run.algorithm) on \(run.environment) learned no state values",
-          argument: 0)
-      }
-      return kind.value(heatmap(run, title: a.has(1) ? try a.string(1) : nil))
-    })
-  library.add(
-    word(
-      "heatmap",
-      [.plain("numbers", .array(.array(.double)), "The rows."), titleParameter],
-      to: kind.type, "Draws numbers by row and column."
-    ) { (a) throws(RuntimeFailure) in
-      kind.value(heatmap(try numberRows(a, 0), title: try a.string(1, default: "")))
-    })
-  library.add(
-    word(
-      "heatmap",
-      [
-        .plain("history", .array(Kinds.stateValues.type), "The values after each sweep."),
-        .option("at", .array(.int), "some telling ones", "Which sweeps to draw, counted from 1."),
-        titleParameter,
-      ], to: Kinds.heatMapStrip.type, "Draws how values changed, picture by picture on one scale."
-    ) { (a) throws(RuntimeFailure) in
-      Kinds.heatMapStrip.value(
-        heatmap(
-          try a.objects(0, as: StateValues.self), at: a.has(1) ? try a.ints(1) : nil,
-          title: try a.string(2, default: "")))
-    })
-  modifier(kind, HeatMap.self, "title", [.plain("text", .string)], "Sets the title.") {
-    (map, a) throws(RuntimeFailure) in map.title(try a.string(1))
-  }
-  modifier(
-    kind, HeatMap.self, "digits", [.plain("count", .int)], "Sets how many decimals are written."
-  ) { (map, a) throws(RuntimeFailure) in map.digits(try a.int(1)) }
-  modifier(
-    Kinds.heatMapStrip, HeatMapStrip.self, "title", [.plain("text", .string)], "Sets the title."
-  ) { (strip, a) throws(RuntimeFailure) in strip.title(try a.string(1)) }
-}
-
-private func numberRows(_ a: Arguments, _ index: Int) throws(RuntimeFailure) -> [[Double]] {
-  try a.list(index).map { (elements($0) ?? []).compactMap(number) }
-}
-
-private func addModelPictures(to library: inout Library) {
-  library.add(
-    word(
-      "graph",
-      [
-        .plain("model", Kinds.mdp.type, "The model."),
-        .option(
-          "solution", Kinds.solution.type, "none",
-          "Values to write beside the states; its policy stands out."), titleParameter,
-      ], to: Kinds.graphPicture.type,
-      "Draws a model as a graph: a circle a state, a dot an action, an arrow an outcome."
-    ) { (a) throws(RuntimeFailure) in
-      Kinds.graphPicture.value(
-        graph(
-          try a.object(0, as: MDP.self), solution: a.has(1) ? try a.object(1) : nil,
-          title: a.has(2) ? try a.string(2) : nil))
-    })
-  library.add(
-    word(
-      "table", [.plain("solution", Kinds.solution.type, "What a solver found.")],
-      to: Kinds.table.type, "Lists the states with their values and optimal actions."
-    ) { (a) throws(RuntimeFailure) in
-      Kinds.table.value(table(try a.object(0, as: Solution.self)))
-    })
-  library.add(
-    word(
-      "table", [.plain("values", Kinds.actionValues.type, "The action values.")],
-      to: Kinds.table.type, "Lists the states with the value of each action."
-    ) { (a) throws(RuntimeFailure) in
-      Kinds.table.value(table(try a.object(0, as: ActionValues.self)))
-    })
-  library.add(
-    word(
-      "table",
-      [
-        .plain("rows", .array(.array(.double)), "The rows."),
-        .option("columns", .array(.string), "numbers from 0", "The names of the columns."),
-      ], to: Kinds.table.type, "Lists numbers by row and column."
-    ) { (a) throws(RuntimeFailure) in
-      Kinds.table.value(
-        table(try numberRows(a, 0), columns: a.has(1) ? try a.strings(1) : []))
-    })
-  library.add(
-    word(
-      "table",
-      [
-        .plain(
-          "evaluations", .dictionary(.string, Kinds.evaluation.type), "The evaluations by name.")
-      ], to: Kinds.table.type, "Sets several evaluations side by side, best mean first."
-    ) { (a) throws(RuntimeFailure) in
-      var rows: [(name: String, evaluation: Evaluation)] = []
-      if case .dictionary(let entries) = a[0] {
-        for case (.string(let name), .object(_, let payload as Evaluation)) in entries {
-          rows.append((name, payload))
-        }
-      }
-      return Kinds.table.value(table(rows))
-    })
 }
 
 private func addNumberPictures(to library: inout Library) {
@@ -274,7 +143,7 @@ private func addNumberPictures(to library: inout Library) {
 }
 
 /// Adds a method that gives a changed copy of a picture.
-private func modifier<P: Sendable>(
+func modifier<P: Sendable>(
   _ kind: NominalType, _ type: P.Type, _ name: String,
   _ parameters: [FunctionDeclaration.Parameter],
   _ documentation: String,

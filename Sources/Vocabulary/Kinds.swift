@@ -92,6 +92,21 @@ enum Kinds {
   static let graphPicture = picture("GraphPicture", "A model drawn as a graph.")
   static let barChart = picture("BarChart", "Named numbers as bars.")
   static let histogram = picture("Histogram", "How often numbers fall into ranges.")
+  static let animation = picture("Animation", "Pictures in turn: an episode, or values by sweeps.")
+  static let chart = picture("Chart", "Data drawn by marks that say what lies along which axis.")
+  static let chartKey = library(
+    "ChartKey", "What a channel of a chart shows: `.episode`, `.return`, `.algorithm`.")
+  static let chartData = abstract(
+    "ChartData", "What `Chart` draws: a run, several runs, a solution, an evaluation.")
+  static let chartMark = abstract(
+    "ChartMark", "A layer of a chart: `Line`, `Point`, `Bar`, `Area`, `Band` or `Rule`.")
+  static let line = library("Line", "A line through the data; of several seeds, their mean.")
+  static let point = library("Point", "A dot for each row of the data.")
+  static let bar = library("Bar", "A column from zero for each row of the data, or each name.")
+  static let area = library("Area", "A line with the area down to zero filled.")
+  static let band = library("Band", "How far the runs lie apart about the mark before it.")
+  static let rule = library("Rule", "A straight line for reference.")
+  static let bandInterval = library("BandInterval", "What of the runs a band spans.")
   static let table = picture("Table", "Rows and columns of text and numbers.")
 
   /// Every type above that has a name users may write.
@@ -101,7 +116,9 @@ enum Kinds {
     evaluationMethod, mdp, gridWorld,
     timeLimit, stateValues, actionValues,
     policy, solution, run, runs, curve, evaluation, trajectory, lineChart, heatMap, heatMapStrip,
-    graphPicture, barChart, histogram, table, environment, discrete, box, checkReport,
+    graphPicture, barChart, histogram, animation, table, chart,
+    chartKey, chartData, chartMark, line, point, bar, area, band, rule, bandInterval, environment,
+    discrete, box, checkReport,
   ]
 
   /// The types of the reference's chapters; what is in none of the others is a result.
@@ -113,7 +130,10 @@ enum Kinds {
   static let ofAlgorithms = [
     algorithm, solver, rate, schedule, traces, backupOrder, evaluationMethod,
   ]
-  static let ofPictures = all.filter { $0.isPicture || $0 == plottable }
+  static let ofPictures = all.filter { $0.isPicture || $0 == plottable || ofCharts.contains($0) }
+  private static let ofCharts = [
+    chartKey, chartData, chartMark, line, point, bar, area, band, rule, bandInterval,
+  ]
   static let ofResults = all.filter {
     !ofProblems.contains($0) && !ofAlgorithms.contains($0) && !ofPictures.contains($0)
   }

@@ -183,6 +183,10 @@ private func addPlayMembers() {
     .double($0.return)
   }
   read(Trajectory.self, trajectory, "length", .int, "The number of steps.") { .int($0.length) }
+  read(
+    Trajectory.self, trajectory, "visits", Kinds.stateValues.type,
+    "How often each state was seen, the first and the last included."
+  ) { Kinds.stateValues.value($0.visits) }
 }
 
 /// Adds a property that reads the Swift value.

@@ -82,3 +82,24 @@ import Testing
     #expect(tip([0, 1, 0, 1, 0, 0]) == ShapeDrawing.Point(1, 1))
   }
 }
+
+@Suite struct GridNameTests {
+  @Test("a windy map names the strength of the wind at its columns, a calm one nothing")
+  func wind() {
+    #expect(WindyGridWorld().world.grid?.columnNames?[2...4] == ["2", "3↑1", "4↑1"])
+    #expect(CliffWalking().world.grid?.columnNames == nil)
+    #expect(GridShape(rows: 1, columns: 3).windy([0, -2]).columnNames == ["0", "1↓2", "2"])
+  }
+
+  @Test("rows and columns that are quantities say which")
+  func quantities() {
+    let table = GridShape(rowNames: ["low", "high"], columnNames: ["1", "2", "3"])
+    #expect(table.rows == 2 && table.columns == 3 && table.state(row: 1, column: 2) == 5)
+    let hands = Blackjack().world.grid
+    #expect(hands?.rowNames?[11] == "hard 21" && hands?.rowNames?[10] == "")
+    #expect(hands?.columnNames?.first == "A")
+    // A hard 20 against a ten lies where the names say.
+    let state = hands?.state(row: 12, column: 9)
+    #expect(state.map(Blackjack().world.labels.stateName) == "hard 20, dealer 10")
+  }
+}

@@ -64,6 +64,8 @@ struct DocumentTests {
         .rowLabels([nasty]).columnLabels([nasty]).xLabel(nasty).yLabel(nasty),
       GraphPicture().action(from: nasty, nasty, to: [Arc(nasty, label: nasty)]).title(nasty),
       BarChart().bar(nasty, 1).title(nasty).xLabel(nasty),
+      Board([nasty]).title(nasty).caption(nasty).rowLabels([nasty]).columnLabels([nasty]),
+      Animation([Board(["ab"]), Board([nasty])], captions: [nasty, nasty]).title(nasty),
       Histogram([1, 2]).title(nasty).xLabel(nasty).yLabel(nasty),
       HeatMapStrip().panel(nasty, HeatMap([[1]])).title(nasty),
     ]
@@ -95,6 +97,9 @@ struct DocumentTests {
       LineChart().line("huge", y: [1, 2]).yRange(-1e308...1e308).xRange(5...5).smooth(-3),
       LineChart().line("tiny", y: [1, 1 + 1e-15]),
       HeatMap([odd, [1], []]).marks([[], ["x", "y"]]).arrows([[[.up]], [[.left], [.stay]]]),
+      ChartGrid([]), ChartGrid([LineChart(), LineChart().rule(x: .nan, label: "no")]),
+      LineChart().line("odd", x: odd, y: odd).xNames(["a"]).rule(x: .infinity).rule(
+        x: 2, label: "b"),
       HeatMap([[5.0, 5, 5]]).range(5...5), HeatMap([[Double]](repeating: [], count: 3)),
       HeatMap([[1e308, -1e308]]),
       HeatMap([[Double]](repeating: Array(repeating: 1, count: 90), count: 2)),
@@ -106,6 +111,13 @@ struct DocumentTests {
       GraphPicture().action(
         from: "a", "x", to: [GraphPicture.Arc("a"), GraphPicture.Arc("a"), GraphPicture.Arc("b")]),
     ]
+    for style in [LineChart.Style.points, .bars, .area] {
+      var series = LineChart.Series("odd", x: odd, y: odd.reversed(), lower: odd, upper: odd)
+      series.style = style
+      series.colour = -3
+      pictures.append(LineChart([series, series]).xScale(.logarithmic))
+      pictures.append(LineChart([series]).xNames(["", "b"]))
+    }
     let many = (0..<160).map { GraphPicture.Node("n\($0)") }
     pictures.append(GraphPicture(nodes: many))
     pictures.append(GraphPicture(nodes: Array(many.prefix(40))))

@@ -40,4 +40,16 @@ struct ExamplesTests {
     #expect(chart.svg.contains(">−48<"))
     #expect(Histogram([1, 2, 2]).title("Return").xLabel("return").svg.contains(">return<"))
   }
+
+  @Test("a board, a sketch and an animation")
+  func scenes() {
+    let board = Board(["S..", ".#G"]).piece(Board.Piece(row: 0, column: 0)).title("Maze")
+    #expect(board.text == "Maze\n@ . .\n. # G")
+    let sketch = Sketch(x: -2...2, y: 0...1, [.circle(x: 0, y: 0.5, radius: 0.2, .body)])
+      .title("Ball")
+    #expect(sketch.svg.contains("<circle cx=\"248\""))
+    let way = (0...2).map { Board(["..."]).piece(Board.Piece(row: 0, column: $0)) }
+    let animation = Animation(way, captions: ["start", "step 1", "step 2"]).once()
+    #expect(animation.text == ". . @\nstep 2")
+  }
 }

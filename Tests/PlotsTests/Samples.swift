@@ -7,13 +7,16 @@ import Glibc
 /// The pictures whose SVG and text are kept as snapshots.
 enum Samples {
   static let pictures: [(name: String, picture: any Picture)] =
-    lineCharts + heatMaps + graphs + bars
+    lineCharts + heatMaps + graphs + bars + scenes
 
   static let lineCharts: [(name: String, picture: any Picture)] = [
     ("line-learning", learning),
     ("line-gaps", gaps),
     ("line-logarithmic", logarithmic),
     ("line-empty", LineChart()),
+    ("line-styles", styles),
+    ("line-names", names),
+    ("line-grid", grid),
   ]
 
   static let learning: LineChart = {
@@ -34,6 +37,38 @@ enum Samples {
   static let gaps = LineChart()
     .line("with gaps", y: [0, 1, 4, .nan, 16, 25, .infinity, 49, .nan, 81, 100])
     .xLabel("n").yLabel("n²")
+
+  static let styles: LineChart = {
+    let x = [1.0, 2, 3, 4, 5]
+    var columns = LineChart.Series("columns", x: x, y: [3, -1, 2, 4, 1], lower: [2, -2, 1, 3, 0])
+    columns.upper = [4, 0, 3, 5, 2]
+    columns.style = .bars
+    var others = LineChart.Series("more columns", x: x, y: [1, 1, .nan, 2, 3])
+    others.style = .bars
+    var dots = LineChart.Series("dots", x: x, y: [4, 3, 4, 5, 4], lower: [3, 2, 3, 4, 3])
+    dots.upper = [5, 4, 5, 6, 5]
+    dots.style = .points
+    var area = LineChart.Series("area", x: x, y: [1, 2, 2, 1, -1])
+    area.style = .area
+    area.colour = 5
+    return LineChart([columns, others, dots, area]).rule(x: 3.5, label: "an upright")
+      .rule(x: 1.5, label: "another").title("Styles").xLabel("x").yLabel("y")
+  }()
+
+  static let names: LineChart = {
+    var scores = LineChart.Series("", x: [0, 1, 2], y: [-28, -48, -25], lower: [-30, -52, -26])
+    scores.upper = [-26, -44, -24]
+    scores.style = .bars
+    return LineChart([scores]).xNames(["SARSA", "Q-learning", "a very long name of something"])
+      .yLabel("score").title("By name")
+  }()
+
+  static let grid = ChartGrid(
+    (1...4).map { seed in
+      LineChart().line("SARSA", y: returns(level: -10 * Double(seed), seed: UInt64(seed)))
+        .title("seed \(seed)").size(width: 310, height: 200).smooth(10)
+    }
+  ).title("Small multiples")
 
   static let logarithmic: LineChart = {
     let x = (1...200).map { Double($0) * 500 }

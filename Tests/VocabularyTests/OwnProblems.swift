@@ -43,8 +43,11 @@ final class CellRunner {
 /// Surroundings that show nothing and draw from a seeded stream.
 final class QuietHost: Host {
   private let bits = SeededBits(seed: 7)
+  /// What was shown last.
+  private let last = Mutex<Display?>(nil)
+  var shown: Display? { last.withLock { $0 } }
   func write(_ text: String, toErrorStream: Bool) {}
-  func show(_ display: Display, id: String?) {}
+  func show(_ display: Display, id: String?) { last.withLock { $0 = display } }
   func update(_ display: Display, id: String) {}
   func nextRandom() -> UInt64 { bits.next() }
   func seed(_ seed: Int) { bits.reset(to: seed) }

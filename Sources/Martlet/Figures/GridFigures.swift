@@ -7,11 +7,12 @@ public import Training
 /// - Parameters:
 ///   - values: The value of each state; on a problem without a grid the states stand in one row.
 ///   - policy: The policy whose actions are drawn as arrows.
+///   - trajectory: An episode, drawn as a way over the map.
 ///   - title: The title.
 /// - Returns: The picture.
 @discardableResult
 public func heatmap(
-  _ values: StateValues, policy: Policy? = nil, title: String = ""
+  _ values: StateValues, policy: Policy? = nil, trajectory: Trajectory? = nil, title: String = ""
 ) -> HeatMap {
   guard let grid = values.grid else {
     return HeatMap([values.values]).columnLabels(values.names).rowLabels([""]).title(title)
@@ -20,7 +21,14 @@ public func heatmap(
   let columns = 0..<grid.columns
   let numbers = rows.map { row in columns.map { values.value(row: row, column: $0) } }
   let marks = rows.map { row in columns.map { mark(grid.letter(row: row, column: $0)) } }
-  var map = HeatMap(numbers).marks(marks).title(title)
+  let kinds = tones(of: grid.letters)
+  let tones = rows.map { row in
+    columns.map { column in grid.letter(row: row, column: column).flatMap { kinds[$0] } ?? .floor }
+  }
+  var map = HeatMap(numbers).marks(marks).tones(tones).title(title)
+  if let names = grid.rowNames { map = map.rowLabels(names) }
+  if let names = grid.columnNames { map = map.columnLabels(names) }
+  if let trajectory { map = map.trail(trail(of: trajectory)) }
   if let policy {
     map = map.arrows(
       rows.map { row in
@@ -37,24 +45,78 @@ public func heatmap(
 ///
 /// - Parameters:
 ///   - solution: What the solver found.
+///   - trajectory: An episode, drawn as a way over the map.
 ///   - title: The title; the problem's name unless given.
 /// - Returns: The picture.
 @discardableResult
-public func heatmap(_ solution: Solution, title: String? = nil) -> HeatMap {
-  heatmap(solution.values, policy: solution.policy, title: title ?? solution.problem)
+public func heatmap(
+  _ solution: Solution, trajectory: Trajectory? = nil, title: String? = nil
+) -> HeatMap {
+  heatmap(
+    solution.values, policy: solution.policy, trajectory: trajectory,
+    title: title ?? solution.problem)
 }
 
 /// Draws the values that a run learned, with arrows for its greedy policy.
 ///
 /// - Parameters:
 ///   - run: A run on a problem with numbered states.
+///   - trajectory: An episode, drawn as a way over the map.
 ///   - title: The title; the algorithm's and the problem's names unless given.
 /// - Returns: The picture; an empty one where the run has no state values.
 @discardableResult
-public func heatmap(_ run: Run, title: String? = nil) -> HeatMap {
+public func heatmap(
+  _ run: Run, trajectory: Trajectory? = nil, title: String? = nil
+) -> HeatMap {
   guard let values = run.values else { return HeatMap([[Double?]]()) }
   return heatmap(
-    values, policy: run.policy, title: title ?? "\(run.algorithm) on \(run.environment)")
+    values, policy: run.policy, trajectory: trajectory,
+    title: title ?? "\(run.algorithm) on \(run.environment)")
+}
+
+/// Draws how often an episode was in each state.
+///
+/// - Parameters:
+///   - trajectory: The episode, from `rollout`.
+///   - title: The title; the policy's and the problem's names unless given.
+/// - Returns: The picture.
+@discardableResult
+public func heatmap(_ trajectory: Trajectory, title: String? = nil) -> HeatMap {
+  heatmap(
+    trajectory.visits,
+    title: title ?? "Visits of \(trajectory.policy) on \(trajectory.environment)")
+}
+
+/// Draws what a policy does in each state: arrows on a map; where actions have no direction, their
+/// numbers or names.
+///
+/// - Parameters:
+///   - policy: A policy for numbered states.
+///   - title: The title.
+/// - Returns: The picture; of several equally good actions the first is written.
+@discardableResult
+public func heatmap(_ policy: Policy, title: String = "") -> HeatMap {
+  let labels = policy.labels
+  guard let grid = labels.grid, grid.moves.isEmpty else {
+    let flat = StateValues([Double](repeating: 0, count: labels.stateCount), labels: labels)
+    return heatmap(flat, policy: policy, title: title).numbers(false).colourBar(false)
+  }
+  // Actions called by numbers, such as how many cars are moved, are drawn as these.
+  let numbers = (0..<labels.actionCount).map { Double(labels.actionName($0)) }
+  let areNumbers = numbers.allSatisfy { $0 != nil }
+  let values = (0..<labels.stateCount).map { state -> Double in
+    guard let action = policy.actions(in: state).first else { return .nan }
+    return areNumbers ? numbers[action] ?? .nan : Double(action)
+  }
+  let map = heatmap(StateValues(values, labels: labels), title: title)
+  guard !areNumbers else { return map }
+  return map.colourBar(false).labels(
+    (0..<grid.rows).map { row in
+      (0..<grid.columns).map { column in
+        grid.state(row: row, column: column).flatMap { policy.actions(in: $0).first }
+          .map(labels.actionName)
+      }
+    })
 }
 
 /// Draws numbers by row and column.

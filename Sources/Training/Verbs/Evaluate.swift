@@ -27,6 +27,10 @@ public struct Evaluation: Sendable {
 
 /// What happened in one episode.
 public struct Trajectory: Sendable {
+  /// What the policy is called.
+  public var policy: String
+  /// What the problem is called.
+  public var environment: String
   /// The numbers of the states, one more than the actions; empty where observations are vectors.
   public var states: [Int]
   /// The observations, one more than the actions; empty where states are numbered.
@@ -39,6 +43,8 @@ public struct Trajectory: Sendable {
   public var terminated: Bool
   /// The names of the states and actions and the grid.
   public var labels: Labels
+  /// How the problem draws itself; nil where the map of its grid, or nothing, is drawn.
+  public var scene: Scene?
 
   /// The sum of the rewards.
   public var `return`: Double { rewards.reduce(0, +) }
@@ -48,6 +54,21 @@ public struct Trajectory: Sendable {
   public var stateNames: [String] { states.map(labels.stateName) }
   /// The names of the actions.
   public var actionNames: [String] { actions.map(labels.actionName) }
+  /// How often each state was seen, the first and the last included.
+  public var visits: StateValues {
+    var counts = [Double](repeating: 0, count: labels.stateCount)
+    for state in states where counts.indices.contains(state) { counts[state] += 1 }
+    return StateValues(counts, labels: labels)
+  }
+
+  /// The drawing after a number of steps, 0 for the start; nil where there is none.
+  public func drawing(at step: Int) -> Drawing? {
+    if states.indices.contains(step) {
+      return Drawing(of: states[step], scene: scene, grid: labels.grid)
+    }
+    guard observations.indices.contains(step) else { return nil }
+    return scene?.drawing(of: observations[step].map(Double.init))
+  }
 }
 
 /// After how many steps an episode is cut off where the problem has no limit of its own.
@@ -140,8 +161,8 @@ public func rollout(
   let signal = StopSignal(stop: progress.cancel)
   var player = try Player(policy, world.started(signal), seed: seed)
   var trajectory = Trajectory(
-    states: [], observations: [], actions: [], rewards: [], terminated: false,
-    labels: world.labels)
+    policy: policy.name, environment: world.name, states: [], observations: [], actions: [],
+    rewards: [], terminated: false, labels: world.labels, scene: world.scene)
   player.reset()
   player.note(in: &trajectory)
   let limit = world.timeLimit ?? evaluationStepLimit

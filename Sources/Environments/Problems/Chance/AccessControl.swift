@@ -68,8 +68,8 @@ public struct AccessControl: ModelProblem {
         Outcome($0 * width + servers, probability: 1 / Double(priorities.count))
       },
       grid: GridShape(
-        rows: priorities.count, columns: width, states: Array(0..<priorities.count * width),
-        letters: [Character](repeating: ".", count: priorities.count * width), moves: [])
+        rowNames: priorities.map { "priority \($0)" },
+        columnNames: (0...servers).map { "\($0) free" })
     ) { state, action in
       let isTaken = action == 1 && state % width > 0
       let free = state % width - (isTaken ? 1 : 0)

@@ -121,9 +121,13 @@ public struct Blackjack: ModelProblem {
           sum: 21 - row, dealer: column + 1, usableAce: false)
       }
     }
-    return GridShape(
+    var grid = GridShape(
       rows: 29, columns: 10, states: states, letters: states.map { $0 == nil ? "#" : "." },
       moves: [])
+    grid.rowNames =
+      (0..<10).map { "soft \(21 - $0)" } + [""] + (0..<18).map { "hard \(21 - $0)" }
+    grid.columnNames = ["A"] + (2...10).map { "\($0)" }
+    return grid
   }
 }
 

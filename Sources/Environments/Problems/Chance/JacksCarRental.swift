@@ -56,8 +56,7 @@ public struct JacksCarRental: ModelProblem {
       stateNames: (0..<width * width).map { "\($0 / width) and \($0 % width)" },
       actionNames: (-5...5).map { "\($0)" },
       grid: GridShape(
-        rows: width, columns: width, states: Array(0..<width * width),
-        letters: [Character](repeating: ".", count: width * width), moves: [])
+        rowNames: (0..<width).map { "\($0)" }, columnNames: (0..<width).map { "\($0)" })
     ) { state, action in
       let (cars, moved) = ((state / width, state % width), action - 5)
       guard moved <= cars.0, -moved <= cars.1 else { return [] }

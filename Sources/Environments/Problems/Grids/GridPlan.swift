@@ -126,7 +126,8 @@ struct GridPlan {
   var shape: GridShape {
     GridShape(
       rows: letters.count, columns: columns, states: Array(states.joined()),
-      letters: Array(letters.joined()), moves: directions)
+      letters: Array(letters.joined()), moves: directions
+    ).windy(wind)
   }
 
   /// The cells marked S, each as likely; nil where there is none.

@@ -49,7 +49,8 @@ public struct WindyGridWorld: ModelProblem {
       validating: Self.name, states: 70, actions: directions.count, discount: 1,
       stateNames: cells.names, actionNames: moves.names, start: [Outcome(start)],
       grid: GridShape(
-        rows: 7, columns: 10, states: Array(0..<70), letters: letters, moves: directions)
+        rows: 7, columns: 10, states: Array(0..<70), letters: letters, moves: directions
+      ).windy(wind)
     ) { state, action in
       if state == goal { return [] }
       let strength = wind[state % 10]

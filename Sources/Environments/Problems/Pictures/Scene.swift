@@ -24,14 +24,25 @@ public struct Scene: Sendable {
   }
 }
 
+extension Drawing {
+  /// The drawing of a numbered state: a scene's, else the agent on the map of a grid; nil where there
+  /// is neither.
+  public init?(of state: Int, scene: Scene?, grid: GridShape?) {
+    if let scene {
+      guard let drawing = scene.drawing(of: state) else { return nil }
+      self = drawing
+      return
+    }
+    guard let grid else { return nil }
+    let pieces = grid.cell(of: state).map { [CellDrawing.Piece(row: $0.row, column: $0.column)] }
+    self = .cells(CellDrawing(grid: grid, pieces: pieces ?? []))
+  }
+}
+
 extension World {
   /// The drawing of a numbered state: the problem's own, else the agent on the map.
   public func drawing(of state: Int) -> Drawing? {
-    if let scene { return scene.drawing(of: state) }
-    guard let grid else { return nil }
-    guard let cell = grid.cell(of: state) else { return .cells(CellDrawing(grid: grid)) }
-    return .cells(
-      CellDrawing(grid: grid, pieces: [CellDrawing.Piece(row: cell.row, column: cell.column)]))
+    Drawing(of: state, scene: scene, grid: grid)
   }
 
   /// The drawing of an observed vector; nil where there is none.

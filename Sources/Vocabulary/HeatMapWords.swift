@@ -1,0 +1,124 @@
+import Language
+import Martlet
+import Plots
+import Training
+
+private let trajectoryParameter = FunctionDeclaration.Parameter.option(
+  "trajectory", Kinds.trajectory.type, "none", "An episode drawn as a way over the map.")
+
+/// Heat maps of values, visits and numbers.
+func addHeatMaps(to library: inout Library) {
+  let kind = Kinds.heatMap
+  library.add(
+    word(
+      "heatmap",
+      [
+        .plain("values", Kinds.stateValues.type, "The value of each state."),
+        .option("policy", Kinds.policy.type, "none", "The policy drawn as arrows."),
+        trajectoryParameter, titleParameter,
+      ], to: kind.type, "Draws the values of a grid's states as colours."
+    ) { (a) throws(RuntimeFailure) in
+      kind.value(
+        heatmap(
+          try a.object(0, as: StateValues.self), policy: a.has(1) ? try a.object(1) : nil,
+          trajectory: a.has(2) ? try a.object(2) : nil, title: try a.string(3, default: "")))
+    })
+  library.add(
+    word(
+      "heatmap",
+      [
+        .plain("solution", Kinds.solution.type, "What a solver found."), trajectoryParameter,
+        titleParameter,
+      ], to: kind.type, "Draws the values of a solution with arrows for the optimal actions."
+    ) { (a) throws(RuntimeFailure) in
+      kind.value(
+        heatmap(
+          try a.object(0, as: Solution.self), trajectory: a.has(1) ? try a.object(1) : nil,
+          title: a.has(2) ? try a.string(2) : nil))
+    })
+  library.add(
+    word(
+      "heatmap",
+      [
+        .plain("run", Kinds.run.type, "A run with numbered states."), trajectoryParameter,
+        titleParameter,
+      ], to: kind.type, "Draws the values that a run learned with arrows for its greedy policy."
+    ) { (a) throws(RuntimeFailure) in
+      let run = try a.object(0, as: Run.self)
+      guard run.values != nil else {
+        throw RuntimeFailure(
+          "not-learned", "\(run.algorithm) on \(run.environment) learned no state values",
+          argument: 0)
+      }
+      return kind.value(
+        heatmap(
+          run, trajectory: a.has(1) ? try a.object(1) : nil,
+          title: a.has(2) ? try a.string(2) : nil))
+    })
+  library.add(
+    word(
+      "heatmap",
+      [.plain("policy", Kinds.policy.type, "A policy for numbered states."), titleParameter],
+      to: kind.type,
+      "Draws what a policy does in each state: arrows, or what its actions are called."
+    ) { (a) throws(RuntimeFailure) in
+      let policy = try a.object(0, as: Policy.self)
+      guard policy.labels.stateCount > 0 else {
+        throw RuntimeFailure(
+          "cannot-draw",
+          "the policy \(policy.name) is for observed vectors: there is no map of them",
+          argument: 0)
+      }
+      return kind.value(heatmap(policy, title: try a.string(1, default: "")))
+    })
+  library.add(
+    word(
+      "heatmap",
+      [.plain("trajectory", Kinds.trajectory.type, "The episode."), titleParameter],
+      to: kind.type, "Draws how often an episode was in each state."
+    ) { (a) throws(RuntimeFailure) in
+      let trajectory = try a.object(0, as: Trajectory.self)
+      guard !trajectory.states.isEmpty else {
+        throw RuntimeFailure(
+          "cannot-draw",
+          "the states of \(trajectory.environment) are not numbered, so there is no map of them",
+          argument: 0)
+      }
+      return kind.value(heatmap(trajectory, title: a.has(1) ? try a.string(1) : nil))
+    })
+  library.add(
+    word(
+      "heatmap",
+      [.plain("numbers", .array(.array(.double)), "The rows."), titleParameter],
+      to: kind.type, "Draws numbers by row and column."
+    ) { (a) throws(RuntimeFailure) in
+      kind.value(heatmap(try numberRows(a, 0), title: try a.string(1, default: "")))
+    })
+  library.add(
+    word(
+      "heatmap",
+      [
+        .plain("history", .array(Kinds.stateValues.type), "The values after each sweep."),
+        .option("at", .array(.int), "some telling ones", "Which sweeps to draw, counted from 1."),
+        titleParameter,
+      ], to: Kinds.heatMapStrip.type, "Draws how values changed, picture by picture on one scale."
+    ) { (a) throws(RuntimeFailure) in
+      Kinds.heatMapStrip.value(
+        heatmap(
+          try a.objects(0, as: StateValues.self), at: a.has(1) ? try a.ints(1) : nil,
+          title: try a.string(2, default: "")))
+    })
+  modifier(kind, HeatMap.self, "title", [.plain("text", .string)], "Sets the title.") {
+    (map, a) throws(RuntimeFailure) in map.title(try a.string(1))
+  }
+  modifier(
+    kind, HeatMap.self, "digits", [.plain("count", .int)], "Sets how many decimals are written."
+  ) { (map, a) throws(RuntimeFailure) in map.digits(try a.int(1)) }
+  modifier(
+    Kinds.heatMapStrip, HeatMapStrip.self, "title", [.plain("text", .string)], "Sets the title."
+  ) { (strip, a) throws(RuntimeFailure) in strip.title(try a.string(1)) }
+}
+
+func numberRows(_ a: Arguments, _ index: Int) throws(RuntimeFailure) -> [[Double]] {
+  try a.list(index).map { (elements($0) ?? []).compactMap(number) }
+}
