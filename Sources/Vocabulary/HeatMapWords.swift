@@ -39,6 +39,15 @@ func addHeatMaps(to library: inout Library) {
   library.add(
     word(
       "heatmap",
+      [.plain("prediction", Kinds.prediction.type, "What was predicted."), titleParameter],
+      to: kind.type, "Draws the values that a prediction learned."
+    ) { (a) throws(RuntimeFailure) in
+      kind.value(
+        heatmap(try a.object(0, as: Prediction.self), title: a.has(1) ? try a.string(1) : nil))
+    })
+  library.add(
+    word(
+      "heatmap",
       [
         .plain("run", Kinds.run.type, "A run with numbered states."), trajectoryParameter,
         titleParameter,

@@ -31,6 +31,13 @@ func addModelPictures(to library: inout Library) {
     })
   library.add(
     word(
+      "table", [.plain("prediction", Kinds.prediction.type, "What was predicted.")],
+      to: Kinds.table.type, "Lists the states that are not terminal with their values."
+    ) { (a) throws(RuntimeFailure) in
+      Kinds.table.value(table(try a.object(0, as: Prediction.self)))
+    })
+  library.add(
+    word(
       "table", [.plain("values", Kinds.actionValues.type, "The action values.")],
       to: Kinds.table.type, "Lists the states with the value of each action."
     ) { (a) throws(RuntimeFailure) in
