@@ -59,9 +59,18 @@ public struct Curve: Sendable, Equatable {
   public let lower: [Double]
   /// The upper end of the interval.
   public let upper: [Double]
+  /// What a legend calls it.
+  public let name: String
+  /// Which episode each place stands for, counted from 1.
+  public let places: [Int]
 
   /// Averages several series, as far as all of them go.
-  public init(_ series: [[Double]]) {
+  ///
+  /// - Parameters:
+  ///   - series: The series.
+  ///   - name: What a legend calls the curve.
+  ///   - places: Which episode each number of the series stands for; 1, 2, … unless given.
+  public init(_ series: [[Double]], name: String = "mean", places: [Int]? = nil) {
     let count = series.map(\.count).min() ?? 0
     let quantile = series.count > 1 ? studentQuantile(0.975, degrees: series.count - 1) : 0
     var mean: [Double] = []
@@ -78,6 +87,11 @@ public struct Curve: Sendable, Equatable {
     self.mean = mean
     self.lower = lower
     self.upper = upper
+    self.name = name
+    self.places = (0..<count).map { index in
+      guard let places, places.indices.contains(index) else { return index + 1 }
+      return places[index]
+    }
   }
 
   /// The number of places.

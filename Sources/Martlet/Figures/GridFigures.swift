@@ -57,6 +57,19 @@ public func heatmap(_ run: Run, title: String? = nil) -> HeatMap {
     values, policy: run.policy, title: title ?? "\(run.algorithm) on \(run.environment)")
 }
 
+/// Draws the values that a prediction learned.
+///
+/// - Parameters:
+///   - prediction: A prediction on a problem with numbered states.
+///   - title: The title; the algorithm's and the problem's names unless given.
+/// - Returns: The picture.
+@discardableResult
+public func heatmap(_ prediction: Prediction, title: String? = nil) -> HeatMap {
+  heatmap(
+    prediction.values,
+    title: title ?? "\(prediction.predictor) on \(prediction.environment)")
+}
+
 /// Draws numbers by row and column.
 ///
 /// - Parameters:

@@ -67,6 +67,21 @@ public func table(_ values: ActionValues) -> Table {
   return Table(columns, rows: rows)
 }
 
+/// Lists the states of a prediction with their values.
+///
+/// - Parameter prediction: What was learned about a policy.
+/// - Returns: The table; terminal states are left out.
+@discardableResult
+public func table(_ prediction: Prediction) -> Table {
+  let labels = prediction.values.labels
+  let rows = prediction.isTerminal.indices.filter { !prediction.isTerminal[$0] }.map {
+    state -> [Table.Cell] in
+    [.text(labels.stateName(state)), .number(prediction.values.values[state])]
+  }
+  return Table(["state", "value"], rows: rows)
+    .title("\(prediction.predictor) on \(prediction.environment)")
+}
+
 /// Lists numbers by row and column.
 ///
 /// - Parameters:

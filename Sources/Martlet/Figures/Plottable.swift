@@ -53,12 +53,55 @@ extension Runs: Plottable {
 extension Training.Curve: Plottable {
   /// The mean with its 95 % interval.
   public var curves: [LineChart.Series] {
-    [LineChart.Series("mean", x: episodeNumbers(count), y: mean, lower: lower, upper: upper)]
+    [
+      LineChart.Series(name, x: places.map { Double($0) }, y: mean, lower: lower, upper: upper)
+    ]
   }
   /// Places in the series.
   public var horizontal: String { "episode" }
   /// The mean.
   public var vertical: String { "mean" }
+}
+
+extension Prediction: Plottable {
+  /// The value of each state that is not terminal.
+  public var curves: [LineChart.Series] {
+    let states = isTerminal.indices.filter { !isTerminal[$0] }
+    return [
+      LineChart.Series(
+        predictor, x: states.map { Double($0) }, y: states.map { values.values[$0] })
+    ]
+  }
+  /// States.
+  public var horizontal: String { "state" }
+  /// Values.
+  public var vertical: String { "value" }
+  /// The environment.
+  public var subject: String { environment }
+}
+
+extension Predictions: Plottable {
+  /// The mean value of each state that is not terminal, with its 95 % interval.
+  public var curves: [LineChart.Series] {
+    guard let first = predictions.first else { return [] }
+    let states = first.isTerminal.indices.filter { state in
+      !predictions.allSatisfy { $0.isTerminal[state] }
+    }
+    let mean = Training.Curve(
+      predictions.map { prediction in states.map { prediction.values.values[$0] } })
+    let hasBand = count > 1
+    return [
+      LineChart.Series(
+        predictor, x: states.map { Double($0) }, y: mean.mean, lower: hasBand ? mean.lower : nil,
+        upper: hasBand ? mean.upper : nil)
+    ]
+  }
+  /// States.
+  public var horizontal: String { "state" }
+  /// Values; of several predictions the mean.
+  public var vertical: String { count > 1 ? "mean value" : "value" }
+  /// The environment.
+  public var subject: String { environment }
 }
 
 extension Solution: Plottable {

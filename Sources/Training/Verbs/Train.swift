@@ -1,6 +1,4 @@
-import Dispatch
 public import Environments
-import Synchronization
 
 /// Trains an algorithm on a problem for a number of episodes.
 ///
@@ -109,44 +107,11 @@ public func train(
   try check(algorithm, world, budget)
   guard !seeds.isEmpty else { throw .count(of: "seeds", 0) }
   progress.begin(title: title(algorithm, world), budget: budget, runs: seeds.count)
-  let results = Mutex([Result<Run, TrainingError>?](repeating: nil, count: seeds.count))
-  let next = Atomic<Int>(0)
-  let workers = min(seeds.count, max(1, parallelism ?? coreCount()))
-  DispatchQueue.concurrentPerform(iterations: workers) { _ in
-    while true {
-      let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-      guard index < seeds.count, index == 0 || !progress.isCancelled else { return }
-      let seed = seeds[index]
-      let result = Result { () throws(TrainingError) in
-        try trainOne(algorithm, world, budget, seed, progress.run(seed: seed))
-      }
-      results.withLock { $0[index] = result }
-    }
+  let runs = try eachSeed(seeds, parallelism: parallelism, progress) {
+    seed, progress throws(TrainingError) in
+    try trainOne(algorithm, world, budget, seed, progress)
   }
-  var runs: [Run] = []
-  for case let result? in results.withLock({ $0 }) { runs.append(try result.get()) }
   return Runs(runs)
-}
-
-/// A range of seeds, or how many seeds from 1 on.
-public protocol Seeds: Sendable {
-  /// The seeds.
-  var seedList: [Int] { get }
-}
-
-extension Int: Seeds {
-  /// The seeds 1...self; none below 1.
-  public var seedList: [Int] { self < 1 ? [] : Array(1...self) }
-}
-
-extension ClosedRange: Seeds where Bound == Int {
-  /// The seeds of the range.
-  public var seedList: [Int] { Array(self) }
-}
-
-extension Array: Seeds where Element == Int {
-  /// The seeds themselves.
-  public var seedList: [Int] { self }
 }
 
 private func trainOne(
