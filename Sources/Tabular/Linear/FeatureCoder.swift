@@ -76,7 +76,8 @@ struct FeatureCoder {
           throw .failed(
             "\(features) makes more than \(Self.limit) features of the \(count) coordinates of "
               + "\(owner.problem). "
-              + (factor > 1 ? "memory: hashes tiles into fewer weights." : "Take a smaller number."))
+              + (factor > 1 ? "memory: hashes tiles into fewer weights." : "Take a smaller number.")
+          )
         }
         product = next
       }

@@ -1,4 +1,4 @@
-import Environments
+package import Environments
 
 extension Policy {
   /// Makes sure that the policy can be followed on a problem.
@@ -9,7 +9,7 @@ extension Policy {
   /// - Throws: `TrainingError` for a policy of another problem; where the model is known and the policy
   ///   a table, also for an action that is not possible, probabilities that do not add up to 1, and
   ///   episodes that never end.
-  func check(on world: World, mustEnd: Bool) throws(TrainingError) {
+  package func check(on world: World, mustEnd: Bool) throws(TrainingError) {
     let mismatch = TrainingError.mismatch(policy: name, problem: world.name)
     guard labels.actionCount == world.actionCount else { throw mismatch }
     switch rule {

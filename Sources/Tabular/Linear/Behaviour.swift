@@ -1,0 +1,63 @@
+import Arrays
+import Environments
+import Training
+
+/// The policy that acts while the values of another are learned, with the ratios π(a|s) / b(a|s).
+struct Behaviour: ~Copyable {
+  private let chooser: Chooser
+  private let ratios: UnsafeMutablePointer<Double>?
+  private let actionCount: Int
+
+  /// Prepares the policies.
+  ///
+  /// - Parameters:
+  ///   - behaviour: The policy b that acts; the target itself where there is no other.
+  ///   - target: The policy π whose values are wanted; it fits the problem.
+  ///   - world: The problem.
+  /// - Throws: `TrainingError` for policies whose probabilities are not known, and a behaviour that
+  ///   never does what the target does, or was made for another problem.
+  init(_ behaviour: Policy?, of target: Policy, on world: World) throws(TrainingError) {
+    let states = world.stateCount ?? 0
+    actionCount = world.actionCount
+    guard let behaviour else {
+      chooser = try Chooser(target, stateCount: states)
+      ratios = nil
+      return
+    }
+    try behaviour.check(on: world, mustEnd: false)
+    guard case .table(let wanted) = target.rule, case .table(let taken) = behaviour.rule else {
+      let unknown = if case .table = target.rule { behaviour.name } else { target.name }
+      throw .failed(
+        "Learning from another policy's behaviour weighs each action by how likely both policies take "
+          + "it, which the policy \(unknown) does not tell; uniform(…), epsilonGreedy(…), softmax(…) "
+          + "and a dictionary do.")
+    }
+    for index in wanted.indices where wanted[index] > 0 && taken[index] == 0 {
+      let (state, action) = index.quotientAndRemainder(dividingBy: actionCount)
+      throw .failed(
+        "The policy \(behaviour.name) never takes “\(world.labels.actionName(action))” in "
+          + "“\(world.labels.stateName(state))”, as the policy \(target.name) does: nothing can be "
+          + "learned about it.")
+    }
+    chooser = try Chooser(behaviour, stateCount: states)
+    let memory = UnsafeMutablePointer<Double>.allocate(capacity: max(wanted.count, 1))
+    for index in wanted.indices {
+      (memory + index).initialize(to: wanted[index] > 0 ? wanted[index] / taken[index] : 0)
+    }
+    ratios = memory
+  }
+
+  deinit { ratios?.deallocate() }
+
+  /// The action to take in a state.
+  @inline(__always)
+  func action(in state: Int, _ random: inout RandomStream) -> Int {
+    chooser.action(in: state, &random)
+  }
+
+  /// ρ = π(a|s) / b(a|s); 1 where the target itself acts.
+  @inline(__always)
+  func ratio(_ state: Int, _ action: Int) -> Double {
+    if let ratios { ratios[state &* actionCount &+ action] } else { 1 }
+  }
+}
