@@ -3,8 +3,8 @@
 ///
 /// States are seen by their coordinates, each scaled to 0…1: an observation's numbers between the
 /// bounds of their box; a numbered state's row and column where the states lie on a grid of several
-/// rows and columns, else its place among the states that are not terminal. A terminal state has no
-/// features, and so the value 0.
+/// rows and columns, each in a cell of its own, else its place among the states that are not terminal. A
+/// terminal state has no features, and so the value 0.
 public struct Features: Sendable, Hashable {
   /// What the features are made of.
   public enum Basis: Sendable, Hashable {

@@ -132,11 +132,12 @@ struct FeatureCoder {
   ///   - point: The coordinates, each from 0 to 1.
   ///   - index: Where the features' numbers go, room for `activeCount`.
   ///   - value: Where they themselves go, as much room.
-  @inline(__always)
+  /// - Returns: How many there are.
+  @discardableResult @inline(__always)
   func encode(
     _ point: UnsafePointer<Double>, _ index: UnsafeMutablePointer<Int32>,
     _ value: UnsafeMutablePointer<Double>
-  ) {
+  ) -> Int {
     switch plan {
     case .tiles(let coder):
       coder.encode(point, index)
@@ -172,6 +173,7 @@ struct FeatureCoder {
       for place in 0..<featureCount { value[place] = exp(-value[place] / (2 * width * width)) }
       count(index)
     }
+    return activeCount
   }
 
   /// Builds a number for each combination of one choice from 0 to `last` a coordinate; the first

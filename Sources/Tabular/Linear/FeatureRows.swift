@@ -52,7 +52,7 @@ struct FeatureRows: ~Copyable {
         lists.add(state, active.map { Int32($0) }, active.map { row[$0] })
       }
     default:
-      let coordinates = StateCoordinates(states, grid: world.grid)
+      let coordinates = StateCoordinates(states, of: world)
       let coder = try FeatureCoder(
         features, coordinates: coordinates.count, (algorithm, world.name))
       guard states.count <= Self.limit / max(coder.activeCount, 1) else {
@@ -65,7 +65,8 @@ struct FeatureRows: ~Copyable {
       var values = [Double](repeating: 0, count: coder.activeCount)
       let isGrouped = features.isAggregation
       for (place, state) in states.enumerated() {
-        coder.encode(coordinates.point(place, inMiddle: isGrouped), &numbers, &values)
+        guard let point = coordinates.point(place, inMiddle: isGrouped) else { continue }
+        coder.encode(point, &numbers, &values)
         lists.add(state, numbers, values)
       }
     }
@@ -119,48 +120,47 @@ struct FeatureRows: ~Copyable {
 
 /// The coordinates of numbered states, each scaled to 0…1.
 private struct StateCoordinates {
+  /// For each state its place along each coordinate; none where it is nowhere.
   private let ranks: [[Int]]
   private let extents: [Int]
 
-  /// Rows and columns where the states lie on a grid of several of both, no two in one cell; else
-  /// their places among each other.
-  init(_ states: [Int], grid: GridShape?) {
-    if let grid {
-      let cells = states.map { grid.cell(of: $0) }
-      let rows = cells.compactMap { $0?.row }
-      let columns = cells.compactMap { $0?.column }
-      let cellCount = Set(zip(rows, columns).map { $0 * grid.columns + $1 }).count
-      if cellCount == states.count, let (top, bottom) = bounds(rows),
-        let (left, right) = bounds(columns), top < bottom, left < right
+  /// Rows and columns where the states that can be met lie on a grid of several of both, no two in one
+  /// cell; else their places among each other.
+  init(_ states: [Int], of world: World) {
+    if let grid = world.grid {
+      let met = Set(world.model?.reachable ?? states)
+      let cells = states.map { met.contains($0) ? grid.cell(of: $0) : nil }
+      let found = cells.compactMap { $0 }
+      let isWhole = zip(states, cells).allSatisfy { $1 != nil || !met.contains($0) }
+      let cellCount = Set(found.map { $0.row * grid.columns + $0.column }).count
+      if isWhole, cellCount == found.count, let top = found.map(\.row).min(),
+        let bottom = found.map(\.row).max(), let left = found.map(\.column).min(),
+        let right = found.map(\.column).max(), top < bottom, left < right
       {
-        ranks = [rows.map { $0 - top }, columns.map { $0 - left }]
+        ranks = cells.map { $0.map { [$0.row - top, $0.column - left] } ?? [] }
         extents = [bottom - top + 1, right - left + 1]
         return
       }
     }
-    ranks = [Array(states.indices)]
+    ranks = states.indices.map { [$0] }
     extents = [states.count]
   }
 
-  var count: Int { ranks.count }
+  var count: Int { extents.count }
 
-  /// The coordinates of a state by its place.
+  /// The coordinates of a state by its place; nil for one that is nowhere on the grid and never met.
   ///
   /// - Parameters:
   ///   - place: The state's place among those that were given.
   ///   - inMiddle: Whether each state is the middle of an interval, so that equal groups are equally
   ///     many states; else the first is 0 and the last 1.
-  func point(_ place: Int, inMiddle: Bool) -> [Double] {
-    zip(ranks, extents).map { ranks, extent in
-      let rank = Double(ranks[place])
-      return inMiddle ? (rank + 0.5) / Double(extent) : rank / Double(max(extent - 1, 1))
+  func point(_ place: Int, inMiddle: Bool) -> [Double]? {
+    guard !ranks[place].isEmpty else { return nil }
+    return zip(ranks[place], extents).map { rank, extent in
+      inMiddle
+        ? (Double(rank) + 0.5) / Double(extent) : Double(rank) / Double(max(extent - 1, 1))
     }
   }
-}
-
-private func bounds(_ numbers: [Int]) -> (Int, Int)? {
-  guard let low = numbers.min(), let high = numbers.max() else { return nil }
-  return (low, high)
 }
 
 private func memory<T>(of array: [T]) -> UnsafeMutablePointer<T> {
