@@ -21,6 +21,7 @@ struct Choice: Sendable {
     Choice(ArmRewards.self, Kinds.armRewards), Choice(Traces.self, Kinds.traces),
     Choice(BackupOrder.self, Kinds.backupOrder),
     Choice(EvaluationMethod.self, Kinds.evaluationMethod),
+    Choice(Updates.self, Kinds.updates),
   ]
 
   /// The choice among some words; nil where it is not known here.

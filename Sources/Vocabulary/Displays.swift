@@ -2,6 +2,7 @@ import Environments
 import Language
 import Martlet
 import Plots
+import Tabular
 import Training
 
 /// How a value of the vocabulary is shown.
@@ -19,6 +20,7 @@ import Training
   case let curve as Training.Curve: displayed(plot(curve))
   case let evaluation as Evaluation: Display(plain: summary(evaluation))
   case let report as CheckReport: displayed(report)
+  case let triad as DeadlyTriad: displayed(triad)
   case let trajectory as Trajectory: Display(plain: summary(trajectory))
   default: Display(plain: "\(value)")
   }
@@ -42,6 +44,19 @@ private func map(of world: World) -> String? {
     case .cells(let cells)? = world.drawing(of: start.state)
   else { return nil }
   return cells.text
+}
+
+private func displayed(_ triad: DeadlyTriad) -> Display {
+  var display = displayed(plot(triad))
+  display.plain = "\(summary(triad))\n\(display.plain)"
+  return display
+}
+
+private func summary(_ triad: DeadlyTriad) -> String {
+  let norms = triad.norms
+  return "Baird's example with \(triad.name): ‖w‖ from \(rounded(norms.first ?? 0, digits: 2)) to "
+    + "\(rounded(norms.last ?? 0, digits: 2)) in \(triad.sweeps) sweeps, "
+    + (triad.diverges ? "and on without bound" : "which does not diverge")
 }
 
 private func displayed(_ report: CheckReport) -> Display {

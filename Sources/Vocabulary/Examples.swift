@@ -177,6 +177,31 @@ enum Examples {
     let run = train(Sarsa(stepSize: 0.5, epsilon: 0.1), on: cliff, episodes: 500, seed: 1)
     print(run.returns.count, run.algorithm)  // prints 500 SARSA
     """,
+    "SemiGradientSarsa": """
+    let sarsa = SemiGradientSarsa(
+        stepSize: 0.5 / 8, epsilon: 0, features: .tileCoding(tilings: 8, tiles: 8), discount: 1)
+    let run = train(sarsa, on: MountainCar(timeLimit: 10_000), episodes: 100, seed: 1)
+    print(run.lengths[0] > 500, run.lengths[99] < 250)  // prints true true
+    print(run.actionValues(at: [-0.5, 0]).count)  // prints 3
+    """,
+    "SemiGradientSarsaLambda": """
+    let sarsa = SemiGradientSarsaLambda(
+        stepSize: 0.5 / 8, epsilon: 0, lambda: 0.9, traces: .replacing, discount: 1)
+    let run = train(sarsa, on: MountainCar(timeLimit: 10_000), episodes: 50, seed: 1)
+    print(run.lengths[49] < 300)  // prints true
+    """,
+    "DifferentialSemiGradientSarsa": """
+    let queue = AccessControl()
+    let run = train(
+        DifferentialSemiGradientSarsa(features: .tabular), on: queue, steps: 100_000, seed: 1)
+    print(run.policy["10 free, priority 8"]!)  // prints accept
+    """,
+    "DeadlyTriad": """
+    for triad in DeadlyTriad.all {
+        if triad.diverges { print(triad.name) }  // prints bootstrapping, off policy, function approximation
+    }
+    print(DeadlyTriad(offPolicy: false).diverges)  // prints false
+    """,
     "DQN": """
     let run = train(DQN(hidden: [16], learningRate: 1e-3), on: CartPole(), steps: 500, seed: 1)
     print(run.steps)  // prints 500

@@ -2,6 +2,7 @@ import Environments
 import Language
 import Martlet
 import Plots
+import Tabular
 import Training
 
 /// The pictures: plot, heatmap, graph, table, histogram, bars.
@@ -9,6 +10,7 @@ func addFigureWords(to library: inout Library) {
   addPlot(to: &library)
   addHeatMaps(to: &library)
   addModelPictures(to: &library)
+  addTriadTable(to: &library)
   addNumberPictures(to: &library)
 }
 
@@ -18,6 +20,7 @@ private let titleParameter = FunctionDeclaration.Parameter.option(
 private func addPlot(to library: inout Library) {
   Kinds.plottable.accepts = [
     Kinds.run.type, Kinds.runs.type, Kinds.curve.type, Kinds.solution.type, .array(.double),
+    Kinds.deadlyTriad.type,
   ]
   let smooth = FunctionDeclaration.Parameter.option(
     "smooth", .int, "1", "Over how many points each curve is averaged.")
@@ -40,7 +43,7 @@ private func addPlot(to library: inout Library) {
           try plottables(a), title: a.has(1) ? try a.string(1) : nil,
           smooth: try a.int(2, default: 1)))
     })
-  for element in [Kinds.run.type, Kinds.runs.type] {
+  for element in [Kinds.run.type, Kinds.runs.type, Kinds.deadlyTriad.type] {
     library.add(
       word(
         "plot",
@@ -237,6 +240,17 @@ private func addModelPictures(to library: inout Library) {
         }
       }
       return Kinds.table.value(table(rows))
+    })
+}
+
+private func addTriadTable(to library: inout Library) {
+  library.add(
+    word(
+      "table",
+      [.plain("triads", .array(Kinds.deadlyTriad.type), "What is switched on in each.")],
+      to: Kinds.table.type, "Lists what is switched on and whether the weights diverge."
+    ) { (a) throws(RuntimeFailure) in
+      Kinds.table.value(table(try a.objects(0, as: DeadlyTriad.self)))
     })
 }
 

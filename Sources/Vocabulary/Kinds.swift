@@ -39,6 +39,13 @@ enum Kinds {
   static let backupOrder = library("BackupOrder", "In which order value iteration visits states.")
   static let evaluationMethod = library(
     "EvaluationMethod", "How the values of a policy are computed.")
+  static let updates = library(
+    "Updates", "What a linear predictor makes its updates of: experience, or means over a model.")
+  static let features = plain(
+    Features.self,
+    "What a linear function sees of a state: `.tileCoding(tilings: 8, tiles: 8)` and others.")
+  static let deadlyTriad = library(
+    "DeadlyTriad", DeadlyTriad.documentation, display: displayed)
   static let mdp = library(
     "MDP", "A Markov decision process with a known model.", display: displayed)
   static let gridWorld = library(
@@ -98,7 +105,7 @@ enum Kinds {
   static let all: [NominalType] = [
     rate, distribution, reward, problem, algorithm, solver, anyPolicy, seeds, plottable, schedule,
     clause, outcome, gridClause, gridMoves, mazeLayout, armRewards, traces, backupOrder,
-    evaluationMethod, mdp, gridWorld,
+    evaluationMethod, updates, features, deadlyTriad, mdp, gridWorld,
     timeLimit, stateValues, actionValues,
     policy, solution, run, runs, curve, evaluation, trajectory, lineChart, heatMap, heatMapStrip,
     graphPicture, barChart, histogram, table, environment, discrete, box, checkReport,
@@ -111,7 +118,8 @@ enum Kinds {
     gridWorld, timeLimit, environment, discrete, box, checkReport,
   ]
   static let ofAlgorithms = [
-    algorithm, solver, rate, schedule, traces, backupOrder, evaluationMethod,
+    algorithm, solver, rate, schedule, traces, backupOrder, evaluationMethod, updates, features,
+    deadlyTriad,
   ]
   static let ofPictures = all.filter { $0.isPicture || $0 == plottable }
   static let ofResults = all.filter {

@@ -29,6 +29,7 @@ extension Library {
       for kind in Kinds.ofAlgorithms { part.add(kind) }
       addScheduleWords(to: &part)
       addAlgorithmWords(to: &part)
+      addLinearWords(to: &part)
     }
     library.addFamily(
       "Verbs", "What is done with problems, algorithms and policies.", examples: Examples.verbs
