@@ -54,14 +54,15 @@ public struct PredictionHistory: Sendable {
   /// - Returns: Whether to call `append` now.
   @inlinable @inline(__always)
   public func isDue(after ending: EpisodeLog.Ending, _ log: borrowing EpisodeLog) -> Bool {
+    // Numbers are handed on, as a copy of the books would take longer than the step.
     if ending == .none && log.steps < nextStep { return false }
-    return isDueNow(ending, log)
+    return isDue(after: ending, steps: log.steps, episodes: log.returns.count)
   }
 
   @usableFromInline
-  func isDueNow(_ ending: EpisodeLog.Ending, _ log: borrowing EpisodeLog) -> Bool {
-    if countsSteps { return log.steps >= nextStep }
-    return (ending == .terminated || ending == .truncated) && log.returns.count % interval == 0
+  func isDue(after ending: EpisodeLog.Ending, steps: Int, episodes: Int) -> Bool {
+    if countsSteps { return steps >= nextStep }
+    return (ending == .terminated || ending == .truncated) && episodes % interval == 0
   }
 
   /// Keeps the values.

@@ -24,7 +24,7 @@ struct Behaviour: ~Copyable {
       ratios = nil
       return
     }
-    try behaviour.check(on: world, mustEnd: false)
+    try behaviour.check(on: world, for: .steps(1))
     guard case .table(let wanted) = target.rule, case .table(let taken) = behaviour.rule else {
       let unknown = if case .table = target.rule { behaviour.name } else { target.name }
       throw .failed(

@@ -10,7 +10,7 @@ struct StateTable: ~Copyable {
   let stateCount: Int
   private let visits: UnsafeMutablePointer<Int>?
   /// For each state, whether a step was ever taken from it.
-  private let isLeft: UnsafeMutablePointer<Bool>
+  private let left: UnsafeMutablePointer<Bool>
   /// For each state, whether it is terminal by the model, or an episode ended in it.
   private let isEnd: UnsafeMutablePointer<Bool>
 
@@ -20,8 +20,8 @@ struct StateTable: ~Copyable {
     let room = max(stateCount, 1)
     values = .allocate(capacity: room)
     values.initialize(repeating: initialValue, count: stateCount)
-    isLeft = .allocate(capacity: room)
-    isLeft.initialize(repeating: false, count: stateCount)
+    left = .allocate(capacity: room)
+    left.initialize(repeating: false, count: stateCount)
     isEnd = .allocate(capacity: room)
     isEnd.initialize(repeating: false, count: stateCount)
     if countsVisits {
@@ -41,7 +41,7 @@ struct StateTable: ~Copyable {
 
   deinit {
     values.deallocate()
-    isLeft.deallocate()
+    left.deallocate()
     isEnd.deallocate()
     visits?.deallocate()
   }
@@ -68,7 +68,7 @@ struct StateTable: ~Copyable {
   /// step size there.
   @inline(__always)
   func visit(_ state: Int, _ rate: Schedule, at step: Int) -> Double {
-    isLeft[state] = true
+    left[state] = true
     var count = 1
     if let visits {
       visits[state] &+= 1
@@ -77,12 +77,19 @@ struct StateTable: ~Copyable {
     return rate.value(at: step, visits: count)
   }
 
+  /// Notes that a step is taken from a state.
+  @inline(__always)
+  func leave(_ state: Int) { left[state] = true }
+
   /// Notes that an episode ended in a state for good.
   @inline(__always)
   func end(in state: Int) { isEnd[state] = true }
 
+  /// Whether a step was ever taken from a state.
+  func isLeft(_ state: Int) -> Bool { left[state] }
+
   /// Whether a state is terminal: episodes ended in it and never went on.
-  func isTerminal(_ state: Int) -> Bool { isEnd[state] && !isLeft[state] }
+  func isTerminal(_ state: Int) -> Bool { isEnd[state] && !left[state] }
 
   /// The values as they are now, 0 in terminal states.
   func copy() -> [Double] {

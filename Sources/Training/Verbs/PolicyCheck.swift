@@ -1,15 +1,17 @@
-package import Environments
+public import Environments
 
 extension Policy {
   /// Makes sure that the policy can be followed on a problem.
   ///
   /// - Parameters:
   ///   - world: The problem.
-  ///   - mustEnd: Whether every episode must come to an end.
+  ///   - budget: How long; a number of episodes must come to an end.
   /// - Throws: `TrainingError` for a policy of another problem; where the model is known and the policy
   ///   a table, also for an action that is not possible, probabilities that do not add up to 1, and
   ///   episodes that never end.
-  package func check(on world: World, mustEnd: Bool) throws(TrainingError) {
+  public func check(on world: World, for budget: Budget) throws(TrainingError) {
+    var mustEnd = false
+    if case .episodes = budget { mustEnd = true }
     let mismatch = TrainingError.mismatch(policy: name, problem: world.name)
     guard labels.actionCount == world.actionCount else { throw mismatch }
     switch rule {

@@ -210,9 +210,7 @@ private func check(
   if case .unsupported(let need) = world.dynamics {
     throw .unsuitable(algorithm: predictor.displayName, problem: world.name, needs: need)
   }
-  var mustEnd = false
-  if case .episodes = budget { mustEnd = true }
-  try policy.check(on: world, mustEnd: mustEnd)
+  try policy.check(on: world, for: budget)
 }
 
 private func title(_ predictor: any Predictor, _ policy: Policy, _ world: World) -> String {
