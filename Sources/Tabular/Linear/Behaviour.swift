@@ -14,8 +14,8 @@ struct Behaviour: ~Copyable {
   ///   - behaviour: The policy b that acts; the target itself where there is no other.
   ///   - target: The policy π whose values are wanted; it fits the problem.
   ///   - world: The problem.
-  /// - Throws: `TrainingError` for policies whose probabilities are not known, and a behaviour that
-  ///   never does what the target does, or was made for another problem.
+  /// - Throws: `TrainingError` for a behaviour whose probabilities are not known, that never does what
+  ///   the target does, or that was made for another problem.
   init(_ behaviour: Policy?, of target: Policy, on world: World) throws(TrainingError) {
     let states = world.stateCount ?? 0
     actionCount = world.actionCount
@@ -25,24 +25,26 @@ struct Behaviour: ~Copyable {
       return
     }
     try behaviour.check(on: world, for: .steps(1))
-    guard case .table(let wanted) = target.rule, case .table(let taken) = behaviour.rule else {
-      let unknown = if case .table = target.rule { behaviour.name } else { target.name }
+    guard case .table(let taken) = behaviour.rule else {
       throw .failed(
-        "Learning from another policy's behaviour weighs each action by how likely both policies take "
-          + "it, which the policy \(unknown) does not tell; uniform(…), epsilonGreedy(…), softmax(…) "
-          + "and a dictionary do.")
+        "Learning from another policy's behaviour weighs each action by how likely the behaviour takes "
+          + "it, which a closure does not tell: give a table, such as uniform(…) or epsilonGreedy(…)."
+      )
     }
+    let wanted = target.table(of: states)
     for index in wanted.indices where wanted[index] > 0 && taken[index] == 0 {
       let (state, action) = index.quotientAndRemainder(dividingBy: actionCount)
+      if world.model?.isTerminal(state) == true { continue }
       throw .failed(
-        "The policy \(behaviour.name) never takes “\(world.labels.actionName(action))” in "
-          + "“\(world.labels.stateName(state))”, as the policy \(target.name) does: nothing can be "
+        "In “\(world.labels.stateName(state))” the behaviour \(behaviour.name) never takes "
+          + "“\(world.labels.actionName(action))”, as the policy \(target.name) does: nothing can be "
           + "learned about it.")
     }
     chooser = try Chooser(behaviour, stateCount: states)
     let memory = UnsafeMutablePointer<Double>.allocate(capacity: max(wanted.count, 1))
     for index in wanted.indices {
-      (memory + index).initialize(to: wanted[index] > 0 ? wanted[index] / taken[index] : 0)
+      (memory + index).initialize(
+        to: wanted[index] > 0 && taken[index] > 0 ? wanted[index] / taken[index] : 0)
     }
     ratios = memory
   }
@@ -59,5 +61,16 @@ struct Behaviour: ~Copyable {
   @inline(__always)
   func ratio(_ state: Int, _ action: Int) -> Double {
     if let ratios { ratios[state &* actionCount &+ action] } else { 1 }
+  }
+}
+
+extension Policy {
+  /// The probability of each action in each state; a closure takes its action for certain.
+  fileprivate func table(of states: Int) -> [Double] {
+    if case .table(let table) = rule { return table }
+    return (0..<states).flatMap { state in
+      let chosen = action(in: state)
+      return (0..<labels.actionCount).map { $0 == chosen ? 1 : 0 }
+    }
   }
 }

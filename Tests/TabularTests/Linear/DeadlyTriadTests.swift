@@ -192,11 +192,9 @@ import Training
       labels: baird.world.labels)
     #expect(
       message(dashed)
-        == "The policy dashed never takes “solid” in “1”, as the policy target does: nothing can be "
+        == "In “1” the behaviour dashed never takes “solid”, as the policy target does: nothing can be "
         + "learned about it.")
-    #expect(
-      message(Policy.states(for: baird.world) { _ in 1 }).contains(
-        "the policy closure does not tell"))
+    #expect(message(Policy.states(for: baird.world) { _ in 1 }).contains("a closure does not tell"))
     #expect(
       message(uniform(RandomWalk()))
         == "The policy uniform was not made for BairdsCounterexample: their states or actions differ."
