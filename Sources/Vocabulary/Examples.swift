@@ -194,7 +194,7 @@ enum Examples {
     let queue = AccessControl()
     let run = train(
         DifferentialSemiGradientSarsa(features: .tabular), on: queue, steps: 100_000, seed: 1)
-    print(run.policy["10 free, priority 8"]!)  // prints accept
+    print(run.policy["5 free, priority 8"]!)  // prints accept
     """,
     "DeadlyTriad": """
     for triad in DeadlyTriad.all {

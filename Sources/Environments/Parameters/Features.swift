@@ -36,6 +36,7 @@ public struct Features: Sendable, Hashable {
   /// Each coordinate is cut into groups of neighbours, which share a value (section 9.3).
   ///
   /// - Parameter groups: How many groups each coordinate is cut into.
+  /// - Returns: The features.
   public static func stateAggregation(groups: Int) -> Features {
     Features(.stateAggregation(groups: groups))
   }
@@ -43,12 +44,14 @@ public struct Features: Sendable, Hashable {
   /// The products x₁^c₁ … xₖ^cₖ of all whole powers from 0 to the order (section 9.5.1).
   ///
   /// - Parameter order: The greatest power n; there are (n + 1)ᵏ features.
+  /// - Returns: The features.
   public static func polynomial(order: Int) -> Features { Features(.polynomial(order: order)) }
 
   /// cos(π cᵀx) for all vectors c of whole numbers from 0 to the order (Konidaris, Osentoski & Thomas,
   /// 2011; section 9.5.2).
   ///
   /// - Parameter order: The greatest frequency n; there are (n + 1)ᵏ features.
+  /// - Returns: The features.
   public static func fourier(order: Int) -> Features { Features(.fourier(order: order)) }
 
   /// Several grids of tiles, each shifted a little further: one tile of each is active (section 9.5.4).
@@ -60,6 +63,7 @@ public struct Features: Sendable, Hashable {
   ///   - tilings: The number n of grids; steps are best α = 1 / (a few times n).
   ///   - tiles: How many tiles each coordinate is cut into.
   ///   - memory: Into how many weights tiles are hashed; each tile has its own unless given.
+  /// - Returns: The features.
   public static func tileCoding(tilings: Int, tiles: Int, memory: Int? = nil) -> Features {
     Features(.tileCoding(tilings: tilings, tiles: tiles, memory: memory))
   }
@@ -70,6 +74,7 @@ public struct Features: Sendable, Hashable {
   ///   - centers: How many centres there are along each coordinate.
   ///   - width: The width σ, where a coordinate goes from 0 to 1; as far as the centres are apart
   ///     unless given.
+  /// - Returns: The features.
   public static func radialBasis(centers: Int, width: Double? = nil) -> Features {
     Features(.radialBasis(centers: centers, width: width))
   }
@@ -77,6 +82,7 @@ public struct Features: Sendable, Hashable {
   /// Features given by hand.
   ///
   /// - Parameter rows: The features of each state, or of each that is not terminal.
+  /// - Returns: The features.
   public static func matrix(_ rows: [[Double]]) -> Features { Features(.matrix(rows)) }
 }
 

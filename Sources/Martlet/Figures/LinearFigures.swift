@@ -15,7 +15,8 @@ extension DeadlyTriad: Plottable {
   public var subject: String { "BairdsCounterexample" }
 }
 
-/// Lists what is switched on in each of several triads and whether the weights diverge.
+/// Lists what is switched on in each of several triads, the length of the weights at the end, by what
+/// factor they grow in a sweep in the long run, and whether they diverge.
 ///
 /// - Parameter triads: The triads; `DeadlyTriad.all` for the eight of them.
 /// - Returns: The table.
@@ -23,10 +24,7 @@ extension DeadlyTriad: Plottable {
 public func table(_ triads: [DeadlyTriad]) -> Table {
   func mark(_ isOn: Bool) -> Table.Cell { .text(isOn ? "on" : "off") }
   return Table(
-    [
-      "bootstrapping", "off policy", "function approximation", "‖w‖ at the end", "growth a sweep",
-      "diverges",
-    ],
+    ["bootstrap", "off policy", "features", "‖w‖", "growth", "diverges"],
     rows: triads.map { triad in
       [
         mark(triad.bootstrapping), mark(triad.offPolicy), mark(triad.functionApproximation),

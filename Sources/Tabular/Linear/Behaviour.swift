@@ -70,7 +70,7 @@ extension Policy {
     if case .table(let table) = rule { return table }
     return (0..<states).flatMap { state in
       let chosen = action(in: state)
-      return (0..<labels.actionCount).map { $0 == chosen ? 1 : 0 }
+      return (0..<labels.actionCount).map { $0 == chosen ? 1.0 : 0 }
     }
   }
 }

@@ -3,13 +3,13 @@ public import Environments
 public import Training
 
 /// Emphatic TD, one step (Sutton, Mahmood & White, 2016; Sutton & Barto, 2018, 11.8).
-
+///
 ///     (1) start in S with M = 1
 ///     (2)   take A ~ b(·|S), observe R and S′;  ρ = π(A|S) / b(A|S)
 ///     (3)   δ = R + γ wᵀx(S′) − wᵀx(S)
 ///     (4)   w ← w + α M ρ δ x(S)
 ///     (5)   M ← γ ρ M + 1
-
+///
 /// M says how much the values of other states rest on that of S under the target policy. Expected updates
 /// keep for each state the sum of M over the visits: f(s) ← 1/|S| + γ Σ p(s|s′) f(s′), which takes the place
 /// of 1/|S| in dynamic programming. From experience, the products of ratios make M vary wildly.

@@ -154,6 +154,7 @@ private struct StateCoordinates {
   ///   - place: The state's place among those that were given.
   ///   - inMiddle: Whether each state is the middle of an interval, so that equal groups are equally
   ///     many states; else the first is 0 and the last 1.
+  /// - Returns: The coordinates.
   func point(_ place: Int, inMiddle: Bool) -> [Double]? {
     guard !ranks[place].isEmpty else { return nil }
     return zip(ranks[place], extents).map { rank, extent in

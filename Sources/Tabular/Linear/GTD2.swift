@@ -3,12 +3,12 @@ public import Environments
 public import Training
 
 /// GTD2: gradient TD, second version (Sutton et al., 2009; Sutton & Barto, 2018, 11.7).
-
+///
 ///     (1) take A ~ b(·|S), observe R and S′;  ρ = π(A|S) / b(A|S)
 ///     (2) δ = R + γ wᵀx(S′) − wᵀx(S)
 ///     (3) w ← w + α ρ [x(S) − γ x(S′)] (x(S)ᵀh)
 ///     (4) h ← h + β ρ [δ − hᵀx(S)] x(S)
-
+///
 /// The second weights h estimate the mean error δ by the features. Expected updates take the mean of (3) and
 /// (4) over all states. Whatever the behaviour, the projected Bellman error falls.
 public struct GTD2: Predictor, LinearPredictor {

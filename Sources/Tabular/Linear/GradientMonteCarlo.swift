@@ -3,11 +3,11 @@ public import Environments
 public import Training
 
 /// Gradient Monte Carlo prediction with linear values (Sutton & Barto, 2018, 9.3).
-
+///
 ///     (1) play an episode S₀, A₀, R₁, …, S_T
 ///     (2) for t = T − 1, …, 0:  G ← R + γ G
 ///     (3)   w ← w + α ρ [G − wᵀx(S)] x(S), where ρ is the product of π(A|S) / b(A|S) from t on
-
+///
 /// The expected update takes, for every state at once, the exact value of the policy as the mean of G. At a
 /// time limit the value of the state reached stands for the rest.
 public struct GradientMonteCarlo: Predictor, LinearPredictor {

@@ -3,10 +3,10 @@ public import Environments
 public import Training
 
 /// Semi-gradient n-step TD prediction with linear values (Sutton & Barto, 2018, 9.3, 9.4, 11.1).
-
+///
 ///     G = Rₜ₊₁ + γ Rₜ₊₂ + … + γⁿ⁻¹ Rₜ₊ₙ + γⁿ wᵀx(Sₜ₊ₙ)
 ///     w ← w + α ρ [G − wᵀx(Sₜ)] x(Sₜ), where ρ = Πₖ π(Aₖ|Sₖ) / b(Aₖ|Sₖ) over the n steps
-
+///
 /// The gradient leaves out that G depends on w too, so this is no gradient of any error: learning from the
 /// behaviour of another policy, the weights may grow without bound. With expected updates it is dynamic
 /// programming: w ← w + α / |S| Σₛ (E[R + γ wᵀx(S′)] − wᵀx(s)) x(s). At a time limit the value of the

@@ -4,13 +4,13 @@ public import Training
 
 /// Semi-gradient TD(λ) with linear values (Sutton & Barto, 2018, 12.2), and true online TD(λ) (van Seijen &
 /// Sutton, 2014; 12.5).
-
+///
 ///     (1) start in S with the traces z at 0
 ///     (2)   take A ~ b(·|S), observe R and S′;  ρ = π(A|S) / b(A|S)
 ///     (3)   z ← ρ (γ λ z + x(S)), where replacing traces are set to 1
 ///     (4)   δ = R + γ wᵀx(S′) − wᵀx(S);  w ← w + α δ z
 ///     (5)   S ← S′, until S is terminal
-
+///
 /// Dutch traces make it true online TD(λ), without another behaviour: z ← γ λ z + (1 − α γ λ zᵀx) x and
 /// w ← w + α (δ + V − V₀) z − α (V − V₀) x, where V = wᵀx(S) and V₀ is what it was a step ago.
 public struct SemiGradientTDLambda: Predictor, LinearPredictor {
