@@ -81,17 +81,17 @@ private func solver<S: Solver>(_ type: S.Type, to library: inout Library) -> Fun
   return declaration
 }
 
-/// Adds a policy to the hyper-parameters of a solver's initialiser.
+/// Adds a policy to the hyper-parameters of an initialiser.
 ///
 /// - Parameters:
 ///   - declaration: The initialiser by its hyper-parameters.
 ///   - parameter: The argument that is the policy.
 ///   - place: Where it stands among the arguments.
-///   - set: Gives the policy to a solver.
+///   - set: Gives the policy to a value.
 /// - Returns: The initialiser.
-private func taking<S: Solver>(
+func taking<P: Parameterised>(
   _ declaration: FunctionDeclaration, _ parameter: FunctionDeclaration.Parameter, at place: Int,
-  _ set: @escaping @Sendable (inout S, Policy) -> Void
+  _ set: @escaping @Sendable (inout P, Policy) -> Void
 ) -> FunctionDeclaration {
   guard case .native(let make) = declaration.body else { return declaration }
   var declaration = declaration
@@ -102,10 +102,10 @@ private func taking<S: Solver>(
     if rest.indices.contains(place) { rest.remove(at: place) }
     do throws(RuntimeFailure) {
       let made = try make(NativeCall(arguments: rest, host: call.host))
-      guard given.has(place), case .object(let kind, let payload) = made, var solver = payload as? S
+      guard given.has(place), case .object(let kind, let payload) = made, var value = payload as? P
       else { return made }
-      set(&solver, try given.object(place, as: Policy.self))
-      return kind.value(solver)
+      set(&value, try given.object(place, as: Policy.self))
+      return kind.value(value)
     } catch {
       var failure = error
       failure.argument = failure.argument.map { $0 >= place ? $0 + 1 : $0 }
@@ -142,13 +142,13 @@ private func addPolicyIteration(to library: inout Library) {
     ) { (solver: inout PolicyIteration, policy) in solver.policy = policy })
 }
 
-private let tabular = "Tables of values"
+let tabular = "Tables of values"
 
 /// The heading of what is linear in features.
 let linear = "Linear function approximation"
 
 /// The heading of the engine that an algorithm belongs to, which is the module it is declared in.
-private func engine(of type: Any.Type) -> String {
+func engine(of type: Any.Type) -> String {
   let module = String(reflecting: type).prefix { $0 != "." }
   let words = [
     "Tabular": tabular, "Deep": "Neural networks", "PolicyGradient": "Policy gradients",
@@ -157,7 +157,7 @@ private func engine(of type: Any.Type) -> String {
 }
 
 /// A type whose values print as the call that makes them, and whose parameters can be read.
-private func parameterisedKind<P: Parameterised>(
+func parameterisedKind<P: Parameterised>(
   _ type: P.Type, _ name: String, _ documentation: String
 ) -> NominalType {
   let kind = NominalType(name: name, kind: .library, documentation: documentation) { value in

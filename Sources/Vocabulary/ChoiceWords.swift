@@ -19,6 +19,7 @@ struct Choice: Sendable {
   static let all = [
     Choice(GridMoves.self, Kinds.gridMoves), Choice(MazeLayout.self, Kinds.mazeLayout),
     Choice(ArmRewards.self, Kinds.armRewards), Choice(Traces.self, Kinds.traces),
+    Choice(ImportanceWeights.self, Kinds.importanceWeights),
     Choice(BackupOrder.self, Kinds.backupOrder),
     Choice(EvaluationMethod.self, Kinds.evaluationMethod),
     Choice(Updates.self, Kinds.updates),

@@ -17,6 +17,8 @@ import Training
   case let solution as Solution: displayed(solution)
   case let run as Run: Display(plain: summary(run))
   case let runs as Runs: Display(plain: summary(runs))
+  case let prediction as Prediction: displayed(prediction)
+  case let predictions as Predictions: displayed(predictions)
   case let curve as Training.Curve: displayed(plot(curve))
   case let evaluation as Evaluation: Display(plain: summary(evaluation))
   case let report as CheckReport: displayed(report)
@@ -126,6 +128,39 @@ func summary(_ solution: Solution) -> String {
   let counted = solution.changes.isEmpty ? "sweeps" : "improvements"
   return "\(solution.algorithm) on \(solution.problem): \(solution.iterations) \(counted)"
     + (solution.converged ? "" : ", not converged") + (solution.isPartial ? ", stopped early" : "")
+}
+
+private func displayed(_ prediction: Prediction) -> Display {
+  guard prediction.values.count > 0 else { return Display(plain: summary(prediction)) }
+  var display =
+    prediction.values.grid == nil ? displayed(table(prediction)) : displayed(heatmap(prediction))
+  display.plain = "\(summary(prediction))\n\(display.plain)"
+  return display
+}
+
+private func displayed(_ predictions: Predictions) -> Display {
+  guard predictions.values.count > 0 else { return Display(plain: summary(predictions)) }
+  var display = displayed(plot(predictions))
+  display.plain = "\(summary(predictions))\n\(display.plain)"
+  return display
+}
+
+func summary(_ prediction: Prediction) -> String {
+  "\(prediction.predictor) of the \(prediction.policy) policy on \(prediction.environment), "
+    + "seed \(prediction.seed): \(counted(prediction.episodes, "episode")), "
+    + "\(counted(prediction.steps, "step"))" + (prediction.isPartial ? ", stopped early" : "")
+}
+
+func summary(_ predictions: Predictions) -> String {
+  guard predictions.count > 1 else { return predictions.predictions.first.map(summary) ?? "none" }
+  return "\(predictions.predictor) of the \(predictions.policy) policy on "
+    + "\(predictions.environment), \(predictions.count) seeds: "
+    + "\(counted(predictions.steps, "step")) in all"
+    + (predictions.isPartial ? ", stopped early" : "")
+}
+
+private func counted(_ count: Int, _ thing: String) -> String {
+  "\(count) \(thing)\(count == 1 ? "" : "s")"
 }
 
 func summary(_ runs: Runs) -> String {

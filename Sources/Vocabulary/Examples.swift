@@ -177,6 +177,45 @@ enum Examples {
     let run = train(Sarsa(stepSize: 0.5, epsilon: 0.1), on: cliff, episodes: 500, seed: 1)
     print(run.returns.count, run.algorithm)  // prints 500 SARSA
     """,
+    "GradientMonteCarlo": """
+    let walk = RandomWalk(states: 1000)
+    let groups = GradientMonteCarlo(stepSize: 2e-4, features: .stateAggregation(groups: 10))
+    let learned = predict(uniform(walk), on: walk, with: groups, episodes: 500, seed: 1)
+    print(learned.weights.count, learned.values[1] == learned.values[100])  // prints 10 true
+    """,
+    "SemiGradientTD": """
+    // Off policy with features of more weights than states, the weights grow without bound.
+    let baird = BairdsCounterexample()
+    let td = SemiGradientTD(
+        stepSize: 0.01, features: .matrix(BairdsCounterexample.features),
+        initialWeights: BairdsCounterexample.initialWeights, behaviour: baird.behaviourPolicy)
+    let learned = predict(baird.targetPolicy, on: baird, with: td, steps: 1000, seed: 1)
+    print(learned.weights.max()! > 100)  // prints true
+    """,
+    "SemiGradientTDLambda": """
+    let walk = RandomWalk()
+    let truth = solve(walk, with: PolicyEvaluation(method: .exact)).values
+    let td = SemiGradientTDLambda(
+        stepSize: 0.05, lambda: 0.8, traces: .dutch, features: .fourier(order: 3))
+    let learned = predict(uniform(walk), on: walk, with: td, episodes: 100, seed: 1)
+    print(learned.rmse(against: truth).last! < 0.2)  // prints true
+    """,
+    "TDC": """
+    let baird = BairdsCounterexample()
+    let tdc = TDC(
+        features: .matrix(BairdsCounterexample.features),
+        initialWeights: BairdsCounterexample.initialWeights, updates: .expected)
+    let learned = predict(baird.targetPolicy, on: baird, with: tdc, steps: 1000)
+    print((learned.weights[0] * 100).rounded() / 100)  // prints 2.14
+    """,
+    "EmphaticTD": """
+    let baird = BairdsCounterexample()
+    let emphatic = EmphaticTD(
+        features: .matrix(BairdsCounterexample.features),
+        initialWeights: BairdsCounterexample.initialWeights, updates: .expected)
+    let learned = predict(baird.targetPolicy, on: baird, with: emphatic, steps: 1000)
+    print(abs(learned.values["1"]) < 1e-6)  // prints true
+    """,
     "SemiGradientSarsa": """
     let sarsa = SemiGradientSarsa(
         stepSize: 0.5 / 8, epsilon: 0, features: .tileCoding(tilings: 8, tiles: 8), discount: 1)
@@ -209,6 +248,41 @@ enum Examples {
     "Reinforce": """
     let run = train(Reinforce(learningRate: 1e-2), on: CartPole(), episodes: 10, seed: 1)
     print(run.returns.count)  // prints 10
+    """,
+    "TD": """
+    let walk = RandomWalk(states: 5)
+    let learned = predict(uniform(walk), on: walk, with: TD(initialValue: 0.5), episodes: 100)
+    print(learned.values["A"] < learned.values["C"])  // prints true
+    """,
+    "MonteCarlo": """
+    let walk = RandomWalk(states: 5)
+    let mean = predict(uniform(walk), on: walk, with: MonteCarlo(), episodes: 5_000)
+    let constant = MonteCarlo(stepSize: 0.02, firstVisit: false, initialValue: 0.5)
+    let moving = predict(uniform(walk), on: walk, with: constant, episodes: 100)
+    print((mean.values["C"] * 10).rounded() / 10, moving.history.count)  // prints 0.5 100
+    """,
+    "TDLambda": """
+    let walk = RandomWalk()
+    let replacing = TDLambda(stepSize: 0.3, lambda: 0.8, traces: .replacing)
+    let learned = predict(uniform(walk), on: walk, with: replacing, episodes: 10)
+    print(learned.predictor, learned.episodes)  // prints TD(λ) 10
+    """,
+    "ImportanceSampling": """
+    // The loop of Sutton & Barto, example 5.5: always left is worth 1.
+    let loop = MDP("Loop", discount: 1) {
+        From("s", "left", to: ["s": 0.9, "end": 0.1], reward: ["s": 0, "end": 1])
+        From("s", "right", to: "end")
+        Terminal("end")
+    }
+    let sampling = ImportanceSampling(behaviour: uniform(loop), weights: .weighted)
+    let learned = predict(["s": "left"], on: loop, with: sampling, episodes: 1000)
+    print((learned.values["s"] * 1000).rounded() / 1000)  // prints 1.0
+    """,
+    "LSTD": """
+    let walk = RandomWalk()
+    let learned = predict(uniform(walk), on: walk, with: LSTD(), episodes: 1000)
+    let truth = solve(walk, with: PolicyEvaluation(method: .exact)).values
+    print(learned.rmse(against: truth).last! < 0.1)  // prints true
     """,
     "ValueIteration": robot + """
       let plan = solve(robot, with: ValueIteration(tolerance: 1e-10))
@@ -254,6 +328,21 @@ enum Examples {
     let several = train(QLearning(), on: cliff, episodes: 100, seeds: 1...4)
     print(one.returns.count, exact.steps, several.count)  // prints 100 5000 4
     """,
+    "predict": """
+    let walk = RandomWalk(states: 5)
+    let truth = solve(walk, with: PolicyEvaluation(method: .exact)).values
+    let one = predict(uniform(walk), on: walk, with: TD(initialValue: 0.5), episodes: 100, seed: 1)
+    let many = predict(uniform(walk), on: walk, with: TD(initialValue: 0.5), episodes: 100, seeds: 200)
+    print(one.history.count, one.rmse(against: truth).count)  // prints 100 100
+    print((many.rmse(against: truth).mean[99] * 100).rounded() / 100)  // prints 0.06
+    let lamp = MDP("Lamp", discount: 0.5) {
+        From("on", "wait", to: "on", reward: 1)
+        From("on", "switch", to: "off")
+        From("off", "switch", to: "on")
+    }
+    let still = predict(["on": "wait"], on: lamp, with: TD(stepSize: 0.5), steps: 1000)
+    print((still.values["on"] * 1000).rounded() / 1000)  // prints 2.0
+    """,
     "evaluate": """
     let cliff = CliffWalking()
     let run = train(QLearning(stepSize: 0.5), on: cliff, episodes: 500, seed: 1)
@@ -295,6 +384,16 @@ enum Examples {
     "Run": """
     let run = train(QLearning(), on: CliffWalking(), episodes: 100, seed: 3)
     print(run.seed, run.returns.count, run.lengths.count)  // prints 3 100 100
+    """,
+    "Prediction": """
+    let walk = RandomWalk(states: 5)
+    let learned = predict(uniform(walk), on: walk, with: BatchTD(), episodes: 100, seed: 1)
+    print(learned.values.count, learned.history[9]["left end"])  // prints 7 0.0
+    """,
+    "Predictions": """
+    let walk = RandomWalk(states: 5)
+    let several = predict(uniform(walk), on: walk, with: BatchTD(), episodes: 100, seeds: 20)
+    print(several.seeds.count, several[0].seed, several.predictor)  // prints 20 1 Batch TD(0)
     """,
     "Runs": """
     let runs = train(QLearning(), on: CliffWalking(), episodes: 100, seeds: 5)

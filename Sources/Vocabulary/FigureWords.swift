@@ -19,14 +19,14 @@ private let titleParameter = FunctionDeclaration.Parameter.option(
 
 private func addPlot(to library: inout Library) {
   Kinds.plottable.accepts = [
-    Kinds.run.type, Kinds.runs.type, Kinds.curve.type, Kinds.solution.type, .array(.double),
-    Kinds.deadlyTriad.type,
+    Kinds.run.type, Kinds.runs.type, Kinds.prediction.type, Kinds.predictions.type,
+    Kinds.curve.type, Kinds.solution.type, .array(.double), Kinds.deadlyTriad.type,
   ]
   let smooth = FunctionDeclaration.Parameter.option(
     "smooth", .int, "1", "Over how many points each curve is averaged.")
   let documentation = """
-    Draws curves: the returns of runs with the mean's 95 % interval, the residuals of a solution, or \
-    plain numbers.
+    Draws curves: the returns of runs with the mean's 95 % interval, the values of predictions, the \
+    residuals of a solution, or plain numbers.
     """
   library.add(
     word(
@@ -43,7 +43,9 @@ private func addPlot(to library: inout Library) {
           try plottables(a), title: a.has(1) ? try a.string(1) : nil,
           smooth: try a.int(2, default: 1)))
     })
-  for element in [Kinds.run.type, Kinds.runs.type, Kinds.deadlyTriad.type] {
+  for element in [Kinds.run, Kinds.runs, Kinds.curve, Kinds.prediction, Kinds.deadlyTriad].map(
+    \.type)
+  {
     library.add(
       word(
         "plot",
@@ -135,6 +137,15 @@ private func addHeatMaps(to library: inout Library) {
     })
   library.add(
     word(
+      "heatmap",
+      [.plain("prediction", Kinds.prediction.type, "What was predicted."), titleParameter],
+      to: kind.type, "Draws the values that a prediction learned."
+    ) { (a) throws(RuntimeFailure) in
+      kind.value(
+        heatmap(try a.object(0, as: Prediction.self), title: a.has(1) ? try a.string(1) : nil))
+    })
+  library.add(
+    word(
       "heatmap", [.plain("run", Kinds.run.type, "A run with numbered states."), titleParameter],
       to: kind.type, "Draws the values that a run learned with arrows for its greedy policy."
     ) { (a) throws(RuntimeFailure) in
@@ -206,6 +217,13 @@ private func addModelPictures(to library: inout Library) {
       to: Kinds.table.type, "Lists the states with their values and optimal actions."
     ) { (a) throws(RuntimeFailure) in
       Kinds.table.value(table(try a.object(0, as: Solution.self)))
+    })
+  library.add(
+    word(
+      "table", [.plain("prediction", Kinds.prediction.type, "What was predicted.")],
+      to: Kinds.table.type, "Lists the states that are not terminal with their values."
+    ) { (a) throws(RuntimeFailure) in
+      Kinds.table.value(table(try a.object(0, as: Prediction.self)))
     })
   library.add(
     word(

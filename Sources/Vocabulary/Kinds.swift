@@ -16,13 +16,16 @@ enum Kinds {
     "Problem", "Anything that algorithms run on: a model, a grid world, an environment.")
   static let algorithm = abstract("Algorithm", "A learning algorithm with its hyper-parameters.")
   static let solver = abstract("Solver", "A planning algorithm, which needs a known model.")
+  static let predictor = abstract(
+    "Predictor", "A prediction algorithm, which learns the values of a given policy.")
   static let anyPolicy = abstract(
     "PolicyConvertible",
     "A policy, a dictionary from states to actions, or a closure from a state's number to an "
       + "action's.")
   static let seeds = abstract("Seeds", "How many seeds from 1 on, or a range or an array of seeds.")
   static let plottable = abstract(
-    "Plottable", "What `plot` draws: a run, several runs, a curve, a solution, or numbers.")
+    "Plottable",
+    "What `plot` draws: a run, several runs, a prediction, a curve, a solution, or numbers.")
 
   // Problems and their parts.
   static let schedule = plain(Schedule.self, "A rate that changes as training goes on.")
@@ -36,6 +39,8 @@ enum Kinds {
   static let armRewards = library(
     "ArmRewards", "How the rewards of a bandit's arm are distributed.")
   static let traces = library("Traces", "How an eligibility trace grows when its state is visited.")
+  static let importanceWeights = library(
+    "ImportanceWeights", "How the returns of another policy are weighed.")
   static let backupOrder = library("BackupOrder", "In which order value iteration visits states.")
   static let evaluationMethod = library(
     "EvaluationMethod", "How the values of a policy are computed.")
@@ -85,6 +90,10 @@ enum Kinds {
   static let run = library("Run", "What one training did and what it learned.", display: displayed)
   static let runs = library(
     "Runs", "Several trainings that differ in their seed alone.", display: displayed)
+  static let prediction = library(
+    "Prediction", "The state values of a policy, learned from experience.", display: displayed)
+  static let predictions = library(
+    "Predictions", "Several predictions that differ in their seed alone.", display: displayed)
   static let curve = library(
     "Curve", "A series with its mean over several runs and the 95 % interval of the mean.",
     display: displayed)
@@ -103,11 +112,13 @@ enum Kinds {
 
   /// Every type above that has a name users may write.
   static let all: [NominalType] = [
-    rate, distribution, reward, problem, algorithm, solver, anyPolicy, seeds, plottable, schedule,
-    clause, outcome, gridClause, gridMoves, mazeLayout, armRewards, traces, backupOrder,
-    evaluationMethod, updates, features, deadlyTriad, mdp, gridWorld,
+    rate, distribution, reward, problem, algorithm, solver, predictor, anyPolicy, seeds, plottable,
+    schedule,
+    clause, outcome, gridClause, gridMoves, mazeLayout, armRewards, traces, importanceWeights,
+    backupOrder, evaluationMethod, updates, features, deadlyTriad, mdp, gridWorld,
     timeLimit, stateValues, actionValues,
-    policy, solution, run, runs, curve, evaluation, trajectory, lineChart, heatMap, heatMapStrip,
+    policy, solution, run, runs, prediction, predictions, curve, evaluation, trajectory, lineChart,
+    heatMap, heatMapStrip,
     graphPicture, barChart, histogram, table, environment, discrete, box, checkReport,
   ]
 
@@ -118,8 +129,8 @@ enum Kinds {
     gridWorld, timeLimit, environment, discrete, box, checkReport,
   ]
   static let ofAlgorithms = [
-    algorithm, solver, rate, schedule, traces, backupOrder, evaluationMethod, updates, features,
-    deadlyTriad,
+    algorithm, solver, predictor, rate, schedule, traces, importanceWeights, backupOrder,
+    evaluationMethod, updates, features, deadlyTriad,
   ]
   static let ofPictures = all.filter { $0.isPicture || $0 == plottable }
   static let ofResults = all.filter {

@@ -29,11 +29,15 @@ extension Library {
       for kind in Kinds.ofAlgorithms { part.add(kind) }
       addScheduleWords(to: &part)
       addAlgorithmWords(to: &part)
+      addPredictorWords(to: &part)
       addLinearWords(to: &part)
     }
     library.addFamily(
       "Verbs", "What is done with problems, algorithms and policies.", examples: Examples.verbs
-    ) { addVerbWords(to: &$0) }
+    ) { part in
+      addVerbWords(to: &part)
+      addPredictWord(to: &part)
+    }
     library.addFamily(
       "Results",
       """
@@ -44,6 +48,7 @@ extension Library {
       for kind in Kinds.ofResults { part.add(kind) }
       addValueWords(to: &part)
       addResultWords(to: &part)
+      addPredictionMembers()
     }
     library.addFamily(
       "Pictures",

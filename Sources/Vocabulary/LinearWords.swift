@@ -7,7 +7,33 @@ import Training
 /// Linear function approximation: features, Baird's example and the deadly triad.
 func addLinearWords(to library: inout Library) {
   addFeatureWords()
+  addLinearPredictors(to: &library)
   addDeadlyTriad(to: &library)
+}
+
+/// Prediction algorithms whose values are linear in features.
+private func addLinearPredictors(to library: inout Library) {
+  addLinearPredictor(GradientMonteCarlo.self, to: &library) { $0.behaviour = $1 }
+  addLinearPredictor(SemiGradientTD.self, to: &library) { $0.behaviour = $1 }
+  addLinearPredictor(SemiGradientTDLambda.self, to: &library) { $0.behaviour = $1 }
+  addLinearPredictor(TDC.self, to: &library) { $0.behaviour = $1 }
+  addLinearPredictor(GTD2.self, to: &library) { $0.behaviour = $1 }
+  addLinearPredictor(EmphaticTD.self, to: &library) { $0.behaviour = $1 }
+}
+
+private func addLinearPredictor<P: Predictor>(
+  _ type: P.Type, to library: inout Library,
+  _ set: @escaping @Sendable (inout P, Policy) -> Void
+) {
+  let declaration = predictor(P.self, to: &library)
+  var taking = taking(
+    declaration,
+    .option(
+      "behaviour", Kinds.policy.type, "the policy itself",
+      "The policy that acts, as a table of probabilities, off which is learned."),
+    at: declaration.parameters.count, set)
+  taking.heading = linear
+  library.add(taking)
 }
 
 /// The kinds of features as members of their type: `.fourier(order: 5)`.

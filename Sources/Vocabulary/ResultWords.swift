@@ -163,6 +163,11 @@ private func addRunsMembers() {
   read(
     Curve.self, Kinds.curve, "upper", .array(.double), "The upper end of the 95 % interval."
   ) { .doubles($0.upper) }
+  read(Curve.self, Kinds.curve, "name", .string, "What a legend calls it.") { .string($0.name) }
+  read(
+    Curve.self, Kinds.curve, "places", .array(.int),
+    "Which episode each place stands for, counted from 1."
+  ) { .ints($0.places) }
   read(Curve.self, Kinds.curve, "count", .int, "The number of places.") { .int($0.count) }
 }
 
@@ -206,7 +211,7 @@ private func addPlayMembers() {
 }
 
 /// Adds a property that reads the Swift value.
-private func read<T: Sendable>(
+func read<T: Sendable>(
   _ type: T.Type, _ kind: NominalType, _ name: String, _ result: Type, _ documentation: String,
   _ value: @escaping @Sendable (T) -> Value
 ) {

@@ -10,7 +10,7 @@ func addVerbWords(to library: inout Library) {
   addPlay(to: &library)
 }
 
-private let problemParameter = FunctionDeclaration.Parameter.label(
+let problemParameter = FunctionDeclaration.Parameter.label(
   "on", Kinds.problem.type, "The problem: a model, a grid world or an environment.")
 
 private func addSolve(to library: inout Library) {
@@ -76,7 +76,7 @@ private func addTrain(to library: inout Library) {
         isDiscardable: true, "Trains an algorithm on a problem once for each seed, on all cores."
       ) { (a) throws(RuntimeFailure) in
         let (learner, world) = (try learner(a), try problem(a, 1).world)
-        let (count, list) = (try a.int(2), try seeds(a[3]))
+        let (count, list) = (try a.int(2), try seeds(a[3], argument: 3))
         let live = LiveProgress(host: a.host)
         defer { live.end() }
         return try rethrowing("cannot-train", argument: 1) {
@@ -99,14 +99,15 @@ private func learner(_ a: Arguments) throws(RuntimeFailure) -> any Algorithm {
 /// The most seeds of one call.
 private let seedLimit = 100_000
 
-private func seeds(_ value: Value) throws(RuntimeFailure) -> [Int] {
+func seeds(_ value: Value, argument: Int) throws(RuntimeFailure) -> [Int] {
   func range(_ first: Int, _ last: Int) throws(RuntimeFailure) -> [Int] {
     guard last >= first else {
-      throw RuntimeFailure("bad-count", "the number of seeds must be at least 1", argument: 3)
+      throw RuntimeFailure(
+        "bad-count", "the number of seeds must be at least 1", argument: argument)
     }
     let (count, overflows) = last.subtractingReportingOverflow(first)
     guard !overflows, count < seedLimit else {
-      throw RuntimeFailure("bad-count", "that is more than \(seedLimit) seeds", argument: 3)
+      throw RuntimeFailure("bad-count", "that is more than \(seedLimit) seeds", argument: argument)
     }
     return Array(first...last)
   }
@@ -115,7 +116,7 @@ private func seeds(_ value: Value) throws(RuntimeFailure) -> [Int] {
   case .closedRange(let first, let last): return try range(first, last)
   case .range(let first, let end): return try range(first, end &- 1)
   case .ints(let list) where !list.isEmpty && list.count <= seedLimit: return list
-  default: throw RuntimeFailure("bad-count", "give at least one seed", argument: 3)
+  default: throw RuntimeFailure("bad-count", "give at least one seed", argument: argument)
   }
 }
 

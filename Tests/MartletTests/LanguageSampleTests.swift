@@ -39,6 +39,27 @@ private struct Corridor: Environment {
     #expect(solution.actionValues["low", "wait"] < solution.values["low"])
   }
 
+  @Test("policies are tables, dictionaries and closures to predict, as in the language")
+  func prediction() {
+    let walk = RandomWalk(states: 5)
+    let truth = solve(walk, with: PolicyEvaluation(method: .exact)).values
+    let td = TD(stepSize: .inverseVisits, initialValue: 0.5).named("averages")
+    let one = predict(uniform(walk), on: walk, with: td, episodes: 100, seed: 1)
+    let many = predict({ s in 0 }, on: walk, with: td, episodes: 100, seeds: 1...3)
+    #expect(one.rmse(against: truth) == many[0].rmse(against: truth))
+    let curve = many.rmse(against: truth)
+    #expect(curve.count == 100 && curve.name == "averages")
+    let learned = predict(
+      ["high": "search", "low": "recharge"], on: robot, with: LSTD(lambda: 0.5), steps: 20_000)
+    let plan = PolicyIteration()
+    #expect(abs(learned.values["high"] - solve(robot, with: plan).values["high"]) < 0.5)
+    let sampling = ImportanceSampling(behaviour: uniform(walk), weights: .ordinary)
+    #expect(predict(["A": "walk"], on: walk, with: sampling, episodes: 9).history.count == 9)
+    #expect(plot(one, many, curve).text.contains("averages"))
+    #expect(heatmap(one).text.contains("0.000"))
+    #expect(table(one).text.contains("C"))
+  }
+
   @Test("a map, several seeds, schedules and names read as in the language")
   func cliff() {
     let cliff = GridWorld(
