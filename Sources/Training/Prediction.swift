@@ -23,6 +23,9 @@ public struct Prediction: Sendable {
   /// The weights that the values come from, of a linear predictor; empty where each state has a value
   /// of its own.
   public var weights: [Double]
+  /// The weights of a linear predictor as they came about, at the `checkpoints`; empty where there are
+  /// none, or too many to keep.
+  public var weightHistory: [[Double]] = []
   /// Whether a state is terminal, so that it does not count in errors.
   public var isTerminal: [Bool]
   /// The number of finished episodes.
@@ -92,6 +95,7 @@ public struct Prediction: Sendable {
     let interval = (history.count - 1) / max(count, 2) + 1
     guard interval > 1 else { return }
     let kept = history.indices.filter { ($0 + 1) % interval == 0 || $0 == history.count - 1 }
+    if weightHistory.count == history.count { weightHistory = kept.map { weightHistory[$0] } }
     history = kept.map { history[$0] }
     checkpoints = kept.map { checkpoints[$0] }
   }

@@ -24,6 +24,10 @@ public struct Run: Sendable {
   public var values: StateValues?
   /// The learned action values, where states are numbered.
   public var actionValues: ActionValues?
+  /// The weights of linear action values, of shape `[features, actions]`; empty where there are none.
+  public var weights: [Double] = []
+  /// The learned action values of an observation, where observations are vectors and values are linear.
+  package var valuesOfObservation: (@Sendable ([Double]) -> [Double])?
   /// How long the training took.
   public var seconds: Double
   /// Whether the training was stopped early.
@@ -48,6 +52,15 @@ public struct Run: Sendable {
     self.actionValues = actionValues
     seconds = 0
     isPartial = log.isPartial
+  }
+
+  /// The learned value of each action where a vector is observed.
+  ///
+  /// - Parameter observation: As many numbers as the problem observes.
+  /// - Returns: A number for each action; empty where no such values were learned, and for another
+  ///   number of numbers.
+  public func actionValues(at observation: [Double]) -> [Double] {
+    valuesOfObservation?(observation) ?? []
   }
 }
 

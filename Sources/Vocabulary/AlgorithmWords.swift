@@ -24,6 +24,9 @@ func addAlgorithmWords(to library: inout Library) {
   addAlgorithm(PrioritisedSweeping.self, to: &library)
   addAlgorithm(DifferentialSarsa.self, to: &library)
   addAlgorithm(RLearning.self, to: &library)
+  addAlgorithm(SemiGradientSarsa.self, to: &library)
+  addAlgorithm(SemiGradientSarsaLambda.self, to: &library)
+  addAlgorithm(DifferentialSemiGradientSarsa.self, to: &library)
   addAlgorithm(DQN.self, to: &library)
   addAlgorithm(Reinforce.self, to: &library)
   addSolver(ValueIteration.self, to: &library)
@@ -42,7 +45,8 @@ private func addAlgorithm<A: Algorithm>(_ type: A.Type, to library: inout Librar
   var declaration = initialiser(
     A.self, name, kind, documentation: A.documentation, source: A.source
   ) { $0 }
-  declaration.heading = engine(of: A.self)
+  declaration.heading =
+    A().parameters.contains { $0.kind == .features } ? linear : engine(of: A.self)
   if declaration.heading == tabular {
     declaration.example = """
       let world = TimeLimit(CliffWalking(), steps: 100)
@@ -140,6 +144,9 @@ private func addPolicyIteration(to library: inout Library) {
 
 let tabular = "Tables of values"
 
+/// The heading of what is linear in features.
+let linear = "Linear function approximation"
+
 /// The heading of the engine that an algorithm belongs to, which is the module it is declared in.
 func engine(of type: Any.Type) -> String {
   let module = String(reflecting: type).prefix { $0 != "." }
@@ -159,6 +166,12 @@ func parameterisedKind<P: Parameterised>(
       .map { "\($0.name): \(written($0.value, $0.kind))" }.joined(separator: ", ")
     return Display(plain: "\(name)(\(arguments))")
   }
+  addParameters(P.self, to: kind)
+  return kind
+}
+
+/// Lets the hyper-parameters of a type's values be read.
+func addParameters<P: Parameterised>(_ type: P.Type, to kind: NominalType) {
   for parameter in P().parameters {
     let label = parameter.name
     kind.add(
@@ -168,7 +181,6 @@ func parameterisedKind<P: Parameterised>(
         return current.map { languageValue($0.value, $0.kind) } ?? .none
       })
   }
-  return kind
 }
 
 /// The initialiser of a type with declared hyper-parameters: every label optional, every fact from the
@@ -238,6 +250,8 @@ private func languageType(_ kind: ParameterKind) -> Type {
   case .choice(let words): Choice.among(words)?.kind.type ?? .string
   case .rate: Kinds.rate.type
   case .ints: .array(.int)
+  case .doubles: .array(.double)
+  case .features: Kinds.features.type
   case .optionalDouble: .optional(.double)
   case .optionalInt: .optional(.int)
   }
@@ -256,6 +270,8 @@ private func languageValue(_ value: ParameterValue, _ kind: ParameterKind) -> Va
   case .string(let text): .string(text)
   case .schedule(let schedule): Kinds.schedule.value(schedule)
   case .ints(let numbers): .ints(numbers)
+  case .doubles(let numbers): .doubles(numbers)
+  case .features(let features): Kinds.features.value(features)
   case .none: .none
   }
 }
@@ -268,6 +284,8 @@ private func parameterValue(_ value: Value, _ kind: ParameterKind) -> ParameterV
   case .bool(let flag): return .bool(flag)
   case .string(let text): return .string(text)
   case .ints(let numbers): return .ints(numbers)
+  case .doubles(let numbers): return .doubles(numbers)
+  case .object(_, let features as Features): return .features(features)
   case .array(let values) where values.isEmpty: return .ints([])
   case .none: return ParameterValue.none
   case .object(_, let payload): return Choice.word(of: payload).map { .string($0) }

@@ -22,6 +22,7 @@ struct Choice: Sendable {
     Choice(ImportanceWeights.self, Kinds.importanceWeights),
     Choice(BackupOrder.self, Kinds.backupOrder),
     Choice(EvaluationMethod.self, Kinds.evaluationMethod),
+    Choice(Updates.self, Kinds.updates),
   ]
 
   /// The choice among some words; nil where it is not known here.

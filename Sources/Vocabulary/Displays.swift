@@ -2,6 +2,7 @@ import Environments
 import Language
 import Martlet
 import Plots
+import Tabular
 import Training
 
 /// How a value of the vocabulary is shown.
@@ -22,6 +23,7 @@ import Training
   case let evaluation as Evaluation: Display(plain: summary(evaluation))
   case let report as CheckReport: displayed(report)
   case let trajectory as Trajectory: displayed(trajectory)
+  case let triad as DeadlyTriad: displayed(triad)
   default: Display(plain: "\(value)")
   }
 }
@@ -49,6 +51,19 @@ private func displayed(_ problem: any Problem) -> Display {
 private func actions(of world: World) -> String {
   guard let names = world.actionNames, names.count <= 9 else { return "" }
   return (names.count == 1 ? "action: " : "actions: ") + names.joined(separator: ", ")
+}
+
+private func displayed(_ triad: DeadlyTriad) -> Display {
+  var display = displayed(plot(triad))
+  display.plain = "\(summary(triad))\n\(display.plain)"
+  return display
+}
+
+private func summary(_ triad: DeadlyTriad) -> String {
+  let norms = triad.norms
+  return "Baird's example with \(triad.name): ‖w‖ from \(rounded(norms.first ?? 0, digits: 2)) to "
+    + "\(rounded(norms.last ?? 0, digits: 2)) in \(triad.sweeps) sweeps, "
+    + (triad.diverges ? "and on without bound" : "which does not diverge")
 }
 
 private func displayed(_ report: CheckReport) -> Display {

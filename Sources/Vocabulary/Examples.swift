@@ -177,6 +177,70 @@ enum Examples {
     let run = train(Sarsa(stepSize: 0.5, epsilon: 0.1), on: cliff, episodes: 500, seed: 1)
     print(run.returns.count, run.algorithm)  // prints 500 SARSA
     """,
+    "GradientMonteCarlo": """
+    let walk = RandomWalk(states: 1000)
+    let groups = GradientMonteCarlo(stepSize: 2e-4, features: .stateAggregation(groups: 10))
+    let learned = predict(uniform(walk), on: walk, with: groups, episodes: 500, seed: 1)
+    print(learned.weights.count, learned.values[1] == learned.values[100])  // prints 10 true
+    """,
+    "SemiGradientTD": """
+    // Off policy with features of more weights than states, the weights grow without bound.
+    let baird = BairdsCounterexample()
+    let td = SemiGradientTD(
+        stepSize: 0.01, features: .matrix(BairdsCounterexample.features),
+        initialWeights: BairdsCounterexample.initialWeights, behaviour: baird.behaviourPolicy)
+    let learned = predict(baird.targetPolicy, on: baird, with: td, steps: 1000, seed: 1)
+    print(learned.weights.max()! > 100)  // prints true
+    """,
+    "SemiGradientTDLambda": """
+    let walk = RandomWalk()
+    let truth = solve(walk, with: PolicyEvaluation(method: .exact)).values
+    let td = SemiGradientTDLambda(
+        stepSize: 0.02, lambda: 0.8, features: .stateAggregation(groups: 10))
+    let learned = predict(uniform(walk), on: walk, with: td, episodes: 300, seed: 1)
+    print(learned.rmse(against: truth).last! < 0.1)  // prints true
+    """,
+    "TDC": """
+    let baird = BairdsCounterexample()
+    let tdc = TDC(
+        features: .matrix(BairdsCounterexample.features),
+        initialWeights: BairdsCounterexample.initialWeights, updates: .expected)
+    let learned = predict(baird.targetPolicy, on: baird, with: tdc, steps: 1000)
+    print((learned.weights[0] * 100).rounded() / 100)  // prints 2.14
+    """,
+    "EmphaticTD": """
+    let baird = BairdsCounterexample()
+    let emphatic = EmphaticTD(
+        features: .matrix(BairdsCounterexample.features),
+        initialWeights: BairdsCounterexample.initialWeights, updates: .expected)
+    let learned = predict(baird.targetPolicy, on: baird, with: emphatic, steps: 1000)
+    print(abs(learned.values["1"]) < 1e-6)  // prints true
+    """,
+    "SemiGradientSarsa": """
+    let sarsa = SemiGradientSarsa(
+        stepSize: 0.5 / 8, epsilon: 0, features: .tileCoding(tilings: 8, tiles: 8), discount: 1)
+    let run = train(sarsa, on: MountainCar(timeLimit: 10_000), episodes: 100, seed: 1)
+    print(run.lengths[0] > 500, run.lengths[99] < 250)  // prints true true
+    print(run.actionValues(at: [-0.5, 0]).count)  // prints 3
+    """,
+    "SemiGradientSarsaLambda": """
+    let sarsa = SemiGradientSarsaLambda(
+        stepSize: 0.5 / 8, epsilon: 0, lambda: 0.9, traces: .replacing, discount: 1)
+    let run = train(sarsa, on: MountainCar(timeLimit: 10_000), episodes: 50, seed: 1)
+    print(run.lengths[49] < 300)  // prints true
+    """,
+    "DifferentialSemiGradientSarsa": """
+    let queue = AccessControl()
+    let run = train(
+        DifferentialSemiGradientSarsa(features: .tabular), on: queue, steps: 100_000, seed: 1)
+    print(run.policy["5 free, priority 8"]!)  // prints accept
+    """,
+    "DeadlyTriad": """
+    for triad in DeadlyTriad.all {
+        if triad.diverges { print(triad.name) }  // prints bootstrapping, off policy, function approximation
+    }
+    print(DeadlyTriad(offPolicy: false).diverges)  // prints false
+    """,
     "DQN": """
     let run = train(DQN(hidden: [16], learningRate: 1e-3), on: CartPole(), steps: 500, seed: 1)
     print(run.steps)  // prints 500

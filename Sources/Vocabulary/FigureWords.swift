@@ -2,6 +2,7 @@ import Environments
 import Language
 import Martlet
 import Plots
+import Tabular
 import Training
 
 /// The pictures: plot, Chart, heatmap, animate, graph, table, histogram, bars.
@@ -11,6 +12,7 @@ func addFigureWords(to library: inout Library) {
   addHeatMaps(to: &library)
   addAnimations(to: &library)
   addModelPictures(to: &library)
+  addTriadTable(to: &library)
   addNumberPictures(to: &library)
 }
 
@@ -20,7 +22,7 @@ let titleParameter = FunctionDeclaration.Parameter.option(
 private func addPlot(to library: inout Library) {
   Kinds.plottable.accepts = [
     Kinds.run.type, Kinds.runs.type, Kinds.prediction.type, Kinds.predictions.type,
-    Kinds.curve.type, Kinds.solution.type, .array(.double),
+    Kinds.curve.type, Kinds.solution.type, .array(.double), Kinds.deadlyTriad.type,
   ]
   let smooth = FunctionDeclaration.Parameter.option(
     "smooth", .int, "1", "Over how many points each curve is averaged.")
@@ -43,7 +45,9 @@ private func addPlot(to library: inout Library) {
           try plottables(a), title: a.has(1) ? try a.string(1) : nil,
           smooth: try a.int(2, default: 1)))
     })
-  for element in [Kinds.run, Kinds.runs, Kinds.curve, Kinds.prediction].map(\.type) {
+  for element in [Kinds.run, Kinds.runs, Kinds.curve, Kinds.prediction, Kinds.deadlyTriad].map(
+    \.type)
+  {
     library.add(
       word(
         "plot",
@@ -108,6 +112,17 @@ func range(_ a: Arguments, _ index: Int) throws(RuntimeFailure) -> ClosedRange<D
   case .closedRange(let low, let high) where low <= high: return Double(low)...Double(high)
   default: throw RuntimeFailure("bad-argument", "this is no range low...high", argument: index)
   }
+}
+
+private func addTriadTable(to library: inout Library) {
+  library.add(
+    word(
+      "table",
+      [.plain("triads", .array(Kinds.deadlyTriad.type), "What is switched on in each.")],
+      to: Kinds.table.type, "Lists what is switched on and whether the weights diverge."
+    ) { (a) throws(RuntimeFailure) in
+      Kinds.table.value(table(try a.objects(0, as: DeadlyTriad.self)))
+    })
 }
 
 private func addNumberPictures(to library: inout Library) {

@@ -44,6 +44,13 @@ enum Kinds {
   static let backupOrder = library("BackupOrder", "In which order value iteration visits states.")
   static let evaluationMethod = library(
     "EvaluationMethod", "How the values of a policy are computed.")
+  static let updates = library(
+    "Updates", "What a linear predictor makes its updates of: experience, or means over a model.")
+  static let features = plain(
+    Features.self,
+    "What a linear function sees of a state: `.tileCoding(tilings: 8, tiles: 8)` and others.")
+  static let deadlyTriad = library(
+    "DeadlyTriad", DeadlyTriad.documentation, display: displayed)
   static let mdp = library(
     "MDP", "A Markov decision process with a known model.", display: displayed)
   static let gridWorld = library(
@@ -123,7 +130,7 @@ enum Kinds {
     rate, distribution, reward, problem, algorithm, solver, predictor, anyPolicy, seeds, plottable,
     schedule,
     clause, outcome, gridClause, gridMoves, mazeLayout, armRewards, traces, importanceWeights,
-    backupOrder, evaluationMethod, mdp, gridWorld,
+    backupOrder, evaluationMethod, updates, features, deadlyTriad, mdp, gridWorld,
     timeLimit, stateValues, actionValues,
     policy, solution, run, runs, prediction, predictions, curve, evaluation, trajectory, lineChart,
     heatMap, heatMapStrip,
@@ -140,7 +147,7 @@ enum Kinds {
   ]
   static let ofAlgorithms = [
     algorithm, solver, predictor, rate, schedule, traces, importanceWeights, backupOrder,
-    evaluationMethod,
+    evaluationMethod, updates, features, deadlyTriad,
   ]
   static let ofPictures = all.filter { $0.isPicture || $0 == plottable || ofCharts.contains($0) }
   private static let ofCharts = [

@@ -30,6 +30,7 @@ extension Library {
       addScheduleWords(to: &part)
       addAlgorithmWords(to: &part)
       addPredictorWords(to: &part)
+      addLinearWords(to: &part)
     }
     library.addFamily(
       "Verbs", "What is done with problems, algorithms and policies.", examples: Examples.verbs

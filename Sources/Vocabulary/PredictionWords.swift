@@ -28,7 +28,7 @@ func addPredictor<P: Predictor>(_ type: P.Type, to library: inout Library) {
 }
 
 /// Adds a predictor's type; its initialiser is the caller's to add.
-private func predictor<P: Predictor>(
+func predictor<P: Predictor>(
   _ type: P.Type, to library: inout Library
 ) -> FunctionDeclaration {
   let name = "\(P.self)"
@@ -160,6 +160,10 @@ func addPredictionMembers() {
     Prediction.self, kind, "weights", .array(.double),
     "The weights of a linear predictor; none where each state has a value of its own."
   ) { .doubles($0.weights) }
+  read(
+    Prediction.self, kind, "weightHistory", .array(.array(.double)),
+    "The weights of a linear predictor as they came about, at the checkpoints."
+  ) { .array($0.weightHistory.map { .doubles($0) }) }
   read(Prediction.self, kind, "episodes", .int, "The number of finished episodes.") {
     .int($0.episodes)
   }

@@ -63,6 +63,7 @@ private func addEnvironment<E: ReadyProblem & SteppedProblem>(
 ) where E.Observations == Discrete, E.Actions == Discrete {
   let kind = addReadyProblem(E.self, to: &library)
   addStepping(E.self, to: kind)
+  if E.self == BairdsCounterexample.self { addBairdMembers(to: kind) }
   kind.add(
     property("mdp", Kinds.mdp.type, "The problem's model, for those that have one.") {
       (a) throws(RuntimeFailure) in

@@ -86,6 +86,26 @@ private func addRunMembers() {
     kind, "actionValues", Kinds.actionValues.type,
     "The learned action values, where states are numbered."
   ) { $0.actionValues.map { Kinds.actionValues.value($0) } }
+  read(
+    Run.self, kind, "weights", .array(.double),
+    "The weights of linear action values, feature by feature; none where there are none."
+  ) { .doubles($0.weights) }
+  kind.add(
+    word(
+      "actionValues", [.label("at", .array(.double), "What is observed: as many numbers.")],
+      to: .array(.double),
+      "The learned value of each action where a vector is observed, of linear action values."
+    ) { (a) throws(RuntimeFailure) in
+      let run = try a.object(0, as: Run.self)
+      let values = run.actionValues(at: try a.doubles(1))
+      guard !values.isEmpty else {
+        throw RuntimeFailure(
+          "not-learned",
+          "\(run.algorithm) on \(run.environment) learned no values of vectors of this length",
+          argument: 1)
+      }
+      return .doubles(values)
+    })
   read(Run.self, kind, "seconds", .double, "How long the training took.") { .double($0.seconds) }
   read(Run.self, kind, "isPartial", .bool, "Whether the training was stopped early.") {
     .bool($0.isPartial)

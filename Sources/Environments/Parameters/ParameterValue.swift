@@ -12,6 +12,10 @@ public enum ParameterValue: Sendable, Equatable {
   case schedule(Schedule)
   /// Whole numbers, such as the widths of layers.
   case ints([Int])
+  /// Real numbers, such as the weights to start from.
+  case doubles([Double])
+  /// What a linear function sees of a state.
+  case features(Features)
   /// No value: the algorithm takes the problem's or its own.
   case none
 }
@@ -26,6 +30,8 @@ extension ParameterValue: CustomStringConvertible {
     case .string(let value): "\"\(value)\""
     case .schedule(let value): value.description
     case .ints(let value): value.description
+    case .doubles(let value): value.description
+    case .features(let value): value.description
     case .none: "nil"
     }
   }
@@ -47,6 +53,10 @@ public enum ParameterKind: Sendable, Equatable {
   case rate
   /// A list of whole numbers.
   case ints
+  /// A list of real numbers.
+  case doubles
+  /// What a linear function sees of a state.
+  case features
   /// A real number, or none.
   case optionalDouble
   /// A whole number, or none.
@@ -62,6 +72,8 @@ public enum ParameterKind: Sendable, Equatable {
     case .choice(let names): "one of " + names.map { "\"\($0)\"" }.joined(separator: ", ")
     case .rate: "a number or a schedule"
     case .ints: "a list of whole numbers"
+    case .doubles: "a list of numbers"
+    case .features: "features, such as .tileCoding(tilings: 8, tiles: 8)"
     case .optionalDouble: "a number or nil"
     case .optionalInt: "a whole number or nil"
     }
@@ -182,17 +194,57 @@ extension Schedule: ParameterConvertible {
   }
 }
 
-extension Array: ParameterConvertible where Element == Int {
+/// A number type that a hyper-parameter can have a list of.
+public protocol ListParameterNumber: ParameterConvertible {
+  /// The kind of the list.
+  static var listKind: ParameterKind { get }
+  /// A list in the common form.
+  static func listValue(_ list: [Self]) -> ParameterValue
+  /// Takes a list from the common form; nil when the kind does not fit.
+  static func list(from value: ParameterValue) -> [Self]?
+}
+
+extension Int: ListParameterNumber {
   /// A list of whole numbers.
-  public static var parameterKind: ParameterKind { .ints }
+  public static var listKind: ParameterKind { .ints }
   /// The list in the common form.
-  public var parameterValue: ParameterValue { .ints(self) }
-  /// Every number of the list.
-  public var boundedNumbers: [Double] { map(Double.init) }
+  public static func listValue(_ list: [Int]) -> ParameterValue { .ints(list) }
   /// Takes a list of whole numbers.
+  public static func list(from value: ParameterValue) -> [Int]? {
+    switch value {
+    case .ints(let list): list
+    case .doubles(let list) where list.isEmpty: []
+    default: nil
+    }
+  }
+}
+
+extension Double: ListParameterNumber {
+  /// A list of real numbers.
+  public static var listKind: ParameterKind { .doubles }
+  /// The list in the common form.
+  public static func listValue(_ list: [Double]) -> ParameterValue { .doubles(list) }
+  /// Takes a list of real or whole numbers.
+  public static func list(from value: ParameterValue) -> [Double]? {
+    switch value {
+    case .doubles(let list): list
+    case .ints(let list): list.map(Double.init)
+    default: nil
+    }
+  }
+}
+
+extension Array: ParameterConvertible where Element: ListParameterNumber {
+  /// A list of numbers.
+  public static var parameterKind: ParameterKind { Element.listKind }
+  /// The list in the common form.
+  public var parameterValue: ParameterValue { Element.listValue(self) }
+  /// Every number of the list.
+  public var boundedNumbers: [Double] { flatMap(\.boundedNumbers) }
+  /// Takes a list of numbers.
   public init?(parameterValue: ParameterValue) {
-    guard case .ints(let value) = parameterValue else { return nil }
-    self = value
+    guard let list = Element.list(from: parameterValue) else { return nil }
+    self = list
   }
 }
 

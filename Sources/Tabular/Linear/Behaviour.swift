@@ -1,0 +1,76 @@
+import Arrays
+import Environments
+import Training
+
+/// The policy that acts while the values of another are learned, with the ratios π(a|s) / b(a|s).
+struct Behaviour: ~Copyable {
+  private let chooser: Chooser
+  private let ratios: UnsafeMutablePointer<Double>?
+  private let actionCount: Int
+
+  /// Prepares the policies.
+  ///
+  /// - Parameters:
+  ///   - behaviour: The policy b that acts; the target itself where there is no other.
+  ///   - target: The policy π whose values are wanted; it fits the problem.
+  ///   - world: The problem.
+  /// - Throws: `TrainingError` for a behaviour whose probabilities are not known, that never does what
+  ///   the target does, or that was made for another problem.
+  init(_ behaviour: Policy?, of target: Policy, on world: World) throws(TrainingError) {
+    let states = world.stateCount ?? 0
+    actionCount = world.actionCount
+    guard let behaviour else {
+      chooser = try Chooser(target, stateCount: states)
+      ratios = nil
+      return
+    }
+    try behaviour.check(on: world, for: .steps(1))
+    guard case .table(let taken) = behaviour.rule else {
+      throw .failed(
+        "Learning from another policy's behaviour weighs each action by how likely the behaviour takes "
+          + "it, which a closure does not tell: give a table, such as uniform(…) or epsilonGreedy(…)."
+      )
+    }
+    let wanted = target.table(of: states)
+    for index in wanted.indices where wanted[index] > 0 && taken[index] == 0 {
+      let (state, action) = index.quotientAndRemainder(dividingBy: actionCount)
+      if world.model?.isTerminal(state) == true { continue }
+      throw .failed(
+        "In “\(world.labels.stateName(state))” the behaviour \(behaviour.name) never takes "
+          + "“\(world.labels.actionName(action))”, as the policy \(target.name) does: nothing can be "
+          + "learned about it.")
+    }
+    chooser = try Chooser(behaviour, stateCount: states)
+    let memory = UnsafeMutablePointer<Double>.allocate(capacity: max(wanted.count, 1))
+    for index in wanted.indices {
+      (memory + index).initialize(
+        to: wanted[index] > 0 && taken[index] > 0 ? wanted[index] / taken[index] : 0)
+    }
+    ratios = memory
+  }
+
+  deinit { ratios?.deallocate() }
+
+  /// The action to take in a state.
+  @inline(__always)
+  func action(in state: Int, _ random: inout RandomStream) -> Int {
+    chooser.action(in: state, &random)
+  }
+
+  /// ρ = π(a|s) / b(a|s); 1 where the target itself acts.
+  @inline(__always)
+  func ratio(_ state: Int, _ action: Int) -> Double {
+    if let ratios { ratios[state &* actionCount &+ action] } else { 1 }
+  }
+}
+
+extension Policy {
+  /// The probability of each action in each state; a closure takes its action for certain.
+  fileprivate func table(of states: Int) -> [Double] {
+    if case .table(let table) = rule { return table }
+    return (0..<states).flatMap { state in
+      let chosen = action(in: state)
+      return (0..<labels.actionCount).map { $0 == chosen ? 1.0 : 0 }
+    }
+  }
+}
