@@ -149,7 +149,8 @@ extension Array: Seeds where Element == Int {
   public var seedList: [Int] { self }
 }
 
-private func trainOne(
+/// Trains once and takes the time; the failure of the problem's own code is thrown.
+func trainOne(
   _ algorithm: any Algorithm, _ world: World, _ budget: Budget, _ seed: Int, _ progress: Progress
 ) throws(TrainingError) -> Run {
   let clock = ContinuousClock()
@@ -163,7 +164,8 @@ private func trainOne(
   return run
 }
 
-private func check(
+/// Checks what can be checked before a training begins.
+func check(
   _ algorithm: any Algorithm, _ world: World, _ budget: Budget
 ) throws(TrainingError) {
   do { try algorithm.validateParameters() } catch { throw .parameter(error) }
