@@ -159,6 +159,7 @@ private func parameterisedKind<P: Parameterised>(
       .map { "\($0.name): \(written($0.value, $0.kind))" }.joined(separator: ", ")
     return Display(plain: "\(name)(\(arguments))")
   }
+  kind.swiftType = P.self
   for parameter in P().parameters {
     let label = parameter.name
     kind.add(

@@ -1,6 +1,7 @@
 import Environments
 import Language
 import Tabular
+import Training
 
 /// A hyper-parameter's words as a type whose members they are: `.four`.
 struct Choice: Sendable {
@@ -20,7 +21,7 @@ struct Choice: Sendable {
     Choice(GridMoves.self, Kinds.gridMoves), Choice(MazeLayout.self, Kinds.mazeLayout),
     Choice(ArmRewards.self, Kinds.armRewards), Choice(Traces.self, Kinds.traces),
     Choice(BackupOrder.self, Kinds.backupOrder),
-    Choice(EvaluationMethod.self, Kinds.evaluationMethod),
+    Choice(EvaluationMethod.self, Kinds.evaluationMethod), Choice(Axis.self, Kinds.axis),
   ]
 
   /// The choice among some words; nil where it is not known here.

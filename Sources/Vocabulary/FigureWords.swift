@@ -10,6 +10,7 @@ func addFigureWords(to library: inout Library) {
   addHeatMaps(to: &library)
   addModelPictures(to: &library)
   addNumberPictures(to: &library)
+  addComparisonPictures(to: &library)
 }
 
 private let titleParameter = FunctionDeclaration.Parameter.option(
@@ -17,7 +18,8 @@ private let titleParameter = FunctionDeclaration.Parameter.option(
 
 private func addPlot(to library: inout Library) {
   Kinds.plottable.accepts = [
-    Kinds.run.type, Kinds.runs.type, Kinds.curve.type, Kinds.solution.type, .array(.double),
+    Kinds.run.type, Kinds.runs.type, Kinds.curve.type, Kinds.scoreCurve.type, Kinds.solution.type,
+    .array(.double),
   ]
   let smooth = FunctionDeclaration.Parameter.option(
     "smooth", .int, "1", "Over how many points each curve is averaged.")

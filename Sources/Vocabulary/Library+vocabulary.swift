@@ -31,7 +31,8 @@ extension Library {
       addAlgorithmWords(to: &part)
     }
     library.addFamily(
-      "Verbs", "What is done with problems, algorithms and policies.", examples: Examples.verbs
+      "Verbs", "What is done with problems, algorithms and policies.",
+      examples: Examples.verbs.merging(Examples.comparing) { first, _ in first }
     ) { addVerbWords(to: &$0) }
     library.addFamily(
       "Results",

@@ -8,6 +8,7 @@ func addResultWords(to library: inout Library) {
   addRunMembers()
   addRunsMembers()
   addPlayMembers()
+  addComparisonMembers()
 }
 
 private func addSolutionMembers() {
@@ -186,7 +187,7 @@ private func addPlayMembers() {
 }
 
 /// Adds a property that reads the Swift value.
-private func read<T: Sendable>(
+func read<T: Sendable>(
   _ type: T.Type, _ kind: NominalType, _ name: String, _ result: Type, _ documentation: String,
   _ value: @escaping @Sendable (T) -> Value
 ) {

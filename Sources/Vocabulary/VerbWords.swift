@@ -2,12 +2,14 @@ import Environments
 import Language
 import Training
 
-/// The verbs: solve, train, evaluate, rollout.
+/// The verbs: solve, train, evaluate, rollout, compare, save and load.
 func addVerbWords(to library: inout Library) {
   Kinds.seeds.accepts = [.int, .closedRange, .range, .array(.int)]
   addSolve(to: &library)
   addTrain(to: &library)
   addPlay(to: &library)
+  addCompare(to: &library)
+  addFileWords(to: &library)
 }
 
 private let problemParameter = FunctionDeclaration.Parameter.label(
@@ -99,14 +101,16 @@ private func learner(_ a: Arguments) throws(RuntimeFailure) -> any Algorithm {
 /// The most seeds of one call.
 private let seedLimit = 100_000
 
-private func seeds(_ value: Value) throws(RuntimeFailure) -> [Int] {
+/// The seeds that an argument lists.
+func seeds(_ value: Value, argument: Int = 3) throws(RuntimeFailure) -> [Int] {
   func range(_ first: Int, _ last: Int) throws(RuntimeFailure) -> [Int] {
     guard last >= first else {
-      throw RuntimeFailure("bad-count", "the number of seeds must be at least 1", argument: 3)
+      throw RuntimeFailure(
+        "bad-count", "the number of seeds must be at least 1", argument: argument)
     }
     let (count, overflows) = last.subtractingReportingOverflow(first)
     guard !overflows, count < seedLimit else {
-      throw RuntimeFailure("bad-count", "that is more than \(seedLimit) seeds", argument: 3)
+      throw RuntimeFailure("bad-count", "that is more than \(seedLimit) seeds", argument: argument)
     }
     return Array(first...last)
   }
@@ -115,7 +119,7 @@ private func seeds(_ value: Value) throws(RuntimeFailure) -> [Int] {
   case .closedRange(let first, let last): return try range(first, last)
   case .range(let first, let end): return try range(first, end &- 1)
   case .ints(let list) where !list.isEmpty && list.count <= seedLimit: return list
-  default: throw RuntimeFailure("bad-count", "give at least one seed", argument: 3)
+  default: throw RuntimeFailure("bad-count", "give at least one seed", argument: argument)
   }
 }
 

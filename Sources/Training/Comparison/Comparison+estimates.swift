@@ -95,6 +95,13 @@ extension Comparison {
     return names.indices.sorted { key($0) > key($1) }.map { names[$0] }
   }
 
+  /// The summaries in the order of the ranking.
+  package var rankedSummaries: [ScoreSummary] {
+    let byName = Dictionary(
+      summaries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    return ranking.compactMap { byName[$0] }
+  }
+
   /// The algorithm with the greatest interquartile mean; the first of equals.
   public var best: String { ranking.first ?? "" }
 

@@ -125,6 +125,9 @@ extension Comparison {
     }
   }
 
+  /// Whether scores stand on a scale instead of being returns as they are.
+  public var isNormalised: Bool { scales != nil || environments.count > 1 }
+
   /// The scale of each environment; nil where returns are scores as they are.
   var scalesInUse: [Scale]? {
     if let scales { return scales }
