@@ -134,9 +134,9 @@ func addComparisonMembers() {
       let comparison = try a.object(0, as: Comparison.self)
       guard let part = comparison.on(try a.string(1)) else {
         throw RuntimeFailure(
-          "unknown-name",
-          "there is no environment “\(try a.string(1))”: there is "
-            + comparison.environments.joined(separator: ", "), argument: 1)
+          "unknown-algorithm",
+          "there is no environment “\(try a.string(1))” here: the names are "
+            + listed(comparison.environments), argument: 1)
       }
       return kind.value(part)
     },
@@ -384,11 +384,15 @@ private func known(
   let name = try a.string(index)
   guard comparison.names.contains(name) else {
     throw RuntimeFailure(
-      "unknown-name",
-      "there is no algorithm “\(name)”: there is \(comparison.names.joined(separator: ", "))",
+      "unknown-algorithm",
+      "there is no algorithm “\(name)” here: the names are \(listed(comparison.names))",
       argument: index)
   }
   return name
+}
+
+private func listed(_ names: [String]) -> String {
+  names.map { "“\($0)”" }.joined(separator: ", ")
 }
 
 private func share(

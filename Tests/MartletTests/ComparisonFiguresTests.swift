@@ -23,9 +23,9 @@ import Testing
     let names = comparison.ranking
     let lines = text.split(separator: "\n").dropFirst(4)
     #expect(zip(lines, names).allSatisfy { $0.contains($1) })
-    #expect(table(comparison).rows.last?[6] == .empty)
+    #expect(table(comparison).rows.last?[5] == .empty)
     #expect(
-      table(comparison).rows[0][6]
+      table(comparison).rows[0][5]
         == .number(
           comparison.probabilityOfImprovement(of: names[0], over: names[1]).value))
     #expect(table(comparison.scored(last: 1)).text.contains("mean return of all episodes"))

@@ -39,10 +39,10 @@ import Vocabulary
       "comparison.estimate(.median, of: \"greedy\").value <= 0",
       "comparison.optimalityGap(target: -13)[\"greedy\"]! > 0",
       "comparison.scored(last: 1).scores[\"greedy\"]! != comparison.scores[\"greedy\"]!",
-      "comparison.learningCurves(over: .steps, of: .mean, points: 10)[1].x.count == 10",
+      "comparison.learningCurves(of: .mean, points: 10)[1].x.count == 10",
+      "comparison.learningCurves(over: .steps, points: 10)[1].x.last! > 300",
       "comparison.performanceProfiles()[0].y[0] > 0",
     ]
-    for line in lines { #expect(cells.value(line, as: Bool.self) == nil) }
     for line in lines {
       #expect(cells.text("print(\(line))") == "true\n", "\(line) \(cells.failures)")
     }
@@ -72,7 +72,7 @@ import Vocabulary
   @Test("an interrupt keeps the runs begun")
   func interrupt() throws {
     let cells = CellRunner()
-    cells.host.interruptAfter(milliseconds: 200)
+    cells.host.interruptAfter(milliseconds: 500)
     let comparison = try #require(
       cells.value(
         """
@@ -106,7 +106,7 @@ import Vocabulary
       ),
       (
         "compare(on: CliffWalking(), episodes: 2, seeds: 2) { QLearning() }[\"Sarsa\"]",
-        "there is no algorithm “Sarsa”: there is Q-learning"
+        "there is no algorithm “Sarsa” here: the names are “Q-learning”"
       ),
     ] {
       let cells = CellRunner()

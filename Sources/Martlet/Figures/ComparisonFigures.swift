@@ -62,23 +62,28 @@ public func bars(_ comparison: Comparison, title: String? = nil) -> BarChart {
 @discardableResult
 public func table(_ comparison: Comparison) -> Table {
   let summaries = comparison.rankedSummaries
+  let runs = Set(summaries.map(\.runs))
+  let ends = summaries.flatMap { [$0.interquartileMean.lower, $0.interquartileMean.upper] }
+  let digits = NumberText.digits(for: ends, significant: 3)
   let rows = summaries.enumerated().map { place, summary -> [Table.Cell] in
     let middle = summary.interquartileMean
     let next = place + 1 < summaries.count ? summaries[place + 1].name : nil
     let chance = next.map { next in
       comparison.probabilityOfImprovement(of: summary.name, over: next, resamples: 0).value
     }
+    let interval = [middle.lower, middle.upper].map { NumberText.fixed($0, digits) }
     return [
-      .text(summary.name), .number(middle.value), .number(middle.lower), .number(middle.upper),
+      .text(summary.name), .number(middle.value), .text(interval.joined(separator: " to ")),
       .number(summary.mean.value), .number(summary.median.value),
-      chance.map { .number($0) } ?? .empty, .number(Double(summary.runs)),
-    ]
+      chance.map { .number($0) } ?? .empty,
+    ] + (runs.count > 1 ? [.number(Double(summary.runs))] : [])
   }
-  let title =
-    "\(comparison.environments.joined(separator: ", ")): \(words(comparison))"
-    + (comparison.isPartial ? ", stopped early" : "")
+  var title = "\(comparison.environments.joined(separator: ", ")): \(words(comparison))"
+  if runs.count == 1, let count = runs.first { title += ", \(count) runs each" }
+  if comparison.isPartial { title += ", stopped early" }
   return Table(
-    ["algorithm", "IQM", "from", "to", "mean", "median", "P(> next)", "runs"], rows: rows
+    ["algorithm", "IQM", "95 % interval", "mean", "median", "P(> next)"]
+      + (runs.count > 1 ? ["runs"] : []), rows: rows
   ).title(title)
 }
 

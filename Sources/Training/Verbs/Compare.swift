@@ -15,6 +15,7 @@ import Synchronization
 ///   - seeds: A range of seeds, or how many seeds from 1 on.
 ///   - algorithms: The block of algorithms.
 /// - Returns: All runs, and what can be said of which algorithm is better.
+@discardableResult
 public func compare(
   on problem: some Problem, episodes: Int, seeds: some Seeds,
   @ComparisonBuilder _ algorithms: () -> [any Algorithm]
@@ -35,6 +36,7 @@ public func compare(
 ///   - seeds: A range of seeds, or how many seeds from 1 on.
 ///   - algorithms: The block of algorithms.
 /// - Returns: All runs, and what can be said of which algorithm is better.
+@discardableResult
 public func compare(
   on problem: some Problem, steps: Int, seeds: some Seeds,
   @ComparisonBuilder _ algorithms: () -> [any Algorithm]
@@ -54,6 +56,7 @@ public func compare(
 ///   - seeds: A range of seeds, or how many seeds from 1 on.
 ///   - algorithms: The block of algorithms.
 /// - Returns: All runs, and what can be said of which algorithm is better.
+@discardableResult
 public func compare(
   on problems: [any Problem], episodes: Int, seeds: some Seeds,
   @ComparisonBuilder _ algorithms: () -> [any Algorithm]
@@ -74,6 +77,7 @@ public func compare(
 ///   - seeds: A range of seeds, or how many seeds from 1 on.
 ///   - algorithms: The block of algorithms.
 /// - Returns: All runs, and what can be said of which algorithm is better.
+@discardableResult
 public func compare(
   on problems: [any Problem], steps: Int, seeds: some Seeds,
   @ComparisonBuilder _ algorithms: () -> [any Algorithm]
