@@ -1,7 +1,6 @@
 import Environments
 import Testing
-
-@testable import Training
+import Training
 
 @Suite struct ArchiveTests {
   /// A value that has been kept and read again.
@@ -88,7 +87,7 @@ import Testing
   @Test("bytes whose checksum is right but whose content is not never trap")
   func nonsense() throws {
     let values: [any Storable] = [
-      solveless, Run.sample(), ["a": [1.5]],
+      evaluation, Run.sample(), ["a": [1.5]],
       MDP("m", discount: 0.5) {
         From("a", "go", to: ["a": 0.5, "b": 0.5], reward: 1)
         Terminal("b")
@@ -109,10 +108,10 @@ import Testing
     }
   }
 
-  private var solveless: Evaluation {
-    Evaluation(
-      policy: "p", environment: "e", returns: [1, .infinity], lengths: [3, 4], truncated: 1,
-      isPartial: true)
+  private var evaluation: Evaluation {
+    var evaluation = evaluate(uniform(Coin()), on: Coin(), episodes: 2)
+    evaluation.returns = [1, .infinity]
+    return evaluation
   }
 
   @Test("a newer version says so, and another kind of value says what it is")

@@ -1,8 +1,7 @@
 import Arrays
 import Glibc
 import Testing
-
-@testable import Training
+import Training
 
 /// The aggregates and intervals once more, plainly: every resample is written out and sorted.
 private struct SlowTwin {

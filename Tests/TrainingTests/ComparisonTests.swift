@@ -2,8 +2,7 @@ import Arrays
 import Environments
 import Synchronization
 import Testing
-
-@testable import Training
+import Training
 
 @Suite struct ComparisonTests {
   private func compared(

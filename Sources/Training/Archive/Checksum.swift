@@ -1,6 +1,6 @@
 /// The cyclic redundancy check of 64 bits with the polynomial of ECMA-182, reflected (as in xz): it
 /// finds every change within 64 neighbouring bits, and misses any other once in 2⁶⁴ times.
-struct Checksum {
+package struct Checksum {
   private static let tables: [UInt64] = {
     var tables = [UInt64](repeating: 0, count: 8 * 256)
     for byte in 0..<256 {
@@ -16,7 +16,7 @@ struct Checksum {
   }()
 
   /// The checksum of some bytes; of "123456789" it is 0x995DC9BBDF1939FA.
-  static func of(_ bytes: some Collection<UInt8>) -> UInt64 {
+  package static func of(_ bytes: some Collection<UInt8>) -> UInt64 {
     bytes.withContiguousStorageIfAvailable { of($0) }
       ?? Array(bytes).withUnsafeBufferPointer { of($0) }
   }

@@ -11,10 +11,10 @@ public enum Axis: String, Sendable, CaseIterable {
 /// Each place stands at the end of a stretch of episodes or steps, and a run's value there is the mean
 /// return of the episodes that it finished within the stretch; where it finished none, of the stretch
 /// before. Until its first episode is finished a run has no value.
-struct CommonAxis {
-  let axis: Axis
+package struct CommonAxis {
+  package let axis: Axis
   /// The ends of the stretches.
-  let places: [Int]
+  package let places: [Int]
 
   /// Divides an axis evenly.
   ///
@@ -22,7 +22,7 @@ struct CommonAxis {
   ///   - axis: What is counted.
   ///   - length: How many episodes or steps there are.
   ///   - points: How many places at most; at least 1.
-  init(_ axis: Axis, length: Int, points: Int) {
+  package init(_ axis: Axis, length: Int, points: Int) {
     self.axis = axis
     let length = max(0, length)
     let count = min(length, max(1, points))
@@ -39,7 +39,7 @@ struct CommonAxis {
   ///   - returns: The return of each finished episode.
   ///   - lengths: The number of steps of each.
   /// - Returns: As many values as there are places; not a number before the first episode's end.
-  func resample(returns: [Double], lengths: [Int]) -> [Double] {
+  package func resample(returns: [Double], lengths: [Int]) -> [Double] {
     var (episode, time, latest) = (0, 0, Double.nan)
     let count = min(returns.count, lengths.count)
     return places.map { place in

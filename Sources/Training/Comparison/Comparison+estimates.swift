@@ -144,7 +144,9 @@ extension Comparison {
     let scores = scoresByEnvironment
     let all = scores.joined().joined()
     guard let low = all.min(), let high = all.max() else { return [] }
-    let places = thresholds ?? (0...100).map { low + (high - low) * Double($0) / 100 }
+    let step = (high - low) / 100
+    let evenly = step > 0 ? (0...100).map { low + step * Double($0) } : [low]
+    let places = thresholds ?? evenly
     return zip(names, scores).compactMap { name, scores in
       let sample = ScoreSample(scores)
       guard sample.count > 0 else { return nil }

@@ -3,7 +3,7 @@ import Arrays
 /// How probable it is that a run of one algorithm scores more than a run of another on the same
 /// environment, equal scores counting half: Mann and Whitney's U over the number of pairs, mean over
 /// the environments (Agarwal et al., 2021, section 4.3).
-struct Improvement {
+package struct Improvement {
   private struct Stratum {
     /// The place of each score among the different scores of both.
     var first: [Int]
@@ -14,7 +14,7 @@ struct Improvement {
   private let strata: [Stratum]
 
   /// Pairs the environments' scores of two algorithms; an environment where one has none is left out.
-  init(_ first: [[Double]], over second: [[Double]]) {
+  package init(_ first: [[Double]], over second: [[Double]]) {
     strata = zip(first, second).compactMap { a, b in
       let (a, b) = (a.filter(\.isFinite), b.filter(\.isFinite))
       guard !a.isEmpty, !b.isEmpty else { return nil }
@@ -26,12 +26,12 @@ struct Improvement {
   }
 
   /// The probability; not a number where no scores meet.
-  var value: Double {
+  package var value: Double {
     mean(strata.map { share($0.first, $0.second, $0.places) })
   }
 
   /// The probability with its percentile interval, from resamples of both algorithms' runs.
-  func estimate(confidence: Double, resamples: Int, seed: Int) -> Estimate {
+  package func estimate(confidence: Double, resamples: Int, seed: Int) -> Estimate {
     let value = value
     guard !strata.isEmpty, resamples > 0 else {
       return Estimate(value: value, lower: value, upper: value)

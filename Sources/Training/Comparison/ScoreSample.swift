@@ -6,15 +6,15 @@ import Arrays
 /// environment on its own, as many runs as there are, with replacement (Agarwal et al., 2021, section
 /// 4.1). All scores are sorted once, so that a resample is a count for each place in that order and
 /// costs no sorting.
-struct ScoreSample {
+package struct ScoreSample {
   /// The scores by environment and run, without those that are no numbers; no environment is empty.
-  let strata: [[Double]]
+  package let strata: [[Double]]
   private let sorted: [Double]
   /// The place of each score in the sorted order, environment by environment.
   private let ranks: [Int]
 
   /// Takes the scores of each environment, leaving out what is no number.
-  init(_ strata: [[Double]]) {
+  package init(_ strata: [[Double]]) {
     self.strata = strata.map { $0.filter(\.isFinite) }.filter { !$0.isEmpty }
     let all = self.strata.flatMap { $0 }
     let order = all.indices.sorted { (all[$0], $0) < (all[$1], $1) }
@@ -25,10 +25,10 @@ struct ScoreSample {
   }
 
   /// The number of scores.
-  var count: Int { sorted.count }
+  package var count: Int { sorted.count }
 
   /// The scores' own aggregate; not a number where there are none.
-  func value(_ aggregate: Aggregate) -> Double {
+  package func value(_ aggregate: Aggregate) -> Double {
     guard count > 0 else { return .nan }
     switch aggregate {
     case .mean: return mean(strata.map(mean))
@@ -47,7 +47,7 @@ struct ScoreSample {
   ///   - resamples: How many resamples are drawn.
   ///   - seed: The seed of the resamples.
   /// - Returns: The estimate; with a single score the interval is a point.
-  func estimate(
+  package func estimate(
     _ aggregate: Aggregate, confidence: Double, resamples: Int, seed: Int
   ) -> Estimate {
     let value = value(aggregate)
@@ -75,7 +75,7 @@ struct ScoreSample {
   }
 
   /// For each threshold, the share of scores above it, mean over the environments, with its interval.
-  func shares(
+  package func shares(
     above thresholds: [Double], confidence: Double, resamples: Int, seed: Int
   ) -> [Estimate] {
     thresholds.map { threshold in

@@ -7,7 +7,7 @@ import Environments
 ///
 /// - Parameter algorithms: The algorithms in their order.
 /// - Returns: As many names.
-func variantNames(_ algorithms: [any Algorithm]) -> [String] {
+package func variantNames(_ algorithms: [any Algorithm]) -> [String] {
   var names = algorithms.map(\.displayName)
   let groups = Dictionary(grouping: names.indices) { names[$0] }
   for group in groups.values where group.count > 1 {
