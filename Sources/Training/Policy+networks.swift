@@ -13,7 +13,7 @@ extension Policy {
   public static func greedy(
     _ network: borrowing MultilayerPerceptron, on world: World
   ) -> Policy {
-    vectors("greedy", network, world) { outputs, _ in greedyIndex(outputs) }
+    of(.greedyNetwork(NetworkWeights(network)), labels: world.labels)
   }
 
   /// The policy that draws an action with the softmax of a network's outputs as probabilities.
@@ -25,23 +25,33 @@ extension Policy {
   public static func sampling(
     _ network: borrowing MultilayerPerceptron, on world: World
   ) -> Policy {
-    vectors("softmax", network, world) { outputs, stream in
-      softmax(inPlace: outputs)
-      return drawIndex(of: UnsafeBufferPointer(outputs), using: &stream)
+    of(.samplingNetwork(NetworkWeights(network)), labels: world.labels)
+  }
+
+  /// The policy over vectors of what it is made of.
+  static func of(_ origin: Origin, labels: Labels) -> Policy {
+    switch origin {
+    case .uniform: uniformOverVectors(actionCount: labels.actionCount, labels: labels)
+    case .greedyNetwork(let weights):
+      vectors("greedy", weights, labels, origin) { outputs, _ in greedyIndex(outputs) }
+    case .samplingNetwork(let weights):
+      vectors("softmax", weights, labels, origin) { outputs, stream in
+        softmax(inPlace: outputs)
+        return drawIndex(of: UnsafeBufferPointer(outputs), using: &stream)
+      }
     }
   }
 
   private static func vectors(
-    _ name: String, _ network: borrowing MultilayerPerceptron, _ world: World,
+    _ name: String, _ weights: NetworkWeights, _ labels: Labels, _ origin: Origin,
     choose: @escaping @Sendable (UnsafeMutableBufferPointer<Float>, inout RandomStream) -> Int
   ) -> Policy {
-    let weights = NetworkWeights(shape: network.shape, parameters: network.parameters.elements)
-    return Policy(
+    Policy(
       name: name,
       rule: .vectors {
         guard let actor = NetworkActor(weights) else { return { _, _ in 0 } }
         return { observation, stream in choose(actor.outputs(observation), &stream) }
-      }, labels: world.labels)
+      }, labels: labels, origin: origin)
   }
 }
 
@@ -62,9 +72,21 @@ public func drawIndex(
   return max(0, probabilities.count - 1)
 }
 
-private struct NetworkWeights: Sendable {
+/// What a network is made of.
+struct NetworkWeights: Sendable {
   let shape: MultilayerPerceptron.Shape
   let parameters: [Float]
+
+  var inputs: Int { shape.inputs }
+
+  init(shape: MultilayerPerceptron.Shape, parameters: [Float]) {
+    self.shape = shape
+    self.parameters = parameters
+  }
+
+  init(_ network: borrowing MultilayerPerceptron) {
+    self.init(shape: network.shape, parameters: network.parameters.elements)
+  }
 }
 
 /// A network of its own for one actor.

@@ -152,12 +152,16 @@ public func softmax(_ actionValues: ActionValues, temperature: Double = 1) -> Po
 public func uniform(_ problem: some Problem) -> Policy {
   let world = problem.world
   if case .vector(let simulator) = world.dynamics {
-    let count = simulator.actionCount
-    return Policy(
-      name: "uniform", rule: .vectors { { _, random in random.below(count) } },
-      labels: world.labels)
+    return uniformOverVectors(actionCount: simulator.actionCount, labels: world.labels)
   }
   return Policy(name: "uniform", rule: .table(uniformTable(world)), labels: world.labels)
+}
+
+/// The policy over vectors to which every action is as likely.
+func uniformOverVectors(actionCount count: Int, labels: Labels) -> Policy {
+  Policy(
+    name: "uniform", rule: .vectors { { _, random in random.below(count) } }, labels: labels,
+    origin: .uniform)
 }
 
 /// q(s, a) = r(s, a) + γ Σ p(s′|s, a) v(s′) for every state and action of a model; −∞ for an action

@@ -26,17 +26,42 @@ public struct Policy: Sendable {
   public let labels: Labels
   /// In a greedy policy, the actions as good as the one chosen, of shape `[states, actions]`.
   let equals: [Bool]?
+  /// Of a policy over vectors, what its rule is made of; nil for a closure.
+  let origin: Origin?
+
+  /// What a rule over vectors is made of, where that can be written down.
+  enum Origin: Sendable {
+    /// Every action is as likely.
+    case uniform
+    /// The action of a network's greatest output.
+    case greedyNetwork(NetworkWeights)
+    /// An action drawn by the softmax of a network's outputs.
+    case samplingNetwork(NetworkWeights)
+
+    var weights: NetworkWeights? {
+      switch self {
+      case .uniform: nil
+      case .greedyNetwork(let weights), .samplingNetwork(let weights): weights
+      }
+    }
+
+    /// The number of observed numbers that it takes; nil for any number.
+    var inputs: Int? { weights?.inputs }
+  }
 
   /// Makes a policy of its rule.
   public init(name: String, rule: Rule, labels: Labels) {
     self.init(name: name, rule: rule, labels: labels, equals: nil)
   }
 
-  init(name: String, rule: Rule, labels: Labels, equals: [Bool]?) {
+  init(
+    name: String, rule: Rule, labels: Labels, equals: [Bool]? = nil, origin: Origin? = nil
+  ) {
     self.name = name
     self.rule = rule
     self.labels = labels
     self.equals = equals
+    self.origin = origin
   }
 
   /// The grid that the states lie on.

@@ -10,6 +10,8 @@ public struct Progress: Sendable {
   public struct Part: Sendable, Equatable {
     /// The run's seed.
     public var seed: Int
+    /// What the run's algorithm is called, where several are compared; empty otherwise.
+    public var name = ""
     /// The environment steps taken, or the sweeps made.
     public var steps = 0
     /// The return of each finished episode.
@@ -85,9 +87,14 @@ public struct Progress: Sendable {
   }
 
   /// The handle of one run of several.
-  public func run(seed: Int) -> Progress {
+  ///
+  /// - Parameters:
+  ///   - seed: The run's seed.
+  ///   - name: What its algorithm is called, where several are compared.
+  /// - Returns: The handle.
+  public func run(seed: Int, name: String = "") -> Progress {
     let index = hub.state.withLock { state in
-      state.parts.append(Part(seed: seed))
+      state.parts.append(Part(seed: seed, name: name))
       return state.parts.count - 1
     }
     return Progress(hub: hub, part: index)

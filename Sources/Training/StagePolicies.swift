@@ -7,7 +7,7 @@ public struct StagePolicies: Sendable {
   public let count: Int
   /// The names of the states and actions and the grid.
   public let labels: Labels
-  private let actions: [Int32]
+  let actions: [Int32]
 
   /// Makes policies of actions.
   ///

@@ -166,6 +166,7 @@ func parameterisedKind<P: Parameterised>(
       .map { "\($0.name): \(written($0.value, $0.kind))" }.joined(separator: ", ")
     return Display(plain: "\(name)(\(arguments))")
   }
+  kind.swiftType = P.self
   addParameters(P.self, to: kind)
   return kind
 }

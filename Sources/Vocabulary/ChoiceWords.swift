@@ -1,6 +1,7 @@
 import Environments
 import Language
 import Tabular
+import Training
 
 /// A hyper-parameter's words as a type whose members they are: `.four`.
 struct Choice: Sendable {
@@ -22,7 +23,7 @@ struct Choice: Sendable {
     Choice(ImportanceWeights.self, Kinds.importanceWeights),
     Choice(BackupOrder.self, Kinds.backupOrder),
     Choice(EvaluationMethod.self, Kinds.evaluationMethod),
-    Choice(Updates.self, Kinds.updates),
+    Choice(Updates.self, Kinds.updates), Choice(Axis.self, Kinds.axis),
   ]
 
   /// The choice among some words; nil where it is not known here.

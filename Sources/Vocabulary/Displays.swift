@@ -19,6 +19,11 @@ import Training
   case let runs as Runs: Display(plain: summary(runs))
   case let prediction as Prediction: displayed(prediction)
   case let predictions as Predictions: displayed(predictions)
+  case let comparison as Comparison: displayed(comparison)
+  case let summary as ScoreSummary:
+    Display(plain: "\(summary.name): \(words(summary.interquartileMean)), \(summary.runs) runs")
+  case let estimate as Estimate: Display(plain: words(estimate))
+  case let curve as ScoreCurve: displayed(plot(curve))
   case let curve as Training.Curve: displayed(plot(curve))
   case let evaluation as Evaluation: Display(plain: summary(evaluation))
   case let report as CheckReport: displayed(report)
@@ -124,6 +129,27 @@ private func displayed(_ solution: Solution) -> Display {
     solution.values.grid == nil ? displayed(table(solution)) : displayed(heatmap(solution))
   display.plain = "\(summary(solution))\n\(display.plain)"
   return display
+}
+
+/// The table, over the curves where pictures can be shown.
+private func displayed(_ comparison: Comparison) -> Display {
+  let table = table(comparison)
+  return Display(plain: table.text, html: plot(comparison).svg + "\n" + table.html)
+}
+
+private func words(_ estimate: Estimate) -> String {
+  "\(rounded(estimate.value, digits: 3)) (95 % interval \(rounded(estimate.lower, digits: 3)) to "
+    + "\(rounded(estimate.upper, digits: 3)))"
+}
+
+func summary(_ comparison: Comparison) -> String {
+  let best = comparison.best
+  let score = comparison.interquartileMeans[best] ?? .nan
+  let runs = comparison.runs.values.reduce(0) { $0 + $1.count }
+  return
+    "\(comparison.names.count) algorithms on \(comparison.environments.joined(separator: ", ")), "
+    + "\(runs) runs" + (score.isNaN ? "" : ", best: \(best) (IQM \(rounded(score, digits: 2)))")
+    + (comparison.isPartial ? ", stopped early" : "")
 }
 
 func summary(_ solution: Solution) -> String {

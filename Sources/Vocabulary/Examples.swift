@@ -357,6 +357,28 @@ enum Examples {
     """,
   ]
 
+  static let comparing = [
+    "compare": """
+    let comparison = compare(on: CliffWalking(), episodes: 300, seeds: 1...10) {
+        QLearning(stepSize: 0.5)
+        for rate in [0.1, 0.5] {
+            Sarsa(stepSize: rate)
+        }
+    }
+    print(comparison.names)  // prints ["Q-learning", "SARSA α = 0.1", "SARSA α = 0.5"]
+    print(comparison.best)  // prints SARSA α = 0.5
+    """,
+    "save": """
+    let run = train(QLearning(), on: CliffWalking(), episodes: 100, seed: 1)
+    save(run, to: "/tmp/run.martlet")
+    """,
+    "load": """
+    save([0.1, 0.2], to: "/tmp/numbers.martlet")
+    let numbers: [Double] = load("/tmp/numbers.martlet")
+    print(numbers)  // prints [0.1, 0.2]
+    """,
+  ]
+
   static let results = [
     "greedy": """
     let plan = solve(CliffWalking(), with: ValueIteration())

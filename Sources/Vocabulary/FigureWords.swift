@@ -14,6 +14,7 @@ func addFigureWords(to library: inout Library) {
   addModelPictures(to: &library)
   addTriadTable(to: &library)
   addNumberPictures(to: &library)
+  addComparisonPictures(to: &library)
 }
 
 let titleParameter = FunctionDeclaration.Parameter.option(
@@ -22,7 +23,8 @@ let titleParameter = FunctionDeclaration.Parameter.option(
 private func addPlot(to library: inout Library) {
   Kinds.plottable.accepts = [
     Kinds.run.type, Kinds.runs.type, Kinds.prediction.type, Kinds.predictions.type,
-    Kinds.curve.type, Kinds.solution.type, .array(.double), Kinds.deadlyTriad.type,
+    Kinds.curve.type, Kinds.scoreCurve.type, Kinds.solution.type, .array(.double),
+    Kinds.deadlyTriad.type,
   ]
   let smooth = FunctionDeclaration.Parameter.option(
     "smooth", .int, "1", "Over how many points each curve is averaged.")

@@ -27,6 +27,22 @@ enum Kinds {
     "Plottable",
     "What `plot` draws: a run, several runs, a prediction, a curve, a solution, or numbers.")
 
+  // Comparing.
+  static let aggregate = plain(
+    Aggregate.self, "How the scores of several runs become one number.")
+  static let axis = library("Axis", "What learning curves are drawn over.")
+  static let comparison = library(
+    "Comparison", "Several algorithms trained with the same seeds, and which is better.",
+    display: displayed)
+  static let scoreSummary = library(
+    "ScoreSummary", "The scores of one algorithm in a comparison.", display: displayed)
+  static let estimate = library(
+    "Estimate", "A number with the interval that other runs would probably give it.",
+    display: displayed)
+  static let scoreCurve = library(
+    "ScoreCurve", "A curve of an algorithm over an axis that all share, with its 95 % band.",
+    display: displayed)
+
   // Problems and their parts.
   static let schedule = plain(Schedule.self, "A rate that changes as training goes on.")
   static let clause = library("MDPClause", "A line of a model: `From`, `Start` or `Terminal`.")
@@ -132,7 +148,8 @@ enum Kinds {
     clause, outcome, gridClause, gridMoves, mazeLayout, armRewards, traces, importanceWeights,
     backupOrder, evaluationMethod, updates, features, deadlyTriad, mdp, gridWorld,
     timeLimit, stateValues, actionValues,
-    policy, solution, run, runs, prediction, predictions, curve, evaluation, trajectory, lineChart,
+    policy, solution, run, runs, prediction, predictions, curve, comparison, scoreSummary,
+    scoreCurve, estimate, aggregate, axis, evaluation, trajectory, lineChart,
     heatMap, heatMapStrip,
     graphPicture, barChart, histogram, animation, table, chart,
     chartKey, chartData, chartMark, line, point, bar, area, band, rule, bandInterval, environment,

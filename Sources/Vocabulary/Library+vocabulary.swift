@@ -33,7 +33,8 @@ extension Library {
       addLinearWords(to: &part)
     }
     library.addFamily(
-      "Verbs", "What is done with problems, algorithms and policies.", examples: Examples.verbs
+      "Verbs", "What is done with problems, algorithms and policies.",
+      examples: Examples.verbs.merging(Examples.comparing) { first, _ in first }
     ) { part in
       addVerbWords(to: &part)
       addPredictWord(to: &part)

@@ -93,11 +93,33 @@ private func drawing(_ snapshot: Training.Progress.Snapshot) -> Display {
   let begun = snapshot.parts.filter { $0.returns.count > 1 }
   guard !begun.isEmpty else { return Display(plain: line) }
   var chart = LineChart().title(line).xLabel("episode").yLabel("return")
-  for part in begun.prefix(8) {
-    let (x, y) = condensed(part.returns)
-    chart = chart.line(LineChart.Series("seed \(part.seed)", x: x, y: y))
+  if begun.contains(where: { !$0.name.isEmpty }) {
+    for (name, returns) in averaged(begun) {
+      let (x, y) = condensed(returns)
+      chart = chart.line(LineChart.Series(name, x: x, y: y))
+    }
+  } else {
+    for part in begun.prefix(8) {
+      let (x, y) = condensed(part.returns)
+      chart = chart.line(LineChart.Series("seed \(part.seed)", x: x, y: y))
+    }
   }
   return Display(plain: line, svg: chart.svg)
+}
+
+/// Of each algorithm the mean return per episode over the first few of its runs, as far as they all are.
+private func averaged(
+  _ parts: [Training.Progress.Part]
+) -> [(name: String, returns: [Double])] {
+  var names: [String] = []
+  var runs: [String: [[Double]]] = [:]
+  for part in parts {
+    if runs[part.name] == nil { names.append(part.name) }
+    if runs[part.name, default: []].count < 5 {
+      runs[part.name, default: []].append(part.returns)
+    }
+  }
+  return names.prefix(12).map { ($0, Training.Curve(runs[$0] ?? []).mean) }
 }
 
 /// At most some two hundred points, each the mean of a stretch of episodes and placed at its end.

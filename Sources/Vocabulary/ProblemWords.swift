@@ -125,6 +125,7 @@ private func environmentKind<E: ReadyProblem>(
 ) -> NominalType {
   let kind = NominalType(
     name: "\(E.self)", kind: .library, documentation: E.documentation, display: displayed)
+  kind.swiftType = E.self
   library.add(kind)
   addProblemMembers(to: kind)
   return kind
@@ -151,8 +152,15 @@ func addProblemMembers(to kind: NominalType) {
 
 /// The argument as a problem.
 func problem(_ a: Arguments, _ index: Int) throws(RuntimeFailure) -> any Problem {
-  if let own = a.call.conformer(a[index]) { return try UserProblem(own) }
-  guard case .object(_, let payload) = a[index], let problem = payload as? any Problem else {
+  try problem(a, a[index], argument: index)
+}
+
+/// A value within an argument as a problem.
+func problem(
+  _ a: Arguments, _ value: Value, argument index: Int
+) throws(RuntimeFailure) -> any Problem {
+  if let own = a.call.conformer(value) { return try UserProblem(own) }
+  guard case .object(_, let payload) = value, let problem = payload as? any Problem else {
     throw RuntimeFailure("not-a-problem", "this is no problem to run on", argument: index)
   }
   return problem

@@ -8,6 +8,7 @@ func addResultWords(to library: inout Library) {
   addRunMembers()
   addRunsMembers()
   addPlayMembers()
+  addComparisonMembers()
 }
 
 private func addSolutionMembers() {

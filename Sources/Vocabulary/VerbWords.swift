@@ -2,12 +2,14 @@ import Environments
 import Language
 import Training
 
-/// The verbs: solve, train, evaluate, rollout.
+/// The verbs: solve, train, evaluate, rollout, compare, save and load.
 func addVerbWords(to library: inout Library) {
   Kinds.seeds.accepts = [.int, .closedRange, .range, .array(.int)]
   addSolve(to: &library)
   addTrain(to: &library)
   addPlay(to: &library)
+  addCompare(to: &library)
+  addFileWords(to: &library)
 }
 
 let problemParameter = FunctionDeclaration.Parameter.label(
@@ -99,7 +101,8 @@ private func learner(_ a: Arguments) throws(RuntimeFailure) -> any Algorithm {
 /// The most seeds of one call.
 private let seedLimit = 100_000
 
-func seeds(_ value: Value, argument: Int) throws(RuntimeFailure) -> [Int] {
+/// The seeds that an argument lists.
+func seeds(_ value: Value, argument: Int = 3) throws(RuntimeFailure) -> [Int] {
   func range(_ first: Int, _ last: Int) throws(RuntimeFailure) -> [Int] {
     guard last >= first else {
       throw RuntimeFailure(

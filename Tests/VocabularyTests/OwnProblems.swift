@@ -11,6 +11,7 @@ final class CellRunner {
   private let machine: Machine
   private var scope: Scope
   private(set) var failures: [String] = []
+  private(set) var notes: [String] = []
 
   init() {
     machine = Machine(host: host)
@@ -25,6 +26,7 @@ final class CellRunner {
     let checked = check(Parser.parse(source), of: source, in: scope)
     guard let program = checked.program else {
       failures += checked.diagnostics.map(\.message)
+      notes += checked.diagnostics.flatMap { $0.notes.map(\.message) }
       return nil
     }
     scope = checked.scope
@@ -40,18 +42,35 @@ final class CellRunner {
   }
 }
 
+extension CellRunner {
+  /// Runs a cell; what it printed.
+  func text(_ code: String) -> String {
+    host.printed.withLock { $0 = "" }
+    _ = value(code, as: Int.self)
+    return host.printed.withLock { $0 }
+  }
+}
+
 /// Surroundings that show nothing and draw from a seeded stream.
 final class QuietHost: Host {
   private let bits = SeededBits(seed: 7)
   /// What was shown last.
   private let last = Mutex<Display?>(nil)
   var shown: Display? { last.withLock { $0 } }
-  func write(_ text: String, toErrorStream: Bool) {}
+  let printed = Mutex("")
+  private let end = Mutex<ContinuousClock.Instant?>(nil)
+  func write(_ text: String, toErrorStream: Bool) {
+    if !toErrorStream { printed.withLock { $0 += text } }
+  }
+  /// Asks whatever runs to stop, some time from now on.
+  func interruptAfter(milliseconds: Int) {
+    end.withLock { $0 = ContinuousClock.now + .milliseconds(milliseconds) }
+  }
   func show(_ display: Display, id: String?) { last.withLock { $0 = display } }
   func update(_ display: Display, id: String) {}
   func nextRandom() -> UInt64 { bits.next() }
   func seed(_ seed: Int) { bits.reset(to: seed) }
-  var isInterrupted: Bool { false }
+  var isInterrupted: Bool { end.withLock { $0.map { $0 < ContinuousClock.now } ?? false } }
 }
 
 /// The cliff of Sutton & Barto, example 6.6, as a user writes it, in the language and in Swift alike.

@@ -50,7 +50,7 @@ extension Checker {
     }
     let result = bindings.substitute(callable.result)
     guard result.isComplete else {
-      report(.cannotInfer(callable.name, span, callable.signature))
+      report(.cannotInfer(callable, span))
       return fault(span)
     }
     return finish(callable, match, arguments, values, receiver, base, bindings, result, span)

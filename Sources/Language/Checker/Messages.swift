@@ -236,12 +236,17 @@ extension Diagnostic {
     Diagnostic("no-value", at: span, "this gives no value")
   }
 
-  static func cannotInfer(_ name: String, _ span: Span, _ signature: String) -> Diagnostic {
-    Diagnostic(
-      "cannot-infer", at: span, "nothing says which types ‘\(name)’ works with here",
+  static func cannotInfer(_ callable: Callable, _ span: Span) -> Diagnostic {
+    if case .library(let declaration) = callable.target, let advice = declaration.resultAdvice {
+      return Diagnostic(
+        "cannot-infer", at: span, "nothing says what ‘\(callable.name)’ gives here",
+        notes: [Note(advice)])
+    }
+    return Diagnostic(
+      "cannot-infer", at: span, "nothing says which types ‘\(callable.name)’ works with here",
       notes: [
         Note("write the type of the result, as in ‘let x: [Int] = …’"),
-        Note("the function is \(signature)"),
+        Note("the function is \(callable.signature)"),
       ])
   }
 

@@ -88,7 +88,10 @@ extension Interpreter {
         site.absent.contains(index)
           ? .absent : site.shapes[index].box(raw + offset.raw, ref + offset.ref, engine))
     }
-    return try body(NativeCall(arguments: arguments, host: engine.host, interpreter: self))
+    return try body(
+      NativeCall(
+        arguments: arguments, host: engine.host, resultType: site.shapes.last?.type,
+        interpreter: self))
   }
 }
 

@@ -81,6 +81,8 @@ public struct FunctionDeclaration: Sendable {
   public var source: String?
   /// Labels that users may know from elsewhere and that mean nothing here, with what to do instead.
   public var foreignLabels: [String: String] = [:]
+  /// What to write where the result's type follows from the context and nothing there says it.
+  public var resultAdvice: String?
   /// A few lines that use it, with `// prints …` where they print.
   public var example: String?
   /// The heading under which the reference lists it, where its family has several.

@@ -73,6 +73,9 @@ public final class NominalType: @unchecked Sendable {
   public var example: String?
   /// The names by which `value["…"]` may be asked at a position of the subscript, for completion.
   public var subscriptNames: (@Sendable (any Sendable, Int) -> [String])?
+  /// For a library type, the Swift type of its values, where whoever reads values from elsewhere needs
+  /// it; set before a session starts.
+  public var swiftType: Any.Type?
   /// How a value of a library type is displayed.
   public var display: (@Sendable (any Sendable) -> Display)?
 

@@ -148,18 +148,23 @@ public struct NativeCall {
   public let arguments: [Value]
   /// The surroundings.
   public let host: any Host
+  /// The type of the result at this call, where it is known: of a function whose result depends on the
+  /// context, what the context wants.
+  public let resultType: Type?
   let interpreter: Interpreter?
 
   /// Makes a call.
-  public init(arguments: [Value], host: any Host) {
+  public init(arguments: [Value], host: any Host, resultType: Type? = nil) {
     self.arguments = arguments
     self.host = host
+    self.resultType = resultType
     interpreter = nil
   }
 
-  init(arguments: [Value], host: any Host, interpreter: Interpreter) {
+  init(arguments: [Value], host: any Host, resultType: Type?, interpreter: Interpreter) {
     self.arguments = arguments
     self.host = host
+    self.resultType = resultType
     self.interpreter = interpreter
   }
 

@@ -19,7 +19,7 @@ public enum EvaluationMethod: String, CaseIterable, ParameterConvertible {
 ///
 /// or, exactly, the solution of the equations v = v′. With γ = 1, states from which the policy's return
 /// is infinite are found before, and said.
-public struct PolicyEvaluation: Solver {
+public struct PolicyEvaluation: Solver, PolicyHolder {
   /// The algorithm's name in the field.
   public static let name = "Policy evaluation"
   /// What it does.

@@ -11,7 +11,7 @@ public import Training
 /// An action is changed only for one that is better by more than rounding, so equally good actions
 /// cannot make it run for ever. With γ = 1 the first policy ends or stays where nothing is earned, and
 /// every better one then does too; states whose values are infinite are found before, and said.
-public struct PolicyIteration: Solver {
+public struct PolicyIteration: Solver, PolicyHolder {
   /// The algorithm's name in the field.
   public static let name = "Policy iteration"
   /// What it does.

@@ -27,6 +27,9 @@ struct Player {
     case .discrete(let simulator): discrete = simulator
     case .vector(let simulator):
       vector = simulator
+      if let inputs = policy.origin?.inputs, inputs != simulator.observationCount {
+        throw mismatch
+      }
       observation = [Float](repeating: 0, count: max(simulator.observationCount, 1))
     case .unsupported(let need):
       throw .unsuitable(

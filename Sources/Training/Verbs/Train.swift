@@ -114,7 +114,8 @@ public func train(
   return Runs(runs)
 }
 
-private func trainOne(
+/// Trains once and takes the time; the failure of the problem's own code is thrown.
+func trainOne(
   _ algorithm: any Algorithm, _ world: World, _ budget: Budget, _ seed: Int, _ progress: Progress
 ) throws(TrainingError) -> Run {
   let clock = ContinuousClock()
@@ -128,7 +129,8 @@ private func trainOne(
   return run
 }
 
-private func check(
+/// Checks what can be checked before a training begins.
+func check(
   _ algorithm: any Algorithm, _ world: World, _ budget: Budget
 ) throws(TrainingError) {
   do { try algorithm.validateParameters() } catch { throw .parameter(error) }

@@ -62,6 +62,9 @@ public struct GridWorld: SteppedProblem {
     ) { state, action in plan.outcomes(state, action) }
   }
 
+  /// Makes a grid world of a finished model.
+  package init(mdp: MDP) { self.mdp = mdp }
+
   /// The map's shape, letters and states.
   public var grid: GridShape? { mdp.grid }
   /// The grid world as algorithms see it.
