@@ -293,6 +293,16 @@ enum Examples {
     let run = train(QLearning(), on: CliffWalking(), episodes: 100, seed: 3)
     print(run.seed, run.returns.count, run.lengths.count)  // prints 3 100 100
     """,
+    "Comparison": """
+    let comparison = compare(on: CliffWalking(), episodes: 100, seeds: 4) {
+        QLearning(stepSize: 0.5)
+        Sarsa(stepSize: 0.5)
+    }
+    print(comparison["SARSA"].count, comparison.scores["SARSA"]!.count)  // prints 4 4
+    let chance = comparison.probabilityOfImprovement(of: "SARSA", over: "Q-learning")
+    print(chance.lower <= chance.value && chance.value <= chance.upper)  // prints true
+    table(comparison)
+    """,
     "Runs": """
     let runs = train(QLearning(), on: CliffWalking(), episodes: 100, seeds: 5)
     print(runs.seeds, runs.returns.mean.count)  // prints [1, 2, 3, 4, 5] 100
