@@ -21,7 +21,10 @@ func addCompare(to library: inout Library) {
           "compare",
           [
             problems, length,
-            .label("seeds", Kinds.seeds.type, "How many seeds from 1 on, or a range of seeds."),
+            .label(
+              "seeds", Kinds.seeds.type,
+              "How many seeds from 1 on, or a range of seeds; with fewer than ten, intervals are too "
+                + "narrow."),
             FunctionDeclaration.Parameter(
               label: nil, name: "algorithms", type: .array(Kinds.algorithm.type),
               presence: .builder(isRequired: true),

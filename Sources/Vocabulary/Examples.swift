@@ -417,6 +417,16 @@ enum Examples {
     let several = predict(uniform(walk), on: walk, with: BatchTD(), episodes: 100, seeds: 20)
     print(several.seeds.count, several[0].seed, several.predictor)  // prints 20 1 Batch TD(0)
     """,
+    "Comparison": """
+    let comparison = compare(on: CliffWalking(), episodes: 100, seeds: 4) {
+        QLearning(stepSize: 0.5)
+        Sarsa(stepSize: 0.5)
+    }
+    print(comparison["SARSA"].count, comparison.scores["SARSA"]!.count)  // prints 4 4
+    let chance = comparison.probabilityOfImprovement(of: "SARSA", over: "Q-learning")
+    print(chance.lower <= chance.value && chance.value <= chance.upper)  // prints true
+    table(comparison)
+    """,
     "Runs": """
     let runs = train(QLearning(), on: CliffWalking(), episodes: 100, seeds: 5)
     print(runs.seeds, runs.returns.mean.count)  // prints [1, 2, 3, 4, 5] 100

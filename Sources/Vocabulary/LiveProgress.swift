@@ -107,19 +107,28 @@ private func drawing(_ snapshot: Training.Progress.Snapshot) -> Display {
   return Display(plain: line, svg: chart.svg)
 }
 
-/// Of each algorithm the mean return per episode over the first few of its runs, as far as they all are.
+/// Of each algorithm the mean return per episode over the first few of its finished runs, or of those
+/// begun where none is finished.
 private func averaged(
   _ parts: [Training.Progress.Part]
 ) -> [(name: String, returns: [Double])] {
   var names: [String] = []
-  var runs: [String: [[Double]]] = [:]
+  var finished: [String: [[Double]]] = [:]
+  var begun: [String: [[Double]]] = [:]
   for part in parts {
-    if runs[part.name] == nil { names.append(part.name) }
-    if runs[part.name, default: []].count < 5 {
-      runs[part.name, default: []].append(part.returns)
+    if begun[part.name] == nil { names.append(part.name) }
+    if begun[part.name, default: []].count < 5 {
+      begun[part.name, default: []].append(part.returns)
+    }
+    if part.isFinished, finished[part.name, default: []].count < 5 {
+      finished[part.name, default: []].append(part.returns)
     }
   }
-  return names.prefix(12).map { ($0, Training.Curve(runs[$0] ?? []).mean) }
+  return names.prefix(12).map { name in
+    let runs = finished[name] ?? begun[name] ?? []
+    let length = runs.map(\.count).min() ?? 0
+    return (name, (0..<length).map { index in mean(runs.map { $0[index] }) })
+  }
 }
 
 /// At most some two hundred points, each the mean of a stretch of episodes and placed at its end.

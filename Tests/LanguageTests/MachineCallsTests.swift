@@ -146,6 +146,44 @@ struct MachineCallsTests {
     #expect(machine.takeNotes().isEmpty)
   }
 
+  /// Gives the name of the type that the context wants, as a value of that type where it is text.
+  static let wanted: FunctionDeclaration = {
+    var declaration = FunctionDeclaration(
+      "wanted", [], to: .variable(0),
+      body: .native { call throws(RuntimeFailure) in
+        switch call.resultType {
+        case .string?: .string("String")
+        case .array(.string)?: .array([.string("[String]")])
+        case .optional(.string)?: .string("String?")
+        default: throw RuntimeFailure("test", "\(String(describing: call.resultType))")
+        }
+      })
+    declaration.resultAdvice = "write a type"
+    return declaration
+  }()
+
+  @Test(
+    "a native function whose result depends on the context is told what is wanted",
+    arguments: [
+      ("let x: String = wanted()\nx", "String"), ("let x: [String] = wanted()\nx[0]", "[String]"),
+      ("wanted() as String", "String"), ("func f() -> [String] { wanted() }\nf()[0]", "[String]"),
+      ("var x = \"\"\nx = wanted()\nx", "String"),
+    ])
+  func wantedType(_ code: String, _ expected: String) throws {
+    let value = try Cells(MachineCallsTests.wanted).run(code)
+    #expect(value.map { printed($0, as: nil) } == expected)
+  }
+
+  @Test("without a context, the advice of the function says what to write")
+  func noWantedType() {
+    var library = Library.core
+    library.add(MachineCallsTests.wanted)
+    let source = SourceText(name: "cell", text: "let x = wanted()")
+    let found = check(Parser.parse(source), of: source, in: Scope(library: library)).diagnostics
+    #expect(found.map(\.id) == ["cannot-infer"])
+    #expect(found.first?.notes.map(\.message) == ["write a type"])
+  }
+
   @Test("a failure inside a closure keeps the frames on both sides of native code")
   func frames() throws {
     let cells = Cells(
