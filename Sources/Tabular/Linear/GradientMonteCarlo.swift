@@ -40,6 +40,8 @@ public struct GradientMonteCarlo: Predictor, LinearPredictor {
   public var behaviour: Policy?
   /// What a legend calls this variant.
   public var label: String?
+  /// The exact values, for expected updates.
+  private var truth: [Double] = []
 
   /// Makes the algorithm with its defaults.
   public init() {}
@@ -76,7 +78,21 @@ public struct GradientMonteCarlo: Predictor, LinearPredictor {
   public func predict(
     _ policy: Policy, on world: World, for budget: Budget, seed: Int, progress: Progress
   ) throws(TrainingError) -> Prediction {
-    try predictLinear(policy, on: world, for: budget, seed: seed, progress: progress)
+    var prepared = self
+    if updates == .expected {
+      let model = try ExpectedModel(
+        policy, on: world, discount: world.discount(chosen: discount), for: displayName)
+      let solution = try PolicyEvaluation(method: .exact).solve(model.chain, progress: progress)
+      prepared.truth = solution.values.values
+      if let state = prepared.truth.firstIndex(where: { !$0.isFinite }) {
+        throw .undefined(
+          problem: world.name,
+          reason: "under the policy \(policy.name) that of “\(world.labels.stateName(state))” is "
+            + "\(prepared.truth[state]).")
+      }
+    }
+    return try prepared.predictLinear(
+      policy, on: world, for: budget, seed: seed, progress: progress)
   }
 
   func learn<Simulator: DiscreteSimulator>(
@@ -127,10 +143,6 @@ public struct GradientMonteCarlo: Predictor, LinearPredictor {
     _ v: borrowing StateWeights, _ model: ExpectedModel, log: inout EpisodeLog,
     history: inout LinearHistory
   ) {
-    var exact = PolicyEvaluation(method: .exact)
-    exact.policy = nil
-    let truth = (try? exact.solve(model.chain, progress: Progress()))?.values.values ?? []
-    guard truth.count == model.chain.stateCount else { return }
     while !log.isFinished {
       let rate = stepSize.value(at: log.steps) * model.share
       let values = v.values()

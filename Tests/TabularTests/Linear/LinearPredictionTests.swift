@@ -179,6 +179,18 @@ import Training
     #expect(prediction.episodes == 0 && prediction.steps == 3000)
   }
 
+  @Test("expected Monte Carlo says where a value is infinite")
+  func infinite() {
+    let trap = MDP("Trap", states: 2, actions: 1, discount: 1) { state, _ in
+      state == 0 ? [Outcome(0, reward: -1)] : []
+    }
+    #expect(throws: TrainingError.self) {
+      try predict(
+        uniform(trap), on: trap.world, with: GradientMonteCarlo(updates: .expected),
+        for: .steps(5), seed: 1, progress: Progress())
+    }
+  }
+
   // MARK: - n steps and traces
 
   /// What n-step TD and the forward view make of an episode, written out.
