@@ -7,6 +7,7 @@ import Training
 func addChartWords(to library: inout Library) {
   Kinds.chartData.accepts = [
     Kinds.run.type, Kinds.runs.type, Kinds.solution.type, Kinds.evaluation.type,
+    Kinds.comparison.type,
   ]
   Kinds.chartMark.accepts = [
     Kinds.line.type, Kinds.point.type, Kinds.bar.type, Kinds.area.type, Kinds.band.type,

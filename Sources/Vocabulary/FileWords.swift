@@ -18,11 +18,17 @@ func addFileWords(to library: inout Library) {
       ], to: .void,
       """
       Keeps a value in a file, whole or not at all. A file that `save` did not write is not \
-      overwritten.
+      overwritten. A model goes into the notation of other programs where the path ends in `.drn` \
+      or `.json`; `MDP(file:)` reads it.
       """
     ) { (a) throws(RuntimeFailure) in
       let path = try a.string(1)
       try reading(path, argument: nil) { () throws(ArchiveError) in
+        if case .object(_, let payload) = a[0], let model = payload as? MDP,
+          try model.isExported(to: path)
+        {
+          return
+        }
         var keeper = Keeper()
         let root = try stored(a[0], by: &keeper)
         try ArchiveFile(path).write(Archive.bytes(of: root, keeper))
@@ -65,6 +71,7 @@ private let anyType = Library.core.types["Any"].map { Type.nominal($0) } ?? .str
 /// The types of results that a file can hold; those with hyper-parameters say so themselves.
 private let storableKinds: [(NominalType, any Storable.Type)] = [
   (Kinds.solution, Solution.self), (Kinds.run, Run.self), (Kinds.runs, Runs.self),
+  (Kinds.prediction, Prediction.self), (Kinds.predictions, Predictions.self),
   (Kinds.comparison, Comparison.self), (Kinds.evaluation, Evaluation.self),
   (Kinds.trajectory, Trajectory.self), (Kinds.policy, Policy.self),
   (Kinds.stateValues, StateValues.self), (Kinds.actionValues, ActionValues.self),

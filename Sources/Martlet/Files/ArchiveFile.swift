@@ -5,13 +5,15 @@ public import Training
 /// Keeps a value in a file, which `load` reads.
 ///
 /// The file appears whole or not at all: what was there before stays until the new one is safely on the
-/// disk. A file that `save` did not write is not overwritten.
+/// disk. A file that `save` did not write is not overwritten. A model goes into the notation of other
+/// programs where the path ends in `.drn` or `.json`, which `MDP(file:)` reads.
 ///
 /// - Parameters:
 ///   - value: What to keep: a run, a solution, values, a policy, a model, numbers, text, …
 ///   - path: Where the file is to be: "run.martlet".
 public func save(_ value: some Storable, to path: String) {
   stopping { () throws(ArchiveError) in
+    if let model = value as? MDP, try model.isExported(to: path) { return }
     try ArchiveFile(path).write(Archive.bytes(of: value))
   }
 }
@@ -53,6 +55,24 @@ public func load<T: Parameterised>(_ path: String, as type: T.Type = T.self) -> 
   stopping { () throws(ArchiveError) in
     let (root, keeper) = try Archive.open(ArchiveFile(path).read())
     return try T.restored(parameters: root, from: keeper)
+  }
+}
+
+extension MDP {
+  /// Writes the model in the notation of other programs, where the path's ending asks for one.
+  ///
+  /// - Parameter path: Where the file is to be.
+  /// - Returns: Whether it was.
+  /// - Throws: `ArchiveError.file` with the reason why it cannot be written.
+  public func isExported(to path: String) throws(ArchiveError) -> Bool {
+    let ending = path.split(separator: ".").last?.lowercased()
+    guard ending == "drn" || ending == "json" else { return false }
+    do throws(ModelFileError) {
+      try write(to: path)
+    } catch {
+      throw .file("\(error)")
+    }
+    return true
   }
 }
 

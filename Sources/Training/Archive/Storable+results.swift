@@ -72,7 +72,8 @@ extension Run: Storable {
       [
         "algorithm": algorithm, "environment": environment, "seed": seed, "returns": returns,
         "lengths": lengths, "steps": steps, "losses": losses, "metrics": metrics, "policy": policy,
-        "values": values, "actionValues": actionValues, "seconds": seconds, "isPartial": isPartial,
+        "values": values, "actionValues": actionValues, "weights": weights, "seconds": seconds,
+        "isPartial": isPartial,
       ])
   }
 
@@ -90,6 +91,7 @@ extension Run: Storable {
     policy = try record.get("policy")
     values = try record.optional("values")
     actionValues = try record.optional("actionValues")
+    weights = try record.get("weights")
     seconds = try record.get("seconds")
     isPartial = try record.get("isPartial")
   }

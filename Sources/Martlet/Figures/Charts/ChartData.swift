@@ -73,6 +73,19 @@ extension Runs: ChartData {
   public var chartSeries: [ChartSeries] { runs.flatMap(\.chartSeries) }
 }
 
+extension Comparison: ChartData {
+  /// The series of each run, under the names that the comparison has for the algorithms.
+  public var chartSeries: [ChartSeries] {
+    names.flatMap { name in
+      self[name].chartSeries.map { series in
+        var series = series
+        series.labels[.algorithm] = name
+        return series
+      }
+    }
+  }
+}
+
 extension Solution: ChartData {
   /// The residual of each sweep.
   public var chartSeries: [ChartSeries] {
