@@ -76,7 +76,7 @@ final class SessionHost: Host {
   }
 
   /// The most lines of finished work that the progress display keeps.
-  private static let lineLimit = 12
+  private static let lineLimit = 4
 
   func showProgress(_ display: Display, isFinal: Bool) {
     cell.withLock { cell in

@@ -14,6 +14,7 @@ struct Choice: Sendable {
     self.kind = kind
     words = C.allCases.map(\.rawValue)
     value = { C(rawValue: $0) }
+    kind.display = { Display(plain: Choice.word(of: $0) ?? kind.name) }
   }
 
   /// Every choice that a hyper-parameter offers.

@@ -148,8 +148,10 @@ struct RobustnessTests {
     let small = String(repeating: program + "\n", count: 4)
     let large = String(repeating: program + "\n", count: 40)
     let clock = ContinuousClock()
-    let once = clock.measure { check(small) }
-    let tenfold = clock.measure { check(large) }
-    #expect(tenfold < once * 60)
+    // The least of several, as whatever else runs only adds.
+    func time(_ text: String) -> Duration {
+      (0..<5).map { _ in clock.measure { check(text) } }.min() ?? .zero
+    }
+    #expect(time(large) < time(small) * 60)
   }
 }
