@@ -49,6 +49,26 @@ public struct Policy: Sendable {
     var inputs: Int? { weights?.inputs }
   }
 
+  /// How choices that last for several steps, as options do, become actions; nil where the choices
+  /// are actions themselves.
+  package var execution: Execution?
+
+  /// How a policy over options takes the actions of a problem.
+  package struct Execution: Sendable {
+    /// The labels of the problem whose actions it takes.
+    let labels: Labels
+    /// Begins an episode: gives the action for each state from then on.
+    let begin: @Sendable () -> (Int, inout RandomStream) -> Int
+
+    /// Makes an execution.
+    package init(
+      labels: Labels, begin: @escaping @Sendable () -> (Int, inout RandomStream) -> Int
+    ) {
+      self.labels = labels
+      self.begin = begin
+    }
+  }
+
   /// Makes a policy of its rule.
   public init(name: String, rule: Rule, labels: Labels) {
     self.init(name: name, rule: rule, labels: labels, equals: nil)

@@ -79,7 +79,8 @@ import Testing
         == "In “branching”, an action cannot lead to 4 of 3 states.")
     #expect(
       message(FourRooms(goal: [6, 6]))
-        == "In “goal”, [6, 6] is no free cell: give a row and a column, such as [7, 9].")
+        == "In “goal”, [6, 6] is no free cell: give a row and a column, such as [7, 9], or [] for no "
+        + "goal.")
     #expect(message(FourRooms(goal: [1])) != nil)
     #expect(message(AccessControl(priorities: [])) != nil)
     #expect(message(RandomWalk(states: 0)) == "“states” must be from 1 to 100000, not 0.")

@@ -38,6 +38,29 @@ struct ActionTable: ~Copyable {
     self.isComplete = isComplete
   }
 
+  /// Makes a table in which every possible choice has the same value.
+  ///
+  /// - Parameter possible: Whether a choice is possible, of shape `[states, actions]`.
+  init(
+    possible: [Bool], stateCount: Int, actionCount: Int, initialValue: Double, countsVisits: Bool
+  ) {
+    self.stateCount = stateCount
+    self.actionCount = actionCount
+    let count = stateCount * actionCount
+    values = UnsafeMutablePointer.allocate(capacity: max(count, 1))
+    for index in 0..<count {
+      (values + index).initialize(to: possible[index] ? initialValue : -.infinity)
+    }
+    if countsVisits {
+      let memory = UnsafeMutablePointer<Int>.allocate(capacity: max(count, 1))
+      memory.initialize(repeating: 0, count: count)
+      visits = memory
+    } else {
+      visits = nil
+    }
+    isComplete = possible.allSatisfy { $0 }
+  }
+
   /// Makes a table with the same values, which counts visits of its own.
   init(copying other: borrowing ActionTable) {
     stateCount = other.stateCount
@@ -105,6 +128,18 @@ struct ActionTable: ~Copyable {
   func move(_ state: Int, _ action: Int, toward target: Double, _ rate: Schedule, at step: Int) {
     let index = state &* actionCount &+ action
     let rate = visit(index, rate, at: step)
+    let value = values[index]
+    values[index] = value + rate * (target - value)
+  }
+
+  /// q(s, a) ← q(s, a) + α ρ (target − q(s, a)), with α ρ at most 1.
+  @inline(__always)
+  func move(
+    _ state: Int, _ action: Int, toward target: Double, _ rate: Schedule, times ratio: Double,
+    at step: Int
+  ) {
+    let index = state &* actionCount &+ action
+    let rate = min(1, ratio * visit(index, rate, at: step))
     let value = values[index]
     values[index] = value + rate * (target - value)
   }

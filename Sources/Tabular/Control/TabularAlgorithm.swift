@@ -49,6 +49,18 @@ extension TabularAlgorithm {
     let q = ActionTable(
       world, stateCount: stateCount, initialValue: initialValue,
       countsVisits: stepSize.countsVisits)
+    let log = learn(q, on: world, for: budget, seed: seed, progress: progress)
+    let actionValues = q.actionValues(world.labels)
+    return Run(
+      algorithm: displayName, environment: world.name, seed: seed, log: log,
+      policy: greedy(actionValues), values: actionValues.maxima, actionValues: actionValues)
+  }
+
+  /// Learns a table on whichever kind of world it is.
+  @inline(__always)
+  func learn(
+    _ q: borrowing ActionTable, on world: World, for budget: Budget, seed: Int, progress: Progress
+  ) -> EpisodeLog {
     let gamma = world.discount(chosen: discount)
     var log = EpisodeLog(budget: budget, timeLimit: world.timeLimit, progress: progress)
     switch world.dynamics {
@@ -64,10 +76,7 @@ extension TabularAlgorithm {
     case .vector, .unsupported:
       break
     }
-    let actionValues = q.actionValues(world.labels)
-    return Run(
-      algorithm: displayName, environment: world.name, seed: seed, log: log,
-      policy: greedy(actionValues), values: actionValues.maxima, actionValues: actionValues)
+    return log
   }
 
   private func learnOpened(

@@ -8,7 +8,9 @@ extension MDP {
   /// - Throws: `TrainingError` for a policy of another problem, one that observes vectors, and one that
   ///   takes an action where it is not possible.
   func chain(of policy: Policy) throws(TrainingError) -> MDP {
-    guard policy.labels.stateCount == stateCount, policy.labels.actionCount == actionCount else {
+    guard policy.labels.stateCount == stateCount, policy.labels.actionCount == actionCount,
+      policy.execution == nil
+    else {
       throw .mismatch(policy: policy.name, problem: name)
     }
     if case .vectors = policy.rule { throw .mismatch(policy: policy.name, problem: name) }

@@ -6,8 +6,8 @@ struct SparseSystem {
   private(set) var factor: [Double] = []
   /// Where each row has its diagonal.
   private(set) var diagonal: [Int] = []
-  /// The right-hand sides.
-  private(set) var right: [Double] = []
+  /// The right-hand sides; others of the same number may take their place.
+  var right: [Double] = []
 
   /// The number of unknowns.
   var count: Int { right.count }

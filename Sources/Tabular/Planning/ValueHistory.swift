@@ -19,6 +19,13 @@ struct ValueHistory {
     kept.append(copy(values))
   }
 
+  /// Notes values of one's own making.
+  mutating func note(_ values: [Double]) {
+    values.withUnsafeBufferPointer { buffer in
+      if let base = buffer.baseAddress { note(base) }
+    }
+  }
+
   /// The values noted; the last of them are always the final ones.
   func closed(with final: StateValues, sweeps: Int) -> [StateValues] {
     kept.count < sweeps ? kept + [final] : kept

@@ -10,6 +10,7 @@ struct Player {
   private var discrete: (any DiscreteSimulator)?
   private var vector: (any VectorSimulator)?
   private var choose: Choose = { _, _ in 0 }
+  private var begin: (() -> Choose)?
   private var actor: Policy.VectorActor = { _, _ in 0 }
   private var state = 0
   private var observation: [Float] = []
@@ -35,8 +36,13 @@ struct Player {
       throw .unsuitable(
         algorithm: "The policy \(policy.name)", problem: world.name, needs: need)
     }
-    guard policy.labels.actionCount == world.actionCount else { throw mismatch }
-    if discrete != nil {
+    guard (policy.execution?.labels ?? policy.labels).actionCount == world.actionCount else {
+      throw mismatch
+    }
+    if discrete != nil, let execution = policy.execution {
+      guard execution.labels.stateCount == world.stateCount else { throw mismatch }
+      begin = execution.begin
+    } else if discrete != nil {
       choose = try Self.rule(policy, world)
     } else if case .vectors(let make) = policy.rule {
       actor = make()
@@ -48,6 +54,7 @@ struct Player {
   mutating func reset() {
     if discrete != nil {
       state = discrete?.reset(using: &environment) ?? 0
+      if let begin { choose = begin() }
     } else {
       vector?.reset(into: &observation, using: &environment)
     }

@@ -3,7 +3,8 @@
 /// A map of 13 × 13 with its outer wall has 104 free cells; the hallways are at rows and columns (3, 6),
 /// (6, 2), (7, 9) and (10, 6), counted from 0. A move succeeds with probability 2/3 and else turns out as
 /// one of the other three, each as likely; a wall stops it. Entering the goal earns 1 and ends the
-/// episode; unless given, the goal is the hallway at (7, 9). Episodes start in the upper left corner.
+/// episode; unless given, the goal is the hallway at (7, 9). Without a goal, `FourRooms(goal: [])`,
+/// nothing is earned and no episode ends. Episodes start in the upper left corner.
 public struct FourRooms: ModelProblem {
   /// The problem's name in the field.
   public static let name = "FourRooms"
@@ -19,7 +20,7 @@ public struct FourRooms: ModelProblem {
   public static let hallways = [[3, 6], [6, 2], [7, 9], [10, 6]]
 
   /// The goal's row and column.
-  @Parameter("Goal", in: 0...12, note: "Its row and column.", source: "Sutton et al. (1999)")
+  @Parameter("Goal", in: 0...12, note: "Its row and column; [] for none.", source: "Sutton et al. (1999)")
   public private(set) var goal = [7, 9]
   /// How often a move goes where it should.
   @Parameter("Probability that a move succeeds", in: 0...1, source: "Sutton et al. (1999)")
@@ -36,7 +37,7 @@ public struct FourRooms: ModelProblem {
   /// Makes the rooms.
   ///
   /// - Parameters:
-  ///   - goal: The goal's row and column.
+  ///   - goal: The goal's row and column; empty for none.
   ///   - success: How often a move goes where it should.
   ///   - discount: The discount γ.
   public init(goal: [Int]? = nil, success: Double? = nil, discount: Double? = nil) {
@@ -53,11 +54,13 @@ public struct FourRooms: ModelProblem {
 
   /// Makes the model.
   public func makeModel() throws -> MDP {
-    guard goal.count == 2, goal.allSatisfy((0...12).contains), !Self.isWall(goal[0], goal[1]) else {
+    let isCell = goal.count == 2 && goal.allSatisfy((0...12).contains)
+    guard goal.isEmpty || (isCell && !Self.isWall(goal[0], goal[1])) else {
       throw ParameterError.fault(
-        name: "goal", "\(goal) is no free cell: give a row and a column, such as [7, 9].")
+        name: "goal",
+        "\(goal) is no free cell: give a row and a column, such as [7, 9], or [] for no goal.")
     }
-    let goal = goal[0] * 13 + goal[1]
+    let goal = goal.isEmpty ? -1 : goal[0] * 13 + goal[1]
     let maze = Maze(
       rows: 13, columns: 13, start: goal == 14 ? 15 : 14, goal: goal,
       walls: Set((0..<169).filter { Self.isWall($0 / 13, $0 % 13) }))
