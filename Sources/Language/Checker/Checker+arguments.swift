@@ -380,8 +380,9 @@ extension Checker {
     switch declaration.name {
     case "sorted", "sort", "min", "max", "clamp":
       return isComparable(type) ? nil : .notComparable(type, callable.name, span)
-    case "contains", "firstIndex", "lastIndex", "Set":
+    case "contains", "firstIndex", "lastIndex":
       return isEquatable(type) ? nil : .notEquatable(type, callable.name, span)
+    case "Set", "combine": return isHashable(type) ? nil : .notHashable(type, span)
     default: return nil
     }
   }

@@ -70,6 +70,7 @@ extension Checker {
         scope.globals[name.text] = nil
       }
       declaredTypes.append((nominal, statement))
+      types.append(nominal)
       declareNames(members(of: statement), within: whole, &declaredTypes, &seen)
     }
   }
@@ -194,6 +195,7 @@ extension Checker {
     methods(syntax.members, nominal)
     declaring = nil
     checkConformances(nominal, syntax)
+    noteOwnFunctions(nominal)
   }
 
   private mutating func addProperty(

@@ -26,6 +26,8 @@ struct Checker: Sendable {
   var errorCount = 0
   var functions: [Function] = []
   var globals: [Global] = []
+  /// The types that the cell declares.
+  var types: [NominalType] = []
   var contexts: [Context] = []
   /// Where this cell declares its variables and functions.
   var declared: [String: Span] = [:]
@@ -169,8 +171,9 @@ struct Checker: Sendable {
     let function = Function(
       id: nil, name: nil, locals: finished.finished, parameters: [], result: .void,
       body: operations, span: Span(0, end))
-    let program = Program(
+    var program = Program(
       source: source.name, functions: functions, entry: function, globals: globals)
+    program.types = types
     return CheckedCell(
       program: program, diagnostics: diagnostics, scope: scope, assumedScope: scope,
       resultType: resultType)

@@ -231,7 +231,7 @@ extension Checker {
     let target = Type.nominal(nominal)
     if nominal.name == "Any" && nominal.accepts.isEmpty {
       cost += 6
-      let value = watched(described(value))
+      let value = watched(value)
       return TypedExpression(.convert(.abstract, value), target, value.span)
     }
     if nominal.accepts.contains(value.type) || conforms(value.type, to: nominal) {
@@ -257,12 +257,7 @@ extension Checker {
 
   /// What is printed of a value: its ‘description’ where the user’s type has one.
   func described(_ value: TypedExpression) -> TypedExpression {
-    guard case .nominal(let nominal) = value.type, let details = scope.details[nominal],
-      details.conformances.contains("CustomStringConvertible"),
-      let getter = details.methods["description"]?.first(where: \.isProperty),
-      getter.result == .string
-    else { return value }
-    return TypedExpression(.call(.function(getter.id), [value]), .string, value.span)
+    value.described
   }
 
   func isNone(_ value: TypedExpression) -> Bool {

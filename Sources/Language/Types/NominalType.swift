@@ -73,6 +73,10 @@ public final class NominalType: @unchecked Sendable {
   public var example: String?
   /// The names by which `value["…"]` may be asked at a position of the subscript, for completion.
   public var subscriptNames: (@Sendable (any Sendable, Int) -> [String])?
+  /// The functions by which values of a user's type print, compare and hash themselves.
+  var own = OwnFunctions()
+  /// Where those functions run.
+  weak var engine: Engine?
   /// How a value of a library type is displayed.
   public var display: (@Sendable (any Sendable) -> Display)?
 
