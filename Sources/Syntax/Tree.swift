@@ -45,6 +45,8 @@ public struct TypeSyntax: Sendable {
     case tuple([(label: Name?, type: TypeSyntax)])
     /// `(A, B) -> C`
     case function([TypeSyntax], TypeSyntax)
+    /// `inout T`, as a parameter of a function type or closure
+    case inoutParameter(TypeSyntax)
     /// Something that is no type; already reported.
     case broken
   }

@@ -23,6 +23,7 @@ extension Checker {
         elements.map { Type.TupleElement(label: $0.label?.text, type: type($0.type)) })
     case .function(let parameters, let result):
       return .function(parameters.map { type($0) }, type(result))
+    case .inoutParameter(let inner): return .inout(type(inner))
     case .broken: return .broken
     }
   }

@@ -177,7 +177,9 @@ extension Checker {
     {
       return retyped(value, .function(to, wanted))
     }
-    guard !contexts.isEmpty else { return nil }
+    guard !contexts.isEmpty, !from.contains(where: \.isInout), !to.contains(where: \.isInout) else {
+      return nil
+    }
     return adapted(value, from, result, to, wanted)
   }
 
@@ -350,6 +352,7 @@ extension Type {
     case .tuple(let elements): elements.allSatisfy(\.type.isComplete)
     case .function(let parameters, let result):
       parameters.allSatisfy(\.isComplete) && result.isComplete
+    case .inout(let type): type.isComplete
     default: true
     }
   }
@@ -363,6 +366,7 @@ extension Type {
     case .tuple(let elements): elements.contains(where: \.type.isFaulty)
     case .function(let parameters, let result):
       parameters.contains(where: \.isFaulty) || result.isFaulty
+    case .inout(let type): type.isFaulty
     default: false
     }
   }

@@ -9,7 +9,7 @@ struct OwnFunctions: Sendable {
   var described: NominalType?
   /// `==` on two values of the type.
   var equality: FunctionID?
-  /// `hash(into:)`
+  /// `hash(into:)`.
   var hash: FunctionID?
 }
 

@@ -62,7 +62,8 @@ final class Shape: @unchecked Sendable {
         .optional(Shape.of(wrapped), isPlain: wrapped.isPlainReference)
       case .tuple: .tuple
       case .function(let parameters, let result):
-        .function(parameters.map(Shape.of), Shape.of(result))
+        .function(parameters.map { Shape.of($0.handed) }, Shape.of(result))
+      case .inout(let type): Shape.of(type).form
       case .nominal(let nominal):
         switch nominal.kind {
         case .library: .object(nominal)
