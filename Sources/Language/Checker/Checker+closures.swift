@@ -155,7 +155,7 @@ extension Checker {
     var parameters: [LocalID] = []
     for (index, parameter) in written.enumerated() {
       var type = types?[index]
-      if let annotation = parameter.type { type = self.type(annotation) }
+      if let annotation = parameter.type { type = parameterType(annotation) }
       guard let type, type.isComplete else {
         report(
           .untypedParameter(parameter.pattern.names.first?.text ?? "_", parameter.pattern.span))

@@ -134,6 +134,8 @@ extension Checker {
       report(.usedBeforeDefinition(name, span, definition: later))
     } else if siblings.contains(name) {
       report(.siblingInInitialValue(name, span))
+    } else if hiddenNames.contains(name) {
+      report(.localTypeCapture(name, span))
     } else if !reportedNames.insert(name).inserted {
       errorCount += 1
     } else if let habit = Habit.names[name] {

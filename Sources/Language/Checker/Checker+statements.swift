@@ -15,6 +15,8 @@ extension Checker {
       guard case .variable(let declaration) = statement.kind else { continue }
       for name in declaration.pattern.names { context.upcoming[name.text] = name.span }
     }
+    let before = declareLocalTypes(statements)
+    defer { if let before { forgetLocalTypes(before) } }
     declareNestedFunctions(statements, into: &operations)
     var ends = false
     var isWarned = false
@@ -55,10 +57,7 @@ extension Checker {
     case .assignment(let target, let symbol, let value):
       assign(target, symbol, value, span, into: &operations)
     case .function(let function): nestedFunction(function, span, into: &operations)
-    case .structure(let structure):
-      if !isTopLevel { report(.nestedType(structure.name)) }
-    case .enumeration(let enumeration):
-      if !isTopLevel { report(.nestedType(enumeration.name)) }
+    case .structure, .enumeration: break  // declared before the first statement
     case .ifElse(let conditions, let then, let otherwise):
       return ifElse(conditions, then, otherwise, span, label: label, into: &operations)
     case .guardElse(let conditions, let otherwise):

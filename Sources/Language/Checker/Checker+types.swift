@@ -22,10 +22,16 @@ extension Checker {
       return .tuple(
         elements.map { Type.TupleElement(label: $0.label?.text, type: type($0.type)) })
     case .function(let parameters, let result):
-      return .function(parameters.map { type($0) }, type(result))
-    case .inoutParameter(let inner): return .inout(type(inner))
+      return .function(parameters.map { parameterType($0) }, type(result))
+    case .inoutParameter(let inner): return type(inner)  // out of place, and reported
     case .broken: return .broken
     }
+  }
+
+  /// The type of a parameter of a function type or closure, which may be `inout`.
+  mutating func parameterType(_ syntax: TypeSyntax) -> Type {
+    if case .inoutParameter(let inner) = syntax.kind { return .inout(type(inner)) }
+    return type(syntax)
   }
 
   private mutating func named(_ name: Name, _ arguments: [TypeSyntax], _ span: Span) -> Type {

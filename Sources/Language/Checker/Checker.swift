@@ -42,6 +42,8 @@ struct Checker: Sendable {
   var pending: [PendingBody] = []
   /// The other members of the structure whose initial values are being checked.
   var siblings: Set<String> = []
+  /// The names of the functions around a type that is being checked, which its members cannot use.
+  var hiddenNames: Set<String> = []
   /// The structure whose signatures are being read.
   var declaring: NominalType?
   /// The variables that the patterns of one case bind, which they share.
@@ -207,8 +209,10 @@ struct Checker: Sendable {
     _ statement: Statement, after ends: Bool, _ isWarned: inout Bool
   ) {
     guard ends, !isWarned else { return }
-    if case .function = statement.kind { return }
-    if case .broken = statement.kind { return }
+    switch statement.kind {
+    case .function, .structure, .enumeration, .broken: return
+    default: break
+    }
     report(.unreachable(statement.span))
     isWarned = true
   }

@@ -27,7 +27,7 @@ extension Library {
         static func == (a: Word, b: Word) -> Bool { a.text.lowercased() == b.text.lowercased() }
         func hash(into hasher: inout Hasher) { hasher.combine(text.lowercased()) }
       }
-      print(Set([Word(text: "Up"), Word(text: "up")]).count)  // prints: 1
+      print(Set([Word(text: "Up"), Word(text: "up")]).count)  // prints 1
       """
     return hasher
   }()

@@ -225,6 +225,25 @@ extension Routines {
 }
 
 extension String {
+  /// The non-empty pieces between the first so many occurrences of a separator, and the rest.
+  func pieces(separatedBy separator: String, atMost limit: Int) -> [Substring] {
+    if separator.isEmpty { return isEmpty ? [] : [self[...]] }
+    var pieces: [Substring] = []
+    var start = startIndex
+    var at = startIndex
+    while at < endIndex, pieces.count < limit {
+      guard self[at...].hasPrefix(separator) else {
+        at = index(after: at)
+        continue
+      }
+      if at > start { pieces.append(self[start..<at]) }
+      at = index(at, offsetBy: separator.count)
+      start = at
+    }
+    if start < endIndex { pieces.append(self[start...]) }
+    return pieces
+  }
+
   /// The pieces between occurrences of a separator; all of it when the separator is empty.
   func pieces(separatedBy separator: String) -> [Substring] {
     if separator.isEmpty { return [self[...]] }
