@@ -136,6 +136,7 @@ extension TypeSyntax {
     case .optional(let wrapped): "\(wrapped.dump)?"
     case .tuple(let elements):
       "(\(elements.map { labelled($0.label, $0.type.dump) }.joined(separator: ", ")))"
+    case .inoutParameter(let type): "inout \(type.dump)"
     case .function(let parameters, let result):
       "(\(parameters.map(\.dump).joined(separator: ", "))) -> \(result.dump)"
     case .broken: "<broken>"

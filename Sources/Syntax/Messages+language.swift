@@ -203,7 +203,7 @@ extension Fault {
   static let misplacedInout = Fault(
     .misplacedInout, "‘inout’ stands before the type, after the colon")
   static let inoutInType = Fault(
-    .inoutInType, "‘inout’ is for the parameters of a ‘func’ only")
+    .inoutInType, "‘inout’ is for the parameters of functions only")
   static func parameterBinding(_ word: String) -> Fault {
     Fault(.parameterBinding, "a parameter is declared without ‘\(word)’")
   }

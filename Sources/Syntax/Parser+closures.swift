@@ -81,7 +81,7 @@ extension Parser {
     if at(.leftParenthesis), let closer, tokens[closer + 1].kind != .comma {
       parseList(.rightParenthesis, ")") { parser in
         let pattern = parser.parsePattern()
-        let type = !parser.isLost && parser.take(.colon) ? parser.parseType() : nil
+        let type = !parser.isLost && parser.take(.colon) ? parser.parseParameterType() : nil
         parameters.append(.init(pattern: pattern, type: type))
       }
     } else {

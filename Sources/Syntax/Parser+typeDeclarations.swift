@@ -174,7 +174,9 @@ extension Parser {
       var result = EnumerationSyntax.Case(name: Name(token.text, token.span), payload: [])
       if at(.leftParenthesis), !current.startsLine {
         parseList(.rightParenthesis, ")") { parser in
-          result.payload.append(parser.parseTupleTypeElement())
+          let element = parser.parseTupleTypeElement()
+          parser.refuseInout(in: element.type)
+          result.payload.append(element)
         }
       }
       if !isLost, take(.assign) {

@@ -14,6 +14,7 @@ extension Parser {
       links = max(outer, links)
     }
     var type = parsePlainType()
+    let plain = type
     while !isLost {
       if at(.postfixQuestion), !current.startsLine {
         guard link() else { break }
@@ -43,8 +44,28 @@ extension Parser {
             "write ‘(\(source[type.span]))’", replacing: type.span, with: "(\(source[type.span]))"))
       }
       type = TypeSyntax(.function(parameters, result), span(from: start))
+    } else {
+      refuseInout(in: plain)
     }
     return type
+  }
+
+  /// Reports `inout` in what turned out not to be the parameters of a function.
+  mutating func refuseInout(in type: TypeSyntax) {
+    switch type.kind {
+    case .inoutParameter(let inner):
+      report(.inoutInType, at: Span(type.span.start, type.span.start + 5))
+      refuseInout(in: inner)
+    case .tuple(let elements): for element in elements { refuseInout(in: element.type) }
+    default: break
+    }
+  }
+
+  /// The type of a parameter of a function type or closure, which may be `inout`.
+  mutating func parseParameterType() -> TypeSyntax {
+    let start = current.span.start
+    guard take(keyword: "inout") else { return parseType() }
+    return TypeSyntax(.inoutParameter(parseType()), span(from: start))
   }
 
   private mutating func parsePlainType() -> TypeSyntax {
@@ -109,11 +130,7 @@ extension Parser {
       advance()
       advance()
     }
-    if at(keyword: "inout") {
-      report(.inoutInType, at: current.span)
-      advance()
-    }
-    return (label, parseType())
+    return (label, parseParameterType())
   }
 
   private mutating func parseNamedType() -> TypeSyntax {

@@ -86,7 +86,10 @@ public struct Parser {
     var seen: Set<Diagnostic> = []
     diagnostics = diagnostics.filter { seen.insert($0).inserted }
     diagnostics.sort { ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) }
-    return SyntaxTree(statements: statements, diagnostics: diagnostics, endsEarly: endsEarly)
+    var tree = SyntaxTree(
+      statements: statements, diagnostics: diagnostics, endsEarly: endsEarly)
+    tree.source = source
+    return tree
   }
 
   /// Pairs brackets; a closing one never reaches over an open brace of another sort.

@@ -6,6 +6,8 @@ public struct SyntaxTree: Sendable {
   public var diagnostics: [Diagnostic]
   /// Whether the text ends where more is needed: an open bracket, string or trailing operator.
   public var endsEarly: Bool
+  /// What it was parsed from.
+  public var source: SourceText?
 
   /// Makes a tree.
   public init(statements: [Statement], diagnostics: [Diagnostic], endsEarly: Bool) {
@@ -45,6 +47,8 @@ public struct TypeSyntax: Sendable {
     case tuple([(label: Name?, type: TypeSyntax)])
     /// `(A, B) -> C`
     case function([TypeSyntax], TypeSyntax)
+    /// `inout T`, as a parameter of a function type or closure
+    case inoutParameter(TypeSyntax)
     /// Something that is no type; already reported.
     case broken
   }

@@ -119,7 +119,7 @@ func languageValue(
     }
     return .tuple(list)
   case .nominal(let nominal): return try languageValue(stored, as: nominal, keeper)
-  case .function, .void, .never, .variable, .broken:
+  case .function, .inout, .void, .never, .variable, .broken:
     throw .mismatch(found: stored.summary, expected: "\(type)")
   }
 }

@@ -211,12 +211,12 @@ extension DiagnosticCase {
       """#),
     DiagnosticCase(
       #"""
-      let f: (inout Int) -> Int = g
+      let t: (inout Int, Int) = g
       """#,
       #"""
-      [inout-in-type] error: ‘inout’ is for the parameters of a ‘func’ only
+      [inout-in-type] error: ‘inout’ is for the parameters of functions only
        --> cell 1:1:9
-      1 | let f: (inout Int) -> Int = g
+      1 | let t: (inout Int, Int) = g
         |         ^^^^^
       """#),
     DiagnosticCase(

@@ -40,6 +40,7 @@ struct Bindings {
         elements.map { Type.TupleElement(label: $0.label, type: substitute($0.type)) })
     case .function(let parameters, let result):
       return .function(parameters.map(substitute), substitute(result))
+    case .inout(let type): return .inout(substitute(type))
     default: return type
     }
   }
@@ -67,6 +68,7 @@ extension Checker {
       guard one.count == other.count else { return false }
       return zip(one, other).allSatisfy { unify($0, $1, &bindings) }
         && unify(result, otherResult, &bindings)
+    case (.inout(let one), .inout(let other)): return unify(one, other, &bindings)
     case (.array(let element), _) where !pattern.isComplete:
       guard let own = elementType(of: actual) else { return false }
       return unify(element, own, &bindings)

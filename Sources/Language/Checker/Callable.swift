@@ -47,8 +47,9 @@ struct Callable {
   init(value: TypedExpression, name: String, parameters: [Type], result: Type) {
     self.name = name
     self.parameters = parameters.enumerated().map {
-      FunctionDeclaration.Parameter(label: nil, name: "argument \($0 + 1)", type: $1)
+      FunctionDeclaration.Parameter(label: nil, name: "argument \($0 + 1)", type: $1.handed)
     }
+    inoutParameters = Set(parameters.indices.filter { parameters[$0].isInout })
     self.result = result
     target = .value(value)
   }
@@ -67,6 +68,11 @@ struct Callable {
     }
     result = .nominal(type)
     target = .enumerationCase(type, index)
+  }
+
+  /// The types of the parameters as a function type has them.
+  var parameterTypes: [Type] {
+    parameters.enumerated().map { inoutParameters.contains($0) ? .inout($1.type) : $1.type }
   }
 
   /// The declaration as a reader would write it.

@@ -211,7 +211,8 @@ extension Checker {
       return value
     }
     let before = errorCount
-    let value = handed(callable, source) { $0.check(source, want: wanted) }
+    var value = handed(callable, source) { $0.check(source, want: wanted) }
+    if let set = gathered(value, for: parameter, callable) { value = set }
     if value.type == .void, wanted != .void, errorCount == before {
       guard case .nominal = wanted else {
         report(.noValue(source.span))
@@ -223,6 +224,29 @@ extension Checker {
       return fault(source.span)
     }
     return value
+  }
+
+  /// The elements of a list as a set, where a member of a set takes another.
+  private mutating func gathered(
+    _ value: TypedExpression, for parameter: FunctionDeclaration.Parameter, _ callable: Callable
+  ) -> TypedExpression? {
+    guard case .library(let declaration) = callable.target, case .set? = declaration.receiver,
+      case .set = parameter.type
+    else { return nil }
+    switch value.type {
+    case .array, .range, .closedRange: break
+    default: return nil
+    }
+    for function in library.functions["Set"] ?? [] where function.parameters.count == 1 {
+      var bindings = Bindings()
+      guard unify(function.parameters[0].type, value.type, &bindings),
+        bindings.substitute(function.parameters[0].type) == value.type
+      else { continue }
+      let type = bindings.substitute(function.result)
+      guard case .set(let element) = type, isHashable(element) else { return nil }
+      return TypedExpression(.call(.library(function), [value]), type, value.span)
+    }
+    return nil
   }
 
   private func hintedResult(_ type: Type, _ hints: Bindings) -> Type {
@@ -380,8 +404,9 @@ extension Checker {
     switch declaration.name {
     case "sorted", "sort", "min", "max", "clamp":
       return isComparable(type) ? nil : .notComparable(type, callable.name, span)
-    case "contains", "firstIndex", "lastIndex", "Set":
+    case "contains", "firstIndex", "lastIndex":
       return isEquatable(type) ? nil : .notEquatable(type, callable.name, span)
+    case "Set", "combine": return isHashable(type) ? nil : .notHashable(type, span)
     default: return nil
     }
   }

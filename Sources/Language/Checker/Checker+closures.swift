@@ -67,9 +67,10 @@ extension Checker {
       contexts.removeLast()
       return fault(span)
     }
-    let types = parameters.map { context.locals[$0.index].type }
+    var types = parameters.map { context.locals[$0.index].type }
     var operations = setup
     if isAccumulating, let first = parameters.first {
+      context.inoutParameters = []
       context.locals[first.index].isMutable = true
       context.accumulated = first
       _ = closureBody(closure, span, output: .void, &operations)
@@ -82,6 +83,10 @@ extension Checker {
           id: id, name: nil, locals: finished.finished, parameters: parameters,
           captures: finished.captures, result: types[0], body: operations, span: span))
       return TypedExpression(.closure(id), .function(types, types[0]), span)
+    }
+    for (index, parameter) in parameters.enumerated()
+    where context.inoutParameters.contains(parameter) {
+      types[index] = .inout(types[index])
     }
     let value = closureBody(closure, span, output: output, &operations)
     let finished = contexts.removeLast()
@@ -117,8 +122,16 @@ extension Checker {
     functions.append(
       Function(
         id: id, name: nil, locals: finished.finished, parameters: parameters,
-        captures: finished.captures, result: result, body: operations, span: span))
+        inoutParameters: finished.inoutParameters, captures: finished.captures, result: result,
+        body: operations, span: span))
     return TypedExpression(.closure(id), .function(types, result), span)
+  }
+
+  /// Declares a parameter of a closure, which changes in place where it is `inout`.
+  private mutating func declareParameter(_ name: Name, _ type: Type) -> LocalID {
+    let id = declareLocal(name, type.handed, isMutable: type.isInout, role: .parameter)
+    if type.isInout { context.inoutParameters.insert(id) }
+    return id
   }
 
   /// The locals of the parameters; nil after a report.
@@ -142,7 +155,7 @@ extension Checker {
     var parameters: [LocalID] = []
     for (index, parameter) in written.enumerated() {
       var type = types?[index]
-      if let annotation = parameter.type { type = self.type(annotation) }
+      if let annotation = parameter.type { type = parameterType(annotation) }
       guard let type, type.isComplete else {
         report(
           .untypedParameter(parameter.pattern.names.first?.text ?? "_", parameter.pattern.span))
@@ -155,9 +168,10 @@ extension Checker {
         continue
       }
       if case .name(let name) = parameter.pattern.kind {
-        parameters.append(declareLocal(name, type, isMutable: false, role: .parameter))
+        parameters.append(declareParameter(name, type))
       } else {
-        let local = temporary(type, parameter.pattern.span)
+        let local = temporary(type.handed, parameter.pattern.span)
+        if type.isInout { context.inoutParameters.insert(local) }
         parameters.append(local)
         let value = TypedExpression(.local(local), type, parameter.pattern.span)
         bindLocal(parameter.pattern, value, isMutable: false, into: &setup)
@@ -199,7 +213,7 @@ extension Checker {
       return nil
     }
     return inputs.enumerated().map { index, type in
-      declareLocal(Name("$\(index)", span), type, isMutable: false, role: .parameter)
+      declareParameter(Name("$\(index)", span), type)
     }
   }
 

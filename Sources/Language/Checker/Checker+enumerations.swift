@@ -26,6 +26,7 @@ extension Checker {
       }
     }
     methods(syntax.members, nominal)
+    noteOwnFunctions(nominal)
   }
 
   private mutating func rawValues(_ nominal: NominalType, _ syntax: EnumerationSyntax) {

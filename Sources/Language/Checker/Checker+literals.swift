@@ -111,10 +111,9 @@ extension Checker {
       }
       joined = type
     }
-    if elements.contains(where: { if case .nilLiteral = $0.kind { true } else { false } }),
-      let type = joined, !isOptional(type)
-    {
-      joined = .optional(type)
+    if elements.contains(where: isNilLiteral) {
+      if joined == nil, wanted == nil { joined = commonType(of: elements) }
+      if let type = joined, !isOptional(type) { joined = .optional(type) }
     }
     for (index, element) in elements.enumerated() {
       if let value = values[index], value.type == joined { continue }
@@ -135,6 +134,28 @@ extension Checker {
       values[index] = check(element, as: type, role: .element)
     }
     return values.enumerated().map { $1 ?? fault(elements[$0].span) }
+  }
+
+  private func isNilLiteral(_ expression: Expression) -> Bool {
+    if case .nilLiteral = expression.kind { return true }
+    return false
+  }
+
+  /// The type that literals beside a `nil` have in common.
+  private func commonType(of elements: [Expression]) -> Type? {
+    var trial = self
+    var common: Type?
+    for element in elements where !isNilLiteral(element) {
+      let type = trial.check(element).type
+      if type == .broken || type == .void { return nil }
+      guard let known = common else {
+        common = type
+        continue
+      }
+      guard let joined = join(known, type) else { return nil }
+      common = joined
+    }
+    return common
   }
 
   private func holdsLiteral(_ expression: Expression) -> Bool {

@@ -142,6 +142,8 @@ extension Checker {
       report(.usedBeforeDefinition(name, span, definition: later))
     } else if siblings.contains(name) {
       report(.siblingInInitialValue(name, span))
+    } else if hiddenNames.contains(name) {
+      report(.localTypeCapture(name, span))
     } else if !reportedNames.insert(name).inserted {
       errorCount += 1
     } else if let habit = Habit.names[name] {
@@ -213,7 +215,6 @@ extension Checker {
     }
     let plain = callables.filter { callable in
       callable.parameters.allSatisfy { $0.type.isComplete && !$0.isVariadic && !$0.isBuilder }
-        && callable.inoutParameters.isEmpty
     }
     let own = plain.filter { if case .session = $0.target { true } else { false } }
     let choice = own.count == 1 ? own : plain
@@ -225,7 +226,7 @@ extension Checker {
       report(.ambiguousFunction(name, span, callables.map(\.signature)))
       return fault(span)
     }
-    return forwarding(choice, choice[0].parameters.map(\.type), choice[0].result, span)
+    return forwarding(choice, choice[0].parameterTypes, choice[0].result, span)
   }
 
   private mutating func operatorValue(
@@ -259,13 +260,23 @@ extension Checker {
   mutating func forwarding(
     _ callables: [Callable], _ parameters: [Type], _ result: Type, _ span: Span
   ) -> TypedExpression {
-    if callables.count == 1, case .session(let function) = callables[0].target,
-      function.parameters.map(\.type) == parameters, callables[0].receiver == nil,
-      function.result == result || !result.isComplete,
-      function.parameters.allSatisfy({ !$0.isVariadic }), function.inoutParameters.isEmpty
-    {
+    for callable in callables {
+      guard case .session(let function) = callable.target, callable.receiver == nil,
+        callable.parameterTypes == parameters, function.result == result || !result.isComplete,
+        callables.count == 1 || !callable.inoutParameters.isEmpty,
+        function.parameters.allSatisfy({ !$0.isVariadic })
+      else { continue }
       let type = Type.function(parameters, function.result)
       return TypedExpression(.closure(function.id), type, span)
+    }
+    // A place cannot be handed on: only a function of the very type will do.
+    if parameters.contains(where: \.isInout)
+      || callables.allSatisfy({ !$0.inoutParameters.isEmpty })
+    {
+      let own = callables[0]
+      let found = TypedExpression(.absent, .function(own.parameterTypes, own.result), span)
+      report(.mismatch(found: found, expected: .function(parameters, result), role: .value))
+      return fault(span)
     }
     return synthesised(parameters, result, span) { checker, arguments in
       var relaxed = callables

@@ -20,7 +20,10 @@ extension Checker {
       declaredFunctions[span] = function
       let name = syntax.name
       if capturing.contains(name.text) {
-        let types = function.parameters.indices.map { parameterType(function, $0) }
+        let types = function.parameters.indices.map { index in
+          let type = parameterType(function, index)
+          return function.inoutParameters.contains(index) ? .inout(type) : type
+        }
         let id = declareLocal(name, .function(types, function.result), isMutable: false)
         context.locals[id.index].function = function
         context.locals[id.index].isDeferred = true

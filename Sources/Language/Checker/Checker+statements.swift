@@ -15,6 +15,8 @@ extension Checker {
       guard case .variable(let declaration) = statement.kind else { continue }
       for name in declaration.pattern.names { context.upcoming[name.text] = name.span }
     }
+    let before = declareLocalTypes(statements)
+    defer { if let before { forgetLocalTypes(before) } }
     declareNestedFunctions(statements, into: &operations)
     let places = nestedFunctionPlaces(statements)
     makeNestedFunctions(places.at(-1), of: statements, into: &operations)
@@ -60,10 +62,7 @@ extension Checker {
     case .assignment(let target, let symbol, let value):
       assign(target, symbol, value, span, into: &operations)
     case .function(let function): nestedFunction(function, span, into: &operations)
-    case .structure(let structure):
-      if !isTopLevel { report(.nestedType(structure.name)) }
-    case .enumeration(let enumeration):
-      if !isTopLevel { report(.nestedType(enumeration.name)) }
+    case .structure, .enumeration: break  // declared before the first statement
     case .ifElse(let conditions, let then, let otherwise):
       return ifElse(conditions, then, otherwise, span, label: label, into: &operations)
     case .guardElse(let conditions, let otherwise):

@@ -3,12 +3,16 @@ import Syntax
 /// Structures that the user declares.
 extension Checker {
   /// Declares the cell's types: first their names, then what is in them.
-  mutating func declareTypes(_ statements: [Statement]) {
+  ///
+  /// - Parameters:
+  ///   - statements: The cell, or a block in which types are declared.
+  ///   - outer: The path of the types around, for types that a function declares.
+  mutating func declareTypes(_ statements: [Statement], within outer: String? = nil) {
     var declaredTypes: [(NominalType, Statement)] = []
     var seen: [String: Span] = [:]
-    declareNames(statements, within: "", &declaredTypes, &seen)
-    declareAliases(statements)
-    sketchVariables(statements)
+    declareNames(statements, within: outer ?? "", &declaredTypes, &seen)
+    declareAliases(statements, within: outer ?? "")
+    if outer == nil { sketchVariables(statements) }
     defer {
       typePath = ""
       sketched = [:]
@@ -26,6 +30,9 @@ extension Checker {
       typePath = scope.details[nominal]?.path ?? ""
       for member in members(of: statement) {
         if case .variable(let declaration) = member.kind, declaration.isStatic {
+          if outer != nil, declaration.getter == nil {
+            report(.localTypeStatic(nominal.name, declaration.pattern.span))
+          }
           staticVariable(declaration, nominal, member.span)
         }
       }
@@ -65,11 +72,12 @@ extension Checker {
       scope.aliases[whole] = nil
       scope.details[nominal] = TypeDetails()
       scope.details[nominal]?.path = whole
-      if path.isEmpty {
+      if path == typePath {
         scope.functions[name.text] = nil
         scope.globals[name.text] = nil
       }
       declaredTypes.append((nominal, statement))
+      types.append(nominal)
       declareNames(members(of: statement), within: whole, &declaredTypes, &seen)
     }
   }
@@ -117,7 +125,7 @@ extension Checker {
   }
 
   /// Declares other names of types, each after those that it mentions.
-  private mutating func declareAliases(_ statements: [Statement]) {
+  private mutating func declareAliases(_ statements: [Statement], within outer: String) {
     var open: [(path: String, whole: String, name: Name, type: TypeSyntax)] = []
     func gather(_ statements: [Statement], _ path: String) {
       for statement in statements {
@@ -132,7 +140,7 @@ extension Checker {
         }
       }
     }
-    gather(statements, "")
+    gather(statements, outer)
     defer { typePath = "" }
     while !open.isEmpty {
       let names = Set(open.map(\.name.text))
@@ -194,6 +202,7 @@ extension Checker {
     methods(syntax.members, nominal)
     declaring = nil
     checkConformances(nominal, syntax)
+    noteOwnFunctions(nominal)
   }
 
   private mutating func addProperty(

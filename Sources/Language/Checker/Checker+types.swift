@@ -22,9 +22,16 @@ extension Checker {
       return .tuple(
         elements.map { Type.TupleElement(label: $0.label?.text, type: type($0.type)) })
     case .function(let parameters, let result):
-      return .function(parameters.map { type($0) }, type(result))
+      return .function(parameters.map { parameterType($0) }, type(result))
+    case .inoutParameter(let inner): return type(inner)  // out of place, and reported
     case .broken: return .broken
     }
+  }
+
+  /// The type of a parameter of a function type or closure, which may be `inout`.
+  mutating func parameterType(_ syntax: TypeSyntax) -> Type {
+    if case .inoutParameter(let inner) = syntax.kind { return .inout(type(inner)) }
+    return type(syntax)
   }
 
   private mutating func named(_ name: Name, _ arguments: [TypeSyntax], _ span: Span) -> Type {
@@ -105,30 +112,33 @@ extension Checker {
   }
 
   /// Whether values of a type can be compared by `==`.
-  func isEquatable(_ type: Type) -> Bool { isEquatable(type, within: []) }
+  func isEquatable(_ type: Type) -> Bool { isEquatable(type, asKey: false, within: []) }
 
   /// A type that holds itself is as equatable as what else it holds.
-  private func isEquatable(_ type: Type, within outer: Set<NominalType>) -> Bool {
+  private func isEquatable(
+    _ type: Type, asKey: Bool, within outer: Set<NominalType>
+  ) -> Bool {
+    func holds(_ part: Type, _ outer: Set<NominalType>) -> Bool {
+      isEquatable(part, asKey: asKey, within: outer)
+    }
     switch type {
     case .function: return false
     case .array(let element), .set(let element), .optional(let element):
-      return isEquatable(element, within: outer)
-    case .dictionary(let key, let value):
-      return isEquatable(key, within: outer) && isEquatable(value, within: outer)
-    case .tuple(let elements):
-      return elements.allSatisfy { isEquatable($0.type, within: outer) }
+      return holds(element, outer)
+    case .dictionary(let key, let value): return holds(key, outer) && holds(value, outer)
+    case .tuple(let elements): return elements.allSatisfy { holds($0.type, outer) }
     case .nominal(let nominal):
       if outer.contains(nominal) { return true }
-      // What the machine compares by itself knows nothing of the user's ‘==’.
+      // With an ‘==’ of its own a type has to say that it stands for it, as in Swift.
+      if nominal.own.equality != nil || nominal.own.hash != nil {
+        return conforms(nominal, to: asKey ? Self.hashing : Self.equating)
+      }
       if hasUserEquality(type) { return false }
       let inner = outer.union([nominal])
       switch nominal.kind {
-      case .structure(let properties):
-        return properties.allSatisfy { isEquatable($0.type, within: inner) }
+      case .structure(let properties): return properties.allSatisfy { holds($0.type, inner) }
       case .enumeration(let cases):
-        return cases.allSatisfy { item in
-          item.payload.allSatisfy { isEquatable($0.type, within: inner) }
-        }
+        return cases.allSatisfy { item in item.payload.allSatisfy { holds($0.type, inner) } }
       case .library, .abstract: return false
       }
     default: return true
@@ -136,7 +146,37 @@ extension Checker {
   }
 
   /// Whether values of a type can be keys.
-  func isHashable(_ type: Type) -> Bool { isEquatable(type) }
+  func isHashable(_ type: Type) -> Bool { isEquatable(type, asKey: true, within: []) }
+
+  private static let hashing: Set<String> = ["Hashable"]
+  private static let equating: Set<String> = ["Equatable", "Hashable", "Comparable"]
+
+  private func conforms(_ nominal: NominalType, to protocols: Set<String>) -> Bool {
+    !protocols.isDisjoint(with: scope.details[nominal]?.conformances ?? [])
+  }
+
+  /// Notes by which functions values of a user's type print, compare and hash themselves.
+  mutating func noteOwnFunctions(_ nominal: NominalType) {
+    guard let details = scope.details[nominal] else { return }
+    let type = Type.nominal(nominal)
+    if details.conformances.contains("CustomStringConvertible"),
+      let getter = details.methods["description"]?.first(where: \.isProperty),
+      getter.result == .string
+    {
+      nominal.own.description = getter.id
+      nominal.own.described = nominal.describedForm
+    }
+    nominal.own.equality =
+      details.statics["=="]?.first {
+        $0.parameters.map(\.type) == [type, type] && $0.inoutParameters.isEmpty
+          && $0.result == .bool
+      }?.id
+    nominal.own.hash =
+      details.methods["hash"]?.first {
+        $0.parameters.map(\.type) == [.nominal(Library.hasher)] && $0.inoutParameters == [0]
+          && $0.parameters[0].label == "into" && $0.result == .void && !$0.isMutating
+      }?.id
+  }
 
   /// Whether values of a type have an order.
   func isComparable(_ type: Type) -> Bool {

@@ -26,6 +26,8 @@ struct Checker: Sendable {
   var errorCount = 0
   var functions: [Function] = []
   var globals: [Global] = []
+  /// The types that the cell declares.
+  var types: [NominalType] = []
   var contexts: [Context] = []
   /// Where this cell declares its variables and functions.
   var declared: [String: Span] = [:]
@@ -40,6 +42,8 @@ struct Checker: Sendable {
   var pending: [PendingBody] = []
   /// The other members of the structure whose initial values are being checked.
   var siblings: Set<String> = []
+  /// The names of the functions around a type that is being checked, which its members cannot use.
+  var hiddenNames: Set<String> = []
   /// The structure whose signatures are being read.
   var declaring: NominalType?
   /// The variables that the patterns of one case bind, which they share.
@@ -169,8 +173,9 @@ struct Checker: Sendable {
     let function = Function(
       id: nil, name: nil, locals: finished.finished, parameters: [], result: .void,
       body: operations, span: Span(0, end))
-    let program = Program(
+    var program = Program(
       source: source.name, functions: functions, entry: function, globals: globals)
+    program.types = types
     return CheckedCell(
       program: program, diagnostics: diagnostics, scope: scope, assumedScope: scope,
       resultType: resultType)
@@ -204,8 +209,10 @@ struct Checker: Sendable {
     _ statement: Statement, after ends: Bool, _ isWarned: inout Bool
   ) {
     guard ends, !isWarned else { return }
-    if case .function = statement.kind { return }
-    if case .broken = statement.kind { return }
+    switch statement.kind {
+    case .function, .structure, .enumeration, .broken: return
+    default: break
+    }
     report(.unreachable(statement.span))
     isWarned = true
   }

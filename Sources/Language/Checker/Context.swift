@@ -74,6 +74,8 @@ struct Context: Sendable {
   var staticType: NominalType?
   /// The property whose observer this is.
   var observed: String?
+  /// The parameters of a closure that are `inout`.
+  var inoutParameters: Set<LocalID> = []
   /// The parameter that a closure of `reduce(into:)` changes and gives back at its end.
   var accumulated: LocalID?
   /// Whether this is an initialiser that may give nil.

@@ -177,7 +177,9 @@ extension Checker {
     {
       return retyped(value, .function(to, wanted))
     }
-    guard !contexts.isEmpty else { return nil }
+    guard !contexts.isEmpty, !from.contains(where: \.isInout), !to.contains(where: \.isInout) else {
+      return nil
+    }
     return adapted(value, from, result, to, wanted)
   }
 
@@ -231,7 +233,7 @@ extension Checker {
     let target = Type.nominal(nominal)
     if nominal.name == "Any" && nominal.accepts.isEmpty {
       cost += 6
-      let value = watched(described(value))
+      let value = watched(value)
       return TypedExpression(.convert(.abstract, value), target, value.span)
     }
     if nominal.accepts.contains(value.type) || conforms(value.type, to: nominal) {
@@ -257,12 +259,7 @@ extension Checker {
 
   /// What is printed of a value: its ‘description’ where the user’s type has one.
   func described(_ value: TypedExpression) -> TypedExpression {
-    guard case .nominal(let nominal) = value.type, let details = scope.details[nominal],
-      details.conformances.contains("CustomStringConvertible"),
-      let getter = details.methods["description"]?.first(where: \.isProperty),
-      getter.result == .string
-    else { return value }
-    return TypedExpression(.call(.function(getter.id), [value]), .string, value.span)
+    value.described
   }
 
   func isNone(_ value: TypedExpression) -> Bool {
@@ -355,6 +352,7 @@ extension Type {
     case .tuple(let elements): elements.allSatisfy(\.type.isComplete)
     case .function(let parameters, let result):
       parameters.allSatisfy(\.isComplete) && result.isComplete
+    case .inout(let type): type.isComplete
     default: true
     }
   }
@@ -368,6 +366,7 @@ extension Type {
     case .tuple(let elements): elements.contains(where: \.type.isFaulty)
     case .function(let parameters, let result):
       parameters.contains(where: \.isFaulty) || result.isFaulty
+    case .inout(let type): type.isFaulty
     default: false
     }
   }

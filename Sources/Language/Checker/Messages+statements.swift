@@ -183,9 +183,18 @@ extension Diagnostic {
 
   // MARK: Types of the user
 
-  static func nestedType(_ name: Name) -> Diagnostic {
+  static func localTypeStatic(_ name: String, _ span: Span) -> Diagnostic {
     Diagnostic(
-      "nested-type", at: name.span, "‘\(name.text)’ has to be declared at the top of a cell")
+      "local-type-static", at: span,
+      "‘\(name)’ is declared in a function, where a type has no static variables of its own",
+      notes: [Note("declare ‘\(name)’ at the top of a cell")])
+  }
+
+  static func localTypeCapture(_ name: String, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      "local-type-capture", at: span,
+      "‘\(name)’ belongs to the function around this type, whose members cannot use it",
+      notes: [Note("give the type a property for it, and hand its value to the initialiser")])
   }
 
   static func computedOutside(_ span: Span) -> Diagnostic {

@@ -124,7 +124,17 @@ extension Diagnostic {
   }
 
   static func notHashable(_ type: Type, _ span: Span) -> Diagnostic {
-    Diagnostic("not-hashable", at: span, "\(type) cannot be a key, because it has no ‘==’")
+    guard case .nominal(let own) = type, own.own.equality != nil else {
+      return Diagnostic(
+        "not-hashable", at: span, "\(type) cannot be a key, because it has no ‘==’")
+    }
+    return Diagnostic(
+      "not-hashable", at: span, "\(type) cannot be a key, because it does not say that it can",
+      notes: [
+        Note(
+          "add ‘Hashable’ after its name, and ‘func hash(into hasher: inout Hasher)’, which "
+            + "combines what its ‘==’ compares")
+      ])
   }
 
   static func notEquatable(_ type: Type, _ name: String, _ span: Span) -> Diagnostic {

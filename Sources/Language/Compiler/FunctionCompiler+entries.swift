@@ -9,7 +9,8 @@ extension FunctionCompiler {
     guard case .entry(let base, let key, let defaultValue?) = place.kind,
       place.type.layout == .number, case .dictionary(let keyType, _) = base.type,
       keyType.layout == .number || keyType.layout == .reference, !value.mayChangeVariables,
-      !key.mayChangeVariables, !defaultValue.mayChangeVariables, let home = register(of: base)
+      !key.mayChangeVariables, !defaultValue.mayChangeVariables, keyType.ownComparer == nil,
+      let home = register(of: base)
     else { return false }
     let keySlots = compile(key)
     let number = compile(defaultValue)

@@ -87,7 +87,7 @@ extension FunctionCompiler {
 extension TypedExpression {
   /// The value before its conversion to an abstract type.
   fileprivate var unabstracted: TypedExpression {
-    if case .convert(.abstract, let value) = kind { return value }
+    if case .convert(.abstract, let value) = kind { return value.described }
     return self
   }
 }

@@ -76,6 +76,24 @@ extension Library {
     method(
       array, "drop", [.labelled("while", .function([.t], .bool))], to: array, "dropWhile",
       "The elements from the first for which a function does not hold.")
+    for (name, label, intrinsic, documentation) in [
+      ("elementsEqual", nil, "elementsEqual", "Whether another has the same elements in order."),
+      ("starts", "with", "startsWith", "Whether it begins with the elements of another."),
+    ] as [(String, String?, String, String)] {
+      method(
+        array, name, [.init(label: label, name: "other", type: array)], to: .bool, intrinsic,
+        documentation)
+    }
+    method(
+      array, "split", [.labelled("separator", .t)], to: .array(array), "splitArray",
+      "The non-empty pieces between elements of a value.")
+    method(
+      array, "split", [.labelled("whereSeparator", .function([.t], .bool))], to: .array(array),
+      "splitArrayWhere", "The non-empty pieces between elements for which a function holds.")
+    method(
+      array, "partition", [.labelled("by", .function([.t], .bool))], to: .int, "partition",
+      "Puts the elements for which a function holds behind the others, and gives the index of the "
+        + "first of them.", isMutating: true, isDiscardable: true)
     method(
       .array(.string), "joined", [.labelled("separator", .string).defaulted("\"\"")],
       to: .string, "joinedText", "The strings one after another, with a separator between.")

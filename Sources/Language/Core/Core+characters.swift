@@ -5,6 +5,7 @@ extension Library {
       ("isLetter", "a letter", { $0.isLetter }), ("isNumber", "a number", { $0.isNumber }),
       ("isUppercase", "a capital", { $0.isUppercase }),
       ("isLowercase", "a small letter", { $0.isLowercase }),
+      ("isHexDigit", "a digit of base 16", { $0.isHexDigit }),
       ("isWhitespace", "a blank", { $0.isWhitespace }),
       ("isPunctuation", "a punctuation mark", { $0.isPunctuation }),
       ("isNewline", "a line break", { $0.isNewline }),
@@ -85,6 +86,19 @@ extension Library {
       let characters = Array(pad)
       let filling = (0..<missing).map { characters[(start + $0) % characters.count] }
       return .string(text + String(filling))
+    }
+    native(
+      .string, "split", [.labelled("separator", .string), .labelled("maxSplits", .int)],
+      to: .array(.string), "The non-empty pieces between the first so many separators."
+    ) { arguments throws(RuntimeFailure) in
+      guard arguments.count == 3, case .string(let text) = arguments[0],
+        case .string(let separator) = arguments[1], case .int(let limit) = arguments[2]
+      else { return .array([]) }
+      guard limit >= 0 else {
+        throw RuntimeFailure("negative-count", "there cannot be \(limit) splits", argument: 2)
+      }
+      return .array(
+        text.pieces(separatedBy: separator, atMost: limit).map { .string(String($0)) })
     }
     native(
       .string, "split",

@@ -67,6 +67,26 @@ extension Library {
     method(
       .string, "filter", [.plain("isIncluded", .function([.string], .bool))], to: .string,
       "filterText", "The characters for which a function holds.")
+    method(
+      .string, "append", [.labelled("contentsOf", .string)], to: .void, "appendText",
+      "Adds a string at the end.", isMutating: true)
+    method(
+      .string, "popLast", to: .optional(.string), "popLastCharacter",
+      "Removes the last character and gives it; nil when empty.", isMutating: true,
+      isDiscardable: true)
+    let test = Type.function([.string], .bool)
+    method(
+      .string, "removeAll", [.labelled("where", test)], to: .void, "removeTextWhere",
+      "Removes the characters for which a function holds.", isMutating: true)
+    method(
+      .string, "prefix", [.labelled("while", test)], to: .string, "prefixTextWhile",
+      "The characters before the first for which a function does not hold.")
+    method(
+      .string, "drop", [.labelled("while", test)], to: .string, "dropTextWhile",
+      "The characters from the first for which a function does not hold.")
+    method(
+      .string, "split", [.labelled("whereSeparator", test)], to: .array(.string),
+      "splitTextWhere", "The non-empty pieces between characters for which a function holds.")
     for (name, documentation) in [
       ("prefix", "The first characters, at most so many."),
       ("suffix", "The last characters, at most so many."),

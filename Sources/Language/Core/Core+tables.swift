@@ -13,6 +13,11 @@ extension Library {
       table, "mapValues", [.plain("transform", .function([.u], .v))], to: .dictionary(.t, .v),
       "mapValues", "The same keys with what a function makes of the values.")
     method(
+      table, "compactMapValues", [.plain("transform", .function([.u], .optional(.v)))],
+      to: .dictionary(.t, .v), "compactMapValues",
+      "What a function makes of the values, with their keys, without the nils.")
+    addRoom(table)
+    method(
       table, "removeValue", [.labelled("forKey", .t)], to: .optional(.u), "removeValue",
       "Removes a key and gives its value, or nil.", isMutating: true, isDiscardable: true)
     method(
@@ -59,6 +64,18 @@ extension Library {
       "Removes a value and gives it, or nil.", isMutating: true, isDiscardable: true)
     method(
       set, "removeAll", to: .void, "removeAllEntries", "Removes every element.", isMutating: true)
+    addRoom(set)
+    method(
+      set, "removeFirst", to: .t, "setRemoveFirst", "Removes the first element and gives it.",
+      isMutating: true, isDiscardable: true)
+    method(
+      set, "popFirst", to: .optional(.t), "setPopFirst",
+      "Removes the first element and gives it; nil when empty.", isMutating: true,
+      isDiscardable: true)
+    method(
+      set, "formSymmetricDifference", [.plain("other", set)], to: .void,
+      "formSymmetricDifference", "Keeps the elements that only one of the sets has.",
+      isMutating: true)
     method(
       set, "filter", [.plain("isIncluded", .function([.t], .bool))], to: set, "filterSet",
       "The elements for which a function holds.")
@@ -88,8 +105,28 @@ extension Library {
       "Whether the sets have no element in common.")
   }
 
+  /// What asks for room, which tables make as they need it.
+  private mutating func addRoom(_ type: Type) {
+    method(
+      type, "removeAll", [.labelled("keepingCapacity", .bool)], to: .void, "removeAllEntries",
+      "Removes everything, and may keep the room it took.", isMutating: true)
+    method(
+      type, "reserveCapacity", [.plain("n", .int)], to: .void, "ignoreRoom",
+      "Makes room for so many.", isMutating: true)
+  }
+
   mutating func addRanges() {
     for type in [Type.range, .closedRange] {
+      property(type, "first", .optional(.int), "rangeFirst", "The first integer, or nil.")
+      property(type, "last", .optional(.int), "rangeLast", "The last integer, or nil.")
+      for other in [Type.range, .closedRange] {
+        method(
+          type, "overlaps", [.plain("other", other)], to: .bool, "rangeOverlaps",
+          "Whether an integer is in both.")
+      }
+      method(
+        type, "clamped", [.labelled("to", type)], to: type, "rangeClamped",
+        "The part within another range.")
       let isClosed = type == .closedRange
       property(type, "count", .int, isClosed ? "closedCount" : "rangeCount", "How many integers.")
       property(

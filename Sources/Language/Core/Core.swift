@@ -34,6 +34,7 @@ extension Library {
       $0.addSets()
       $0.addRanges()
       $0.addSlices()
+      $0.addHashing()
     }
     return library
   }()

@@ -86,6 +86,13 @@ final class Engine: @unchecked Sendable {
     return (interpreter, true)
   }
 
+  /// The stack whose code this thread is running, if any.
+  var running: Interpreter? {
+    pthread_getspecific(current).map {
+      Unmanaged<Interpreter>.fromOpaque($0).takeUnretainedValue()
+    }
+  }
+
   /// A stack of one's own, beside whatever the thread runs.
   func borrow() -> Interpreter {
     let made: (Interpreter?, Int) = pool.withLock { pool in

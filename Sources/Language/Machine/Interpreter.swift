@@ -43,6 +43,10 @@ final class Interpreter: @unchecked Sendable {
   var frame: UnsafeMutablePointer<Frame>
   var rawTop: RawSlots
   var refTop: RefSlots
+  /// What a user's function failed with that the routine being run has called.
+  var ownFailure: RuntimeFailure?
+  /// Whether it runs a user's `==` or `hash(into:)` for a routine of another stack.
+  var isComparing = false
   /// Where random numbers come from, when not from the session.
   var random: (any RandomSource)?
   /// The thread that `nativeLimit` belongs to.
@@ -187,9 +191,11 @@ final class Interpreter: @unchecked Sendable {
     let failure: RuntimeFailure? = site._withUnsafeGuaranteedRef { site in
       do throws(RuntimeFailure) {
         try site.routine(self, site, raw, ref)
+        try raiseOwnFailure()
         return nil
       } catch {
-        return error
+        defer { ownFailure = nil }
+        return ownFailure ?? error
       }
     }
     if let failure { throw failure }

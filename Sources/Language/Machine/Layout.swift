@@ -29,6 +29,7 @@ extension Type {
     case .optional(let wrapped):
       wrapped.isPlainReference ? .reference : .number + wrapped.layout
     case .tuple(let elements): elements.reduce(.none) { $0 + $1.type.layout }
+    case .inout(let type): type.layout
     case .nominal(let nominal):
       switch nominal.kind {
       case .library, .abstract: .reference
@@ -47,6 +48,7 @@ extension Type {
       .halfOpenDoubleRange:
       false
     case .void, .never, .broken, .variable, .optional: false
+    case .inout(let type): type.isPlainReference
     case .tuple(let elements): elements.count == 1 && elements[0].type.isPlainReference
     case .nominal(let nominal):
       switch nominal.kind {

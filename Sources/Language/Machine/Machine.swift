@@ -42,6 +42,7 @@ public final class Machine: @unchecked Sendable {
         engine.functions[index] = UnsafePointer(owner.code)
         engine.owners.append(owner)
       }
+      for type in program.types { type.engine = engine }
       entry = code.entry
     } catch {
       obstacle = error
@@ -128,7 +129,8 @@ public final class Machine: @unchecked Sendable {
       return nil
     }
     return Shape.of(type).box(
-      interpreter.rawStack + home.raw, interpreter.refStack + home.ref, engine, isShown: true)
+      interpreter.rawStack + home.raw, interpreter.refStack + home.ref, engine,
+      for: Purpose(isShown: true))
   }
 
   /// Whether a session variable has a value.

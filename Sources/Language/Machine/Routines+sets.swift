@@ -171,7 +171,9 @@ extension Routines {
         let references = pairs.ref + index * pairs.refStride
         let place = result.findOrInsert(raw, references)
         guard place.isNew else {
-          let name = printed(key.box(raw, references, interpreter.engine), as: key.type)
+          let name = printed(
+            key.box(raw, references, interpreter.engine, for: .printing(interpreter)),
+            as: key.type)
           throw RuntimeFailure("duplicate-key", "the key ‘\(name)’ is given twice")
         }
         result.setValue(place.entry, raw + key.layout.raw, references + key.layout.ref)

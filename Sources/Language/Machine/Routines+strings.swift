@@ -26,10 +26,10 @@ extension Routines {
 
   static let strings: [String: Routine] = [
     "print": { interpreter, site, raw, ref throws(RuntimeFailure) in
-      printItems(interpreter, site, raw, ref, toErrorStream: false)
+      try printItems(interpreter, site, raw, ref, toErrorStream: false)
     },
     "printError": { interpreter, site, raw, ref throws(RuntimeFailure) in
-      printItems(interpreter, site, raw, ref, toErrorStream: true)
+      try printItems(interpreter, site, raw, ref, toErrorStream: true)
     },
     "textCount": { _, _, raw, ref throws(RuntimeFailure) in
       raw[0] = UInt64(int: ref.textObject(0).characterCount)
@@ -149,7 +149,7 @@ extension Routines {
   private static func printItems(
     _ interpreter: Interpreter, _ site: Site, _ raw: RawSlots, _ ref: RefSlots,
     toErrorStream: Bool
-  ) {
+  ) throws(RuntimeFailure) {
     let count = site.offsets.count
     guard count >= 2 else { return }
     let options = [count - 2, count - 1].map { index -> String? in
@@ -160,9 +160,10 @@ extension Routines {
       if index > 0 { text += options[0] ?? " " }
       let offset = site.offsets[index]
       site.shapes[index].print(
-        raw + offset.raw, ref + offset.ref, into: &text, interpreter.engine)
+        raw + offset.raw, ref + offset.ref, into: &text, interpreter)
     }
     text += options[1] ?? "\n"
+    try interpreter.raiseOwnFailure()
     interpreter.engine.host.write(text, toErrorStream: toErrorStream)
   }
 
@@ -224,6 +225,25 @@ extension Routines {
 }
 
 extension String {
+  /// The non-empty pieces between the first so many occurrences of a separator, and the rest.
+  func pieces(separatedBy separator: String, atMost limit: Int) -> [Substring] {
+    if separator.isEmpty { return isEmpty ? [] : [self[...]] }
+    var pieces: [Substring] = []
+    var start = startIndex
+    var at = startIndex
+    while at < endIndex, pieces.count < limit {
+      guard self[at...].hasPrefix(separator) else {
+        at = index(after: at)
+        continue
+      }
+      if at > start { pieces.append(self[start..<at]) }
+      at = index(at, offsetBy: separator.count)
+      start = at
+    }
+    if start < endIndex { pieces.append(self[start...]) }
+    return pieces
+  }
+
   /// The pieces between occurrences of a separator; all of it when the separator is empty.
   func pieces(separatedBy separator: String) -> [Substring] {
     if separator.isEmpty { return [self[...]] }

@@ -9,10 +9,10 @@ extension Routines {
 
   /// The failure of a key that is not there.
   static func missingKey(
-    _ key: Shape, _ raw: RawSlots, _ ref: RefSlots, _ table: TableObject, _ engine: Engine
+    _ key: Shape, _ raw: RawSlots, _ ref: RefSlots, _ table: TableObject, _ interpreter: Interpreter
   ) -> RuntimeFailure {
     func quoted(_ raw: RawSlots, _ ref: RefSlots) -> String {
-      let value = key.box(raw, ref, engine)
+      let value = key.box(raw, ref, interpreter.engine, for: .printing(interpreter))
       if case .string(let text) = value { return text.debugDescription }
       return printed(value, as: key.type)
     }
@@ -48,7 +48,8 @@ extension Routines {
       let table = ref.table(0)
       let place = table.findOrInsert(raw, ref + 1)
       guard place.isNew else {
-        let value = key.box(raw, ref + 1, interpreter.engine)
+        let value = key.box(
+          raw, ref + 1, interpreter.engine, for: .printing(interpreter))
         throw RuntimeFailure(
           "duplicate-key", "the key ‘\(printed(value, as: key.type))’ is given twice")
       }
@@ -72,7 +73,7 @@ extension Routines {
     "lookupOrFail": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let table = ref.table(0)
       guard let entry = table.find(raw, ref + 1) else {
-        throw missingKey(site.shapes[1], raw, ref + 1, table, interpreter.engine)
+        throw missingKey(site.shapes[1], raw, ref + 1, table, interpreter)
       }
       table.copyValue(entry, to: raw, ref)
     },
@@ -80,7 +81,7 @@ extension Routines {
     "entryOrFail": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let slot = raw[0].refSlots
       guard let entry = slot.table(0).find(raw + 1, ref) else {
-        throw missingKey(site.shapes[0], raw + 1, ref, slot.table(0), interpreter.engine)
+        throw missingKey(site.shapes[0], raw + 1, ref, slot.table(0), interpreter)
       }
       uniqueTable(slot).giveAddresses(of: entry, raw)
     },

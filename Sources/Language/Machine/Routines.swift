@@ -2,7 +2,7 @@
 enum Routines {
   static let table: [String: Routine] = {
     var table = basics
-    for more in [tables, numbers, arrays, slices, sorting, strings, sets] {
+    for more in [tables, numbers, arrays, slices, sorting, strings, sets, pieces, hashing] {
       table.merge(more) { first, _ in first }
     }
     return table
@@ -14,11 +14,14 @@ enum Routines {
 
   private static let basics: [String: Routine] = [
     "show": { interpreter, site, raw, ref throws(RuntimeFailure) in
-      let value = site.shapes[0].box(raw, ref, interpreter.engine, isShown: true)
+      let value = site.shapes[0].box(
+        raw, ref, interpreter.engine, for: .showing(interpreter))
+      try interpreter.raiseOwnFailure()
       interpreter.engine.host.show(value, as: site.shapes[0].type)
     },
     "result": { interpreter, site, raw, ref throws(RuntimeFailure) in
-      let value = site.shapes[0].box(raw, ref, interpreter.engine, isShown: true)
+      let value = site.shapes[0].box(
+        raw, ref, interpreter.engine, for: .showing(interpreter))
       interpreter.engine.result = (value, site.shapes[0].type)
     },
     "fail": { _, site, _, ref throws(RuntimeFailure) in
@@ -49,10 +52,14 @@ enum Routines {
     "abstract": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let shape = site.shapes[0]
       if case .abstract = shape.form { return }
-      ref.put(0, owned(BoxedObject(shape.box(raw, ref, interpreter.engine), type: shape.type)))
+      // Of an ‘Any’ nothing is asked but how it prints.
+      let isAny = site.shapes.last?.type == .nominal(Library.any)
+      let value = shape.box(
+        raw, ref, interpreter.engine, for: isAny ? .printing(interpreter) : .use)
+      ref.put(0, owned(BoxedObject(value, type: shape.type)))
     },
     "interpolate": { interpreter, site, raw, ref throws(RuntimeFailure) in
-      ref.put(0, owned(site.interpolate(raw, ref, interpreter.engine)))
+      ref.put(0, owned(site.interpolate(raw, ref, interpreter)))
     },
     "concatenate": { _, _, _, ref throws(RuntimeFailure) in
       let first = ref.textObject(0)
@@ -113,7 +120,8 @@ extension String {
 
 extension Shape {
   /// Writes a value as `print` prints it, the common ones without boxing.
-  func print(_ raw: RawSlots, _ ref: RefSlots, into text: inout String, _ engine: Engine) {
+  func print(_ raw: RawSlots, _ ref: RefSlots, into text: inout String, _ interpreter: Interpreter)
+  {
     switch form {
     case .int: text += String(raw[0].int)
     case .double: text += raw[0].double.description
@@ -123,7 +131,8 @@ extension Shape {
       guard let reference = ref[0] else { return }
       let boxed = Unmanaged<BoxedObject>.fromOpaque(reference).takeUnretainedValue()
       text += printed(boxed.value, as: boxed.type)
-    default: text += printed(box(raw, ref, engine), as: type)
+    default:
+      text += printed(box(raw, ref, interpreter.engine, for: .printing(interpreter)), as: type)
     }
   }
 }

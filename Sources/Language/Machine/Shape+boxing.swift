@@ -10,10 +10,13 @@ extension Shape {
   /// The value in some slots, in its border form, as it stands so many levels deep in another; of long
   /// lists excerpts where it is only to be shown.
   func box(
-    _ raw: RawSlots, _ ref: RefSlots, _ engine: Engine, level: Int = 0, isShown: Bool = false
+    _ raw: RawSlots, _ ref: RefSlots, _ engine: Engine, level: Int = 0, for purpose: Purpose = .use
   ) -> Value {
     if level > Shape.deepest { return .string("…") }
-    if isShown, let excerpt = excerpt(ref, engine, level) { return .excerpt(excerpt) }
+    if purpose.isShown, let excerpt = excerpt(ref, engine, level, purpose) {
+      return .excerpt(excerpt)
+    }
+    if let described = described(raw, ref, purpose) { return described }
     let level = level + 1
     switch form {
     case .int: return .int(raw[0].int)
@@ -26,20 +29,20 @@ extension Shape {
     case .doubleRange: return .doubleRange(raw[0].double, raw[1].double)
     case .array(let element):
       let array = ref.array(0)
-      return element.box(array, 0..<array.count, engine, level, isShown)
+      return element.box(array, 0..<array.count, engine, level, purpose)
     case .dictionary, .set:
       let table = ref.table(0)
-      return box(table, (0..<table.used).filter(table.isLive), engine, level, isShown)
+      return box(table, (0..<table.used).filter(table.isLive), engine, level, purpose)
     case .optional(let wrapped, let isPlain):
       if isPlain {
         return ref[0] == nil
-          ? .none : wrapped.box(raw, ref, engine, level: level, isShown: isShown)
+          ? .none : wrapped.box(raw, ref, engine, level: level, for: purpose)
       }
       return raw[0] == 0
-        ? .none : wrapped.box(raw + 1, ref, engine, level: level, isShown: isShown)
-    case .tuple: return .tuple(Shape.box(parts, raw, ref, engine, level, isShown))
+        ? .none : wrapped.box(raw + 1, ref, engine, level: level, for: purpose)
+    case .tuple: return .tuple(Shape.box(parts, raw, ref, engine, level, purpose))
     case .structure(let nominal):
-      return .structure(nominal, Shape.box(parts, raw, ref, engine, level, isShown))
+      return .structure(nominal, Shape.box(parts, raw, ref, engine, level, purpose))
     case .enumeration(let nominal):
       let index = raw[0].int
       guard hasPayload, let payload = SlotsObject.at(ref) else {
@@ -47,7 +50,7 @@ extension Shape {
       }
       let parts = self.payload(case: index)
       return .enumeration(
-        nominal, index, Shape.box(parts, payload.raw, payload.ref, engine, level, isShown))
+        nominal, index, Shape.box(parts, payload.raw, payload.ref, engine, level, purpose))
     case .function(let parameters, let result):
       guard let reference = ref[0] else { return .none }
       let closure = Unmanaged<ClosureObject>.fromOpaque(reference).takeUnretainedValue()
@@ -61,6 +64,20 @@ extension Shape {
     }
   }
 
+  /// What stands for a value whose type describes itself; nil for all others, and for native code.
+  private func described(_ raw: RawSlots, _ ref: RefSlots, _ purpose: Purpose) -> Value? {
+    guard let describer = purpose.describer else { return nil }
+    let nominal: NominalType
+    switch form {
+    case .structure(let own), .enumeration(let own): nominal = own
+    default: return nil
+    }
+    guard let id = nominal.own.description, let described = nominal.own.described else {
+      return nil
+    }
+    return .object(described, describer.describe(id, layout, raw, ref))
+  }
+
   /// Puts a value in slots, remembering the type that an abstract type does not tell.
   func unbox(
     _ value: Value, _ raw: RawSlots, _ ref: RefSlots, _ engine: Engine, from type: Type
@@ -70,19 +87,19 @@ extension Shape {
 
   private static func box(
     _ parts: [Shape], _ raw: RawSlots, _ ref: RefSlots, _ engine: Engine, _ level: Int,
-    _ isShown: Bool
+    _ purpose: Purpose
   ) -> [Value] {
     var offset = Layout.none
     return parts.map { part in
       defer { offset += part.layout }
       return part.box(
-        raw + offset.raw, ref + offset.ref, engine, level: level, isShown: isShown)
+        raw + offset.raw, ref + offset.ref, engine, level: level, for: purpose)
     }
   }
 
   /// Some elements of an array, each of this shape.
   private func box(
-    _ array: ArrayObject, _ range: Range<Int>, _ engine: Engine, _ level: Int, _ isShown: Bool
+    _ array: ArrayObject, _ range: Range<Int>, _ engine: Engine, _ level: Int, _ purpose: Purpose
   ) -> Value {
     switch form {
     case .int:
@@ -106,7 +123,7 @@ extension Shape {
         range.map {
           box(
             array.raw + $0 * array.rawStride, array.ref + $0 * array.refStride, engine,
-            level: level, isShown: isShown)
+            level: level, for: purpose)
         })
     }
   }
@@ -114,7 +131,7 @@ extension Shape {
   /// Some entries of a dictionary or elements of a set of this shape.
   private func box(
     _ table: TableObject, _ places: some Sequence<Int>, _ engine: Engine, _ level: Int,
-    _ isShown: Bool
+    _ purpose: Purpose
   ) -> Value {
     switch form {
     case .dictionary(let key, let value):
@@ -122,23 +139,25 @@ extension Shape {
         places.map {
           (
             key: key.box(
-              table.keyRaw($0), table.keyRef($0), engine, level: level, isShown: isShown),
+              table.keyRaw($0), table.keyRef($0), engine, level: level, for: purpose),
             value: value.box(
-              table.valueRaw($0), table.valueRef($0), engine, level: level, isShown: isShown)
+              table.valueRaw($0), table.valueRef($0), engine, level: level, for: purpose)
           )
         })
     case .set(let element):
       .set(
         places.map {
           element.box(
-            table.keyRaw($0), table.keyRef($0), engine, level: level, isShown: isShown)
+            table.keyRaw($0), table.keyRef($0), engine, level: level, for: purpose)
         })
     default: .void
     }
   }
 
   /// The two ends of what is too long to be shown whole; nil for all else.
-  private func excerpt(_ ref: RefSlots, _ engine: Engine, _ level: Int) -> Value.Excerpt? {
+  private func excerpt(
+    _ ref: RefSlots, _ engine: Engine, _ level: Int, _ purpose: Purpose
+  ) -> Value.Excerpt? {
     let kept = Shape.kept
     switch form {
     case .array(let element):
@@ -146,8 +165,8 @@ extension Shape {
       guard array.count > Shape.longest.elements else { return nil }
       return Value.Excerpt(
         count: array.count,
-        head: element.box(array, 0..<kept.head, engine, level + 1, true),
-        tail: element.box(array, array.count - kept.tail..<array.count, engine, level + 1, true),
+        head: element.box(array, 0..<kept.head, engine, level + 1, purpose),
+        tail: element.box(array, array.count - kept.tail..<array.count, engine, level + 1, purpose),
         kept: kept)
     case .dictionary, .set:
       let table = ref.table(0)
@@ -155,8 +174,8 @@ extension Shape {
       let first = (0..<table.used).lazy.filter(table.isLive).prefix(kept.head)
       let last = (0..<table.used).reversed().lazy.filter(table.isLive).prefix(kept.tail)
       return Value.Excerpt(
-        count: table.count, head: box(table, first, engine, level + 1, true),
-        tail: box(table, last.reversed(), engine, level + 1, true), kept: kept)
+        count: table.count, head: box(table, first, engine, level + 1, purpose),
+        tail: box(table, last.reversed(), engine, level + 1, purpose), kept: kept)
     case .string:
       let text = ref.textObject(0)
       guard text.count > Shape.longest.bytes else { return nil }

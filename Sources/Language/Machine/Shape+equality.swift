@@ -41,6 +41,7 @@ extension Shape {
       guard a[0] == b[0] else { return false }
       return a[0] == 0 || wrapped.isEqual(a + 1, aRef, b + 1, bRef, &pending)
     case .tuple, .structure:
+      if let answer = areEqualByOwn(a, aRef, b, bRef) { return answer }
       var offset = Layout.none
       for part in parts {
         let same = part.isEqual(
@@ -50,6 +51,7 @@ extension Shape {
       }
       return true
     case .enumeration:
+      if let answer = areEqualByOwn(a, aRef, b, bRef) { return answer }
       guard a[0] == b[0] else { return false }
       guard hasPayload, let first = SlotsObject.at(aRef), let second = SlotsObject.at(bRef) else {
         return true
@@ -156,12 +158,14 @@ extension Shape {
       hasher.combine(isNone)
       if !isNone { wrapped.hash(isPlain ? raw : raw + 1, ref, into: &hasher, &pending) }
     case .tuple, .structure:
+      if hashByOwn(raw, ref, into: &hasher) { return }
       var offset = Layout.none
       for part in parts {
         part.hash(raw + offset.raw, ref + offset.ref, into: &hasher, &pending)
         offset += part.layout
       }
     case .enumeration:
+      if hashByOwn(raw, ref, into: &hasher) { return }
       hasher.combine(raw[0])
       guard hasPayload, let slots = SlotsObject.at(ref) else { return }
       var offset = Layout.none

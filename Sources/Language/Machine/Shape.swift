@@ -24,6 +24,8 @@ final class Shape: @unchecked Sendable {
   let type: Type
   let layout: Layout
   let form: Form
+  /// A user's type whose functions are called when values are compared, if there is one.
+  let ownComparer: NominalType?
   private let found = Mutex<[Int: [Shape]]>([:])
 
   private static let known = Mutex<[Type: Shape]>([:])
@@ -42,6 +44,7 @@ final class Shape: @unchecked Sendable {
   private init(_ type: Type) {
     self.type = type
     layout = type.layout
+    ownComparer = type.ownComparer
     form =
       switch type {
       case .int: .int
@@ -59,7 +62,8 @@ final class Shape: @unchecked Sendable {
         .optional(Shape.of(wrapped), isPlain: wrapped.isPlainReference)
       case .tuple: .tuple
       case .function(let parameters, let result):
-        .function(parameters.map(Shape.of), Shape.of(result))
+        .function(parameters.map { Shape.of($0.handed) }, Shape.of(result))
+      case .inout(let type): Shape.of(type).form
       case .nominal(let nominal):
         switch nominal.kind {
         case .library: .object(nominal)

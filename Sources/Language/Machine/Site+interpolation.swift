@@ -22,7 +22,7 @@ extension Site {
 
   /// The parts one after another: integers and short strings in a buffer, of which the string is made
   /// at once; the rest by adding to it.
-  func interpolate(_ raw: RawSlots, _ ref: RefSlots, _ engine: Engine) -> TextObject {
+  func interpolate(_ raw: RawSlots, _ ref: RefSlots, _ interpreter: Interpreter) -> TextObject {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { buffer in
       var used = 0
       var isPlain = true
@@ -54,7 +54,7 @@ extension Site {
         case .other:
           flush()
           var text = ""
-          shapes[index].print(raw + part.at.raw, ref + part.at.ref, into: &text, engine)
+          shapes[index].print(raw + part.at.raw, ref + part.at.ref, into: &text, interpreter)
           gathered?.append(TextObject(text))
         }
       }

@@ -102,6 +102,7 @@ final class TableObject: HeapObject, @unchecked Sendable {
     count += 1
     filled += 1
     enter(hash, live.count)
+    if key.ownComparer?.engine?.running?.ownFailure != nil { withdraw(live.count - 1) }
     return (live.count - 1, true)
   }
 
@@ -137,15 +138,20 @@ final class TableObject: HeapObject, @unchecked Sendable {
     for entry in live.indices { enter(hashes[entry], entry + 1) }
   }
 
-  /// Removes an entry.
-  func remove(_ entry: Int) {
+  /// Makes an entry a gap, which is there until the entries are next gathered.
+  private func withdraw(_ entry: Int) {
     let mask = index.count - 1
     var place = hashes[entry] & mask
     while Int(index[place]) != entry + 1 { place = (place + 1) & mask }
     index[place] = -1
     live[entry] = false
-    values.ref.clear(entry * values.refStride, values.refStride)
     count -= 1
+  }
+
+  /// Removes an entry.
+  func remove(_ entry: Int) {
+    withdraw(entry)
+    values.ref.clear(entry * values.refStride, values.refStride)
     if count * 4 < live.count, live.count > 32 { rebuild() }
   }
 

@@ -15,6 +15,8 @@ public struct Program: Sendable {
   public var entry: Function
   /// The variables that the cell adds to the session.
   public var globals: [Global]
+  /// The types that the cell declares.
+  public var types: [NominalType] = []
 
   /// Makes a program.
   public init(source: String, functions: [Function], entry: Function, globals: [Global]) {

@@ -95,6 +95,14 @@ public struct TypedExpression: Sendable {
   }
 }
 
+extension TypedExpression {
+  /// What is printed of the value: its `description` where the user's type has one.
+  var described: TypedExpression {
+    guard case .nominal(let nominal) = type, let id = nominal.own.description else { return self }
+    return TypedExpression(.call(.function(id), [self]), .string, span)
+  }
+}
+
 /// What a call calls.
 public indirect enum Callee: Sendable {
   /// A function of the session. One that captures is called through `value`.

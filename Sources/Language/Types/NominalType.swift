@@ -76,6 +76,10 @@ public final class NominalType: @unchecked Sendable {
   /// For a library type, the Swift type of its values, where whoever reads values from elsewhere needs
   /// it; set before a session starts.
   public var swiftType: Any.Type?
+  /// The functions by which values of a user's type print, compare and hash themselves.
+  var own = OwnFunctions()
+  /// Where those functions run.
+  weak var engine: Engine?
   /// How a value of a library type is displayed.
   public var display: (@Sendable (any Sendable) -> Display)?
 

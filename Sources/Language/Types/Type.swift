@@ -30,8 +30,10 @@ public indirect enum Type: Hashable, Sendable {
   case optional(Type)
   /// `(A, b: B)`, with two elements or more.
   case tuple([TupleElement])
-  /// `(A, B) -> C`.
+  /// `(A, B) -> C`; a parameter may be `inout`.
   case function([Type], Type)
+  /// `inout T`, as a parameter of a function type only.
+  case `inout`(Type)
   /// A library type, an abstract type, a structure or an enumeration.
   case nominal(NominalType)
   /// A type parameter of a library function, numbered within its declaration.
@@ -81,11 +83,26 @@ extension Type: CustomStringConvertible {
         .joined(separator: ", ") + ")"
     case .function(let parameters, let result):
       "(" + parameters.map { "\($0)" }.joined(separator: ", ") + ") -> \(result)"
+    case .inout(let type): "inout \(type)"
     case .nominal(let nominal): nominal.name
     case .variable(let index):
       ["T", "U", "V", "W"].indices.contains(index)
         ? ["T", "U", "V", "W"][index] : "T\(index)"
     case .broken: "_"
     }
+  }
+}
+
+extension Type {
+  /// The type of the value that a parameter of this type is handed: for `inout T`, `T`.
+  var handed: Type {
+    if case .inout(let type) = self { return type }
+    return self
+  }
+
+  /// Whether it is `inout T`.
+  var isInout: Bool {
+    if case .inout = self { return true }
+    return false
   }
 }
