@@ -162,7 +162,7 @@ extension Checker {
     let role = Role.argument(parameter, callable)
     var wanted = bindings.substitute(parameter.type)
     if pass > 0, !wanted.isComplete { wanted = hints.substitute(wanted) }
-    guard let source = argument.source, argument.value == nil else {
+    guard var source = argument.source, argument.value == nil else {
       let value = argument.value ?? fault(argument.span)
       if !unify(parameter.type, value.type, &bindings) {
         report(.mismatch(found: value, expected: wanted, role: role))
@@ -195,6 +195,7 @@ extension Checker {
     if parameter.isBuilder, case .closure(let closure) = source.kind {
       return builder(closure, wanted, parameter, callable, source.span)
     }
+    if parameter.isAccumulating, let closure = accumulating(source) { source = closure }
     if case .function(let parameters, let result) = parameter.type,
       case .closure(let closure) = source.kind
     {
@@ -224,6 +225,28 @@ extension Checker {
       return fault(source.span)
     }
     return value
+  }
+
+  /// A function that changes its first argument, as a closure that calls it; nil for all else.
+  private mutating func accumulating(_ source: Expression) -> Expression? {
+    guard case .name(let name) = source.kind, case nil = findLocal(name),
+      let function = functionsNamed(name).first(where: {
+        $0.inoutParameters == [0] && $0.parameters.count == 2
+      })
+    else { return nil }
+    let span = source.span
+    let values = [
+      Expression(.addressOf(Expression(.name("$0"), span)), span), Expression(.name("$1"), span),
+    ]
+    let arguments = zip(function.parameters, values).map { parameter, value in
+      Argument(label: parameter.label.map { Name($0, span) }, value: value)
+    }
+    let call = Expression(.call(source, arguments), span)
+    return Expression(
+      .closure(
+        Closure(
+          parameters: nil, result: nil, body: [Statement(.expression(call), span)],
+          anonymousCount: 2)), span)
   }
 
   /// The elements of a list as a set, where a member of a set takes another.
