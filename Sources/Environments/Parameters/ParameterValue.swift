@@ -10,6 +10,8 @@ public enum ParameterValue: Sendable, Equatable {
   case string(String)
   /// A rate that may change during training.
   case schedule(Schedule)
+  /// A way of exploring.
+  case exploration(Exploration)
   /// Whole numbers, such as the widths of layers.
   case ints([Int])
   /// No value: the algorithm takes the problem's or its own.
@@ -25,6 +27,7 @@ extension ParameterValue: CustomStringConvertible {
     case .bool(let value): value.description
     case .string(let value): "\"\(value)\""
     case .schedule(let value): value.description
+    case .exploration(let value): value.description
     case .ints(let value): value.description
     case .none: "nil"
     }
@@ -45,6 +48,8 @@ public enum ParameterKind: Sendable, Equatable {
   case choice([String])
   /// A number or a schedule.
   case rate
+  /// A way of exploring.
+  case exploration
   /// A list of whole numbers.
   case ints
   /// A real number, or none.
@@ -61,6 +66,8 @@ public enum ParameterKind: Sendable, Equatable {
     case .string: "a string"
     case .choice(let names): "one of " + names.map { "\"\($0)\"" }.joined(separator: ", ")
     case .rate: "a number or a schedule"
+    case .exploration:
+      "a way of exploring: .epsilonGreedy, .softmax(temperature:), .ucb(c:) or .bonus(_:)"
     case .ints: "a list of whole numbers"
     case .optionalDouble: "a number or nil"
     case .optionalInt: "a whole number or nil"
