@@ -12,6 +12,7 @@ func addAlgorithmWords(to library: inout Library) {
   addAlgorithm(ExpectedSarsa.self, to: &library)
   addAlgorithm(DoubleQLearning.self, to: &library)
   addAlgorithm(MonteCarloControl.self, to: &library)
+  addAlgorithm(MonteCarloExploringStarts.self, to: &library)
   addAlgorithm(OffPolicyMonteCarlo.self, to: &library)
   addAlgorithm(NStepSarsa.self, to: &library)
   addAlgorithm(TreeBackup.self, to: &library)
@@ -237,6 +238,7 @@ private func languageType(_ kind: ParameterKind) -> Type {
   case .string: .string
   case .choice(let words): Choice.among(words)?.kind.type ?? .string
   case .rate: Kinds.rate.type
+  case .exploration: Kinds.exploration.type
   case .ints: .array(.int)
   case .optionalDouble: .optional(.double)
   case .optionalInt: .optional(.int)
@@ -255,6 +257,7 @@ private func languageValue(_ value: ParameterValue, _ kind: ParameterKind) -> Va
   case .bool(let flag): .bool(flag)
   case .string(let text): .string(text)
   case .schedule(let schedule): Kinds.schedule.value(schedule)
+  case .exploration(let exploration): Kinds.exploration.value(exploration)
   case .ints(let numbers): .ints(numbers)
   case .none: .none
   }
@@ -270,6 +273,7 @@ private func parameterValue(_ value: Value, _ kind: ParameterKind) -> ParameterV
   case .ints(let numbers): return .ints(numbers)
   case .array(let values) where values.isEmpty: return .ints([])
   case .none: return ParameterValue.none
+  case .object(_, let payload as Exploration): return .exploration(payload)
   case .object(_, let payload): return Choice.word(of: payload).map { .string($0) }
   default: return nil
   }

@@ -26,6 +26,8 @@ enum Kinds {
 
   // Problems and their parts.
   static let schedule = plain(Schedule.self, "A rate that changes as training goes on.")
+  static let exploration = plain(
+    Exploration.self, "How an algorithm with a table of action values explores while it learns.")
   static let clause = library("MDPClause", "A line of a model: `From`, `Start` or `Terminal`.")
   static let outcome = plain(Outcome.self, "A next state with its probability and reward.")
   static let gridClause = library(
@@ -98,7 +100,7 @@ enum Kinds {
   static let all: [NominalType] = [
     rate, distribution, reward, problem, algorithm, solver, anyPolicy, seeds, plottable, schedule,
     clause, outcome, gridClause, gridMoves, mazeLayout, armRewards, traces, backupOrder,
-    evaluationMethod, mdp, gridWorld,
+    evaluationMethod, exploration, mdp, gridWorld,
     timeLimit, stateValues, actionValues,
     policy, solution, run, runs, curve, evaluation, trajectory, lineChart, heatMap, heatMapStrip,
     graphPicture, barChart, histogram, table, environment, discrete, box, checkReport,
@@ -111,7 +113,7 @@ enum Kinds {
     gridWorld, timeLimit, environment, discrete, box, checkReport,
   ]
   static let ofAlgorithms = [
-    algorithm, solver, rate, schedule, traces, backupOrder, evaluationMethod,
+    algorithm, solver, rate, schedule, exploration, traces, backupOrder, evaluationMethod,
   ]
   static let ofPictures = all.filter { $0.isPicture || $0 == plottable }
   static let ofResults = all.filter {
