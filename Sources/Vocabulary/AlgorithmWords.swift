@@ -12,6 +12,7 @@ func addAlgorithmWords(to library: inout Library) {
   addAlgorithm(ExpectedSarsa.self, to: &library)
   addAlgorithm(DoubleQLearning.self, to: &library)
   addAlgorithm(MonteCarloControl.self, to: &library)
+  addAlgorithm(MonteCarloExploringStarts.self, to: &library)
   addAlgorithm(OffPolicyMonteCarlo.self, to: &library)
   addAlgorithm(NStepSarsa.self, to: &library)
   addAlgorithm(TreeBackup.self, to: &library)
@@ -250,6 +251,7 @@ private func languageType(_ kind: ParameterKind) -> Type {
   case .string: .string
   case .choice(let words): Choice.among(words)?.kind.type ?? .string
   case .rate: Kinds.rate.type
+  case .exploration: Kinds.exploration.type
   case .ints: .array(.int)
   case .doubles: .array(.double)
   case .features: Kinds.features.type
@@ -270,6 +272,7 @@ private func languageValue(_ value: ParameterValue, _ kind: ParameterKind) -> Va
   case .bool(let flag): .bool(flag)
   case .string(let text): .string(text)
   case .schedule(let schedule): Kinds.schedule.value(schedule)
+  case .exploration(let exploration): Kinds.exploration.value(exploration)
   case .ints(let numbers): .ints(numbers)
   case .doubles(let numbers): .doubles(numbers)
   case .features(let features): Kinds.features.value(features)
@@ -289,6 +292,7 @@ private func parameterValue(_ value: Value, _ kind: ParameterKind) -> ParameterV
   case .object(_, let features as Features): return .features(features)
   case .array(let values) where values.isEmpty: return .ints([])
   case .none: return ParameterValue.none
+  case .object(_, let payload as Exploration): return .exploration(payload)
   case .object(_, let payload): return Choice.word(of: payload).map { .string($0) }
   default: return nil
   }

@@ -309,6 +309,24 @@ enum Examples {
     let run = train(QLearning(epsilon: decaying), on: CliffWalking(), episodes: 50, seed: 1)
     print(run.returns.count)  // prints 50
     """,
+    "Exploration": """
+    let sea = DeepSea(size: 10)
+    for exploration in [Exploration.epsilonGreedy(0.1), Exploration.bonus(0.1)] {
+        let learner = QLearning(stepSize: 1, exploration: exploration)
+        let run = train(learner, on: sea, episodes: 1000, seed: 1)
+        print(exploration, rollout(run.policy, on: sea).return > 0.9)
+    }
+    // prints .epsilonGreedy(0.1) false
+    // prints .bonus(0.1) true
+    let fading = Schedule.linear(from: 1, to: 0.05, over: 2_000)
+    let cooling = Sarsa(exploration: .softmax(temperature: fading))
+    let bounds = ExpectedSarsa(exploration: .ucb(c: 2))
+    """,
+    "MonteCarloExploringStarts": """
+    let game = Blackjack()
+    let run = train(MonteCarloExploringStarts(), on: game, episodes: 50_000, seed: 1)
+    print(run.policy["hard 20, dealer 10"]!)  // prints stick
+    """,
     "Rate": """
     let constant = QLearning(stepSize: 0.5)
     let averaging = QLearning(stepSize: .inverseVisits)

@@ -45,6 +45,8 @@ enum Kinds {
 
   // Problems and their parts.
   static let schedule = plain(Schedule.self, "A rate that changes as training goes on.")
+  static let exploration = plain(
+    Exploration.self, "How an algorithm with a table of action values explores while it learns.")
   static let clause = library("MDPClause", "A line of a model: `From`, `Start` or `Terminal`.")
   static let outcome = plain(Outcome.self, "A next state with its probability and reward.")
   static let gridClause = library(
@@ -146,7 +148,7 @@ enum Kinds {
     rate, distribution, reward, problem, algorithm, solver, predictor, anyPolicy, seeds, plottable,
     schedule,
     clause, outcome, gridClause, gridMoves, mazeLayout, armRewards, traces, importanceWeights,
-    backupOrder, evaluationMethod, updates, features, deadlyTriad, mdp, gridWorld,
+    backupOrder, evaluationMethod, exploration, updates, features, deadlyTriad, mdp, gridWorld,
     timeLimit, stateValues, actionValues,
     policy, solution, run, runs, prediction, predictions, curve, comparison, scoreSummary,
     scoreCurve, estimate, aggregate, axis, evaluation, trajectory, lineChart,
@@ -164,7 +166,7 @@ enum Kinds {
   ]
   static let ofAlgorithms = [
     algorithm, solver, predictor, rate, schedule, traces, importanceWeights, backupOrder,
-    evaluationMethod, updates, features, deadlyTriad,
+    evaluationMethod, exploration, updates, features, deadlyTriad,
   ]
   static let ofPictures = all.filter { $0.isPicture || $0 == plottable || ofCharts.contains($0) }
   private static let ofCharts = [

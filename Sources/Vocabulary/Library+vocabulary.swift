@@ -28,6 +28,7 @@ extension Library {
     ) { part in
       for kind in Kinds.ofAlgorithms { part.add(kind) }
       addScheduleWords(to: &part)
+      addExplorationWords(to: &part)
       addAlgorithmWords(to: &part)
       addPredictorWords(to: &part)
       addLinearWords(to: &part)

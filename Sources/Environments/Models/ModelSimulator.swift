@@ -47,6 +47,14 @@ public struct ModelSimulator: DiscreteSimulator, @unchecked Sendable {
     return state
   }
 
+  /// Starts an episode in a state of the caller's choice.
+  ///
+  /// - Parameter state: A number in 0..<stateCount.
+  public mutating func start(in state: Int) {
+    precondition(state >= 0 && state < stateCount, "there is no state \(state)")
+    self.state = state
+  }
+
   /// Draws the outcome of an action; one that is not possible stays where it is, without reward.
   @inlinable
   public mutating func step(

@@ -10,6 +10,8 @@ public enum ParameterValue: Sendable, Equatable {
   case string(String)
   /// A rate that may change during training.
   case schedule(Schedule)
+  /// A way of exploring.
+  case exploration(Exploration)
   /// Whole numbers, such as the widths of layers.
   case ints([Int])
   /// Real numbers, such as the weights to start from.
@@ -29,6 +31,7 @@ extension ParameterValue: CustomStringConvertible {
     case .bool(let value): value.description
     case .string(let value): "\"\(value)\""
     case .schedule(let value): value.description
+    case .exploration(let value): value.description
     case .ints(let value): value.description
     case .doubles(let value): value.description
     case .features(let value): value.description
@@ -51,6 +54,8 @@ public enum ParameterKind: Sendable, Equatable {
   case choice([String])
   /// A number or a schedule.
   case rate
+  /// A way of exploring.
+  case exploration
   /// A list of whole numbers.
   case ints
   /// A list of real numbers.
@@ -71,6 +76,8 @@ public enum ParameterKind: Sendable, Equatable {
     case .string: "a string"
     case .choice(let names): "one of " + names.map { "\"\($0)\"" }.joined(separator: ", ")
     case .rate: "a number or a schedule"
+    case .exploration:
+      "a way of exploring: .epsilonGreedy, .softmax(temperature:), .ucb(c:) or .bonus(_:)"
     case .ints: "a list of whole numbers"
     case .doubles: "a list of numbers"
     case .features: "features, such as .tileCoding(tilings: 8, tiles: 8)"

@@ -5,13 +5,13 @@ public import Training
 /// Q-learning: off-policy temporal-difference control (Watkins, 1989; Sutton & Barto, 2018, 6.5).
 ///
 ///     (1) start in S
-///     (2)   choose A from S by the ε-greedy policy of Q
+///     (2)   choose A from S by the behaviour, ε-greedy in Q unless set
 ///     (3)   take A, observe R and S′
 ///     (4)   Q(S, A) ← Q(S, A) + α [R + γ maxₐ Q(S′, a) − Q(S, A)]
 ///     (5)   S ← S′, until S is terminal
 ///
 /// At a time limit the episode stops but S′ is not terminal, so its value still counts.
-public struct QLearning: Algorithm, TabularAlgorithm {
+public struct QLearning: Algorithm, ExploringAlgorithm {
   /// The algorithm's name in the field.
   public static let name = "Q-learning"
   /// What it does.
@@ -28,6 +28,9 @@ public struct QLearning: Algorithm, TabularAlgorithm {
   /// The exploration rate ε of the behaviour.
   @Parameter("Exploration rate ε", in: 0...1, source: "Sutton & Barto, example 6.6")
   public var epsilon: Schedule = 0.1
+  /// How actions are chosen: ε-greedily unless set.
+  @Parameter("Exploration", note: "Softmax, bounds or a bonus in place of ε.")
+  public var exploration: Exploration = .epsilonGreedy
   /// The discount γ; the problem's unless set.
   @Parameter("Discount γ", in: 0...1, note: "The problem's unless set; 0.99 where it has none.")
   public var discount: Double? = nil
@@ -45,14 +48,16 @@ public struct QLearning: Algorithm, TabularAlgorithm {
   /// - Parameters:
   ///   - stepSize: The step size α, a number or a schedule.
   ///   - epsilon: The exploration rate ε, a number or a schedule.
+  ///   - exploration: How actions are chosen: ε-greedily unless set.
   ///   - discount: The discount γ; the problem's unless set.
   ///   - initialValue: What every action value is at the beginning.
   public init(
-    stepSize: some Rate = Unset(), epsilon: some Rate = Unset(), discount: Double? = nil,
-    initialValue: Double? = nil
+    stepSize: some Rate = Unset(), epsilon: some Rate = Unset(), exploration: Exploration? = nil,
+    discount: Double? = nil, initialValue: Double? = nil
   ) {
     stepSize.apply(to: &self.stepSize)
     epsilon.apply(to: &self.epsilon)
+    if let exploration { self.exploration = exploration }
     if let discount { self.discount = discount }
     if let initialValue { self.initialValue = initialValue }
   }
@@ -64,11 +69,11 @@ public struct QLearning: Algorithm, TabularAlgorithm {
     try learnTable(on: world, for: budget, seed: seed, progress: progress)
   }
 
-  func learn<Simulator: DiscreteSimulator>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, discount gamma: Double,
-    log: inout EpisodeLog, seed: Int
+  func learn<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
+    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: inout Choice,
+    discount gamma: Double, log: inout EpisodeLog, seed: Int
   ) {
-    let (alpha, epsilon) = (stepSize, self.epsilon)
+    let alpha = stepSize
     var chance = RandomStream(seed: seed, purpose: .environment)
     var choices = RandomStream(seed: seed, purpose: .policy)
     while !log.isFinished {
@@ -76,9 +81,10 @@ public struct QLearning: Algorithm, TabularAlgorithm {
       var ending = EpisodeLog.Ending.none
       while ending == .none {
         let time = log.steps
-        let action = q.epsilonGreedy(state, epsilon.value(at: time), &choices)  // (2)
+        let action = behaviour.choose(q, state, at: time, &choices)  // (2)
         let next = simulator.step(action, using: &chance)  // (3)
-        let future = next.terminated ? 0 : q.maximum(next.state)
+        behaviour.took(state, action)
+        let future = next.terminated ? 0 : behaviour.maximum(q, next.state)
         q.move(state, action, toward: next.reward + gamma * future, alpha, at: time)  // (4)
         state = next.state  // (5)
         ending = log.record(reward: next.reward, terminated: next.terminated)

@@ -5,15 +5,15 @@ public import Training
 /// SARSA: on-policy temporal-difference control (Rummery and Niranjan, 1994; Sutton & Barto, 2018,
 /// 6.4).
 ///
-///     (1) start in S, choose A from S by the ε-greedy policy of Q
+///     (1) start in S, choose A from S by the behaviour, ε-greedy in Q unless set
 ///     (2)   take A, observe R and S′
-///     (3)   choose A′ from S′ by the ε-greedy policy of Q
+///     (3)   choose A′ from S′ by the same behaviour
 ///     (4)   Q(S, A) ← Q(S, A) + α [R + γ Q(S′, A′) − Q(S, A)]
 ///     (5)   S ← S′, A ← A′, until S is terminal
 ///
 /// A′ is the action taken next, not another draw. At a time limit the episode stops but S′ is not
 /// terminal, so its value still counts.
-public struct Sarsa: Algorithm, TabularAlgorithm {
+public struct Sarsa: Algorithm, ExploringAlgorithm {
   /// The algorithm's name in the field.
   public static let name = "SARSA"
   /// What it does.
@@ -30,6 +30,9 @@ public struct Sarsa: Algorithm, TabularAlgorithm {
   /// The exploration rate ε of the behaviour.
   @Parameter("Exploration rate ε", in: 0...1, source: "Sutton & Barto, example 6.6")
   public var epsilon: Schedule = 0.1
+  /// How actions are chosen: ε-greedily unless set.
+  @Parameter("Exploration", note: "Softmax, bounds or a bonus in place of ε.")
+  public var exploration: Exploration = .epsilonGreedy
   /// The discount γ; the problem's unless set.
   @Parameter("Discount γ", in: 0...1, note: "The problem's unless set; 0.99 where it has none.")
   public var discount: Double? = nil
@@ -47,14 +50,16 @@ public struct Sarsa: Algorithm, TabularAlgorithm {
   /// - Parameters:
   ///   - stepSize: The step size α, a number or a schedule.
   ///   - epsilon: The exploration rate ε, a number or a schedule.
+  ///   - exploration: How actions are chosen: ε-greedily unless set.
   ///   - discount: The discount γ; the problem's unless set.
   ///   - initialValue: What every action value is at the beginning.
   public init(
-    stepSize: some Rate = Unset(), epsilon: some Rate = Unset(), discount: Double? = nil,
-    initialValue: Double? = nil
+    stepSize: some Rate = Unset(), epsilon: some Rate = Unset(), exploration: Exploration? = nil,
+    discount: Double? = nil, initialValue: Double? = nil
   ) {
     stepSize.apply(to: &self.stepSize)
     epsilon.apply(to: &self.epsilon)
+    if let exploration { self.exploration = exploration }
     if let discount { self.discount = discount }
     if let initialValue { self.initialValue = initialValue }
   }
@@ -66,25 +71,26 @@ public struct Sarsa: Algorithm, TabularAlgorithm {
     try learnTable(on: world, for: budget, seed: seed, progress: progress)
   }
 
-  func learn<Simulator: DiscreteSimulator>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, discount gamma: Double,
-    log: inout EpisodeLog, seed: Int
+  func learn<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
+    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: inout Choice,
+    discount gamma: Double, log: inout EpisodeLog, seed: Int
   ) {
-    let (alpha, epsilon) = (stepSize, self.epsilon)
+    let alpha = stepSize
     var chance = RandomStream(seed: seed, purpose: .environment)
     var choices = RandomStream(seed: seed, purpose: .policy)
     while !log.isFinished {
       var state = simulator.reset(using: &chance)  // (1)
-      var action = q.epsilonGreedy(state, epsilon.value(at: log.steps), &choices)
+      var action = behaviour.choose(q, state, at: log.steps, &choices)
       var ending = EpisodeLog.Ending.none
       while ending == .none {
         let time = log.steps
         let next = simulator.step(action, using: &chance)  // (2)
+        behaviour.took(state, action)
         var target = next.reward
         var nextAction = 0
         if !next.terminated {
-          nextAction = q.epsilonGreedy(next.state, epsilon.value(at: time + 1), &choices)  // (3)
-          target += gamma * q.value(next.state, nextAction)
+          nextAction = behaviour.choose(q, next.state, at: time + 1, &choices)  // (3)
+          target += gamma * behaviour.value(q, next.state, nextAction)
         }
         q.move(state, action, toward: target, alpha, at: time)  // (4)
         (state, action) = (next.state, nextAction)  // (5)

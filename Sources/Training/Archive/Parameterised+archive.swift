@@ -77,6 +77,7 @@ extension ParameterValue {
     case .doubles(let values): .doubles(values)
     case .schedule(let schedule): schedule.stored
     case .features(let features): features.stored
+    case .exploration(let exploration): exploration.stored
     case .none: .none
     }
   }
@@ -95,6 +96,8 @@ extension ParameterValue {
         self = .schedule(schedule)
       } else if let features = Features(stored) {
         self = .features(features)
+      } else if let exploration = Exploration(stored) {
+        self = .exploration(exploration)
       } else {
         throw .fault(name: "parameters", "a value is of an unknown kind.")
       }
