@@ -56,7 +56,7 @@ struct Callable {
 
   init(memberwise function: SessionFunction, of type: NominalType) {
     name = type.name
-    parameters = function.parameters
+    parameters = function.givenParameters.map { function.parameters[$0] }
     result = .nominal(type)
     target = .memberwise(type, function)
   }

@@ -331,7 +331,14 @@ extension Checker {
   ) -> TypedExpression {
     let callee: Callee
     switch callable.target {
-    case .memberwise: return TypedExpression(.tuple(arguments), result, span)
+    case .memberwise(_, let function):
+      var given = arguments.makeIterator()
+      let values = function.parameters.indices.map { index in
+        let own = function.fixed.contains(index) ? nil : given.next()
+        let type = function.parameters[index].type
+        return own ?? defaultValue(function.defaults[index], type, span)
+      }
+      return TypedExpression(.tuple(values), result, span)
     case .enumerationCase(_, let index):
       return TypedExpression(.enumeration(index, arguments), result, span)
     case .library(let declaration):
@@ -355,6 +362,13 @@ extension Checker {
       arguments.insert(base, at: 0)
     }
     if places.isEmpty { return TypedExpression(.call(callee, arguments), result, span) }
+    for (index, item) in places.enumerated() {
+      guard let other = places[..<index].first(where: { overlap($0.place, item.place) }) else {
+        continue
+      }
+      report(.overlappingAccess(text(item.place.span), item.place.span, first: other.place.span))
+      return fault(span)
+    }
     return TypedExpression(
       .mutatingCall(callee, places: places, arguments), result, span)
   }
@@ -364,8 +378,9 @@ extension Checker {
   ) -> TypedExpression {
     let parameter = callable.parameters[index]
     switch callable.target {
-    case .session(let function), .memberwise(_, let function):
-      return defaultValue(function.defaults[index], type, span)
+    case .session(let function): return defaultValue(function.defaults[index], type, span)
+    case .memberwise(_, let function):
+      return defaultValue(function.defaults[function.givenParameters[index]], type, span)
     case .value(let value):
       if case .local(let id) = value.kind, let function = context.locals[id.index].function {
         return defaultValue(function.defaults[index], type, span)
@@ -431,6 +446,30 @@ extension Checker {
       return isEquatable(type) ? nil : .notEquatable(type, callable.name, span)
     case "Set", "combine": return isHashable(type) ? nil : .notHashable(type, span)
     default: return nil
+    }
+  }
+
+  /// Whether two places may share a value.
+  private func overlap(_ one: Place, _ other: Place) -> Bool {
+    let (first, second) = (path(one), path(other))
+    for (a, b) in zip(first, second) {
+      switch (a, b) {
+      case (.local(let a), .local(let b)): if a != b { return false }
+      case (.global(let a), .global(let b)): if a != b { return false }
+      case (.field(_, let a), .field(_, let b)): if a != b { return false }
+      case (.local, _), (.global, _): return false
+      default: break
+      }
+    }
+    return true
+  }
+
+  /// The way to a place from its variable on.
+  private func path(_ place: Place) -> [Place.Kind] {
+    switch place.kind {
+    case .local, .global: [place.kind]
+    case .field(let base, _), .element(let base, _), .entry(let base, _, _), .unwrapped(let base):
+      path(base) + [place.kind]
     }
   }
 

@@ -61,7 +61,11 @@ extension Checker {
         callable.target = .value(value)
         return choose([callable], arguments, .none, nameSpan: nameSpan, span, want: want)
       }
-      if context.uninitialised.contains(id) { report(.uninitialised(name, nameSpan)) }
+      if context.uninitialised.contains(id) {
+        report(.uninitialised(name, nameSpan))
+        checkLoosely(arguments)
+        return fault(span)
+      }
       if isCallable(local.type) || functionsNamed(name).isEmpty {
         return callValue(value, name, arguments, span)
       }
@@ -78,6 +82,11 @@ extension Checker {
         let base = selfValue(nameSpan),
         hasMethod(name, own)
       {
+        let base = initialised(base)
+        if base.type == .broken {
+          checkLoosely(arguments)
+          return fault(span)
+        }
         let source = Expression(.name("self"), nameSpan)
         return callMember(
           of: .source(base, source), Name(name, nameSpan), arguments, span, want: want)

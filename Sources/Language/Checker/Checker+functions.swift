@@ -78,6 +78,12 @@ extension Checker {
         function.defaults[index] = defaultOf(value, type, isLocal: isLocal)
       }
       if parameter.isInout { function.inoutParameters.insert(index) }
+      if parameter.isInout, parameter.defaultValue != nil { report(.inoutDefault(parameter.name)) }
+      if parameter.isInout, parameter.isVariadic { report(.inoutVariadic(parameter.name)) }
+      if index > 0, syntax.parameters[index - 1].isVariadic, parameter.label == nil {
+        report(
+          .labelAfterVariadic(parameter.name, variadic: syntax.parameters[index - 1].name.text))
+      }
       if parameter.name.text != "_", !names.insert(parameter.name.text).inserted {
         report(.redeclared(parameter.name, first: nil))
       }

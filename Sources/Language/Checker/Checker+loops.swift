@@ -51,13 +51,13 @@ extension Checker {
     if label != nil { context.frames.append(Context.Frame(kind: .block, label: label)) }
     context.scopes.append([:])
     let tests = self.tests(conditions)
-    let before = (context.uninitialised, uninitialisedGlobals)
+    let before = initialisation
     let first = scoped(then)
     context.scopes.removeLast()
-    let middle = (context.uninitialised, uninitialisedGlobals)
-    (context.uninitialised, uninitialisedGlobals) = before
+    let middle = initialisation
+    initialisation = before
     let second = otherwise.map { scoped($0) } ?? (operations: [], ends: false)
-    merge(middle, endsFirst: first.ends, endsSecond: second.ends)
+    meet(first.ends ? nil : middle, second.ends ? nil : initialisation)
     let branch = Operation(
       .branch(tests, then: first.operations, otherwise: second.operations), span)
     guard label != nil else {
@@ -65,29 +65,18 @@ extension Checker {
       return first.ends && second.ends
     }
     let frame = context.frames.removeLast()
+    meet(first.ends && second.ends ? nil : initialisation, frame.exits)
     operations.append(Operation(.block([branch]), span))
     return first.ends && second.ends && !frame.isLeft
-  }
-
-  /// After two branches a variable has a value where both that go on gave it one.
-  mutating func merge(
-    _ first: (Set<LocalID>, Set<String>), endsFirst: Bool, endsSecond: Bool
-  ) {
-    if endsSecond {
-      (context.uninitialised, uninitialisedGlobals) = first
-    } else if !endsFirst {
-      context.uninitialised.formUnion(first.0)
-      uninitialisedGlobals.formUnion(first.1)
-    }
   }
 
   mutating func guardElse(
     _ conditions: [Condition], _ otherwise: [Statement], _ span: Span,
     into operations: inout [Operation]
   ) {
-    let before = (context.uninitialised, uninitialisedGlobals)
+    let before = initialisation
     let inner = scoped(otherwise)
-    (context.uninitialised, uninitialisedGlobals) = before
+    initialisation = before
     if !inner.ends { report(.guardFallsThrough(span)) }
     guard isTopLevel else {
       let tests = self.tests(conditions)
@@ -118,16 +107,20 @@ extension Checker {
   ) -> Bool {
     context.scopes.append([:])
     let tests = self.tests(conditions)
-    let before = (context.uninitialised, uninitialisedGlobals)
+    let before = initialisation
+    let count = context.locals.count
     context.frames.append(Context.Frame(kind: .loop, label: label))
     let inner = scoped(body)
     let frame = context.frames.removeLast()
     context.scopes.removeLast()
-    (context.uninitialised, uninitialisedGlobals) = before
+    let back = Self.joined([inner.ends ? nil : initialisation, frame.nexts])
+    checkRounds(from: before, locals: count, again: back)
     operations.append(Operation(.whileLoop(tests, body: inner.operations), span))
     if tests.count == 1, case .condition(let test) = tests[0], case .bool(true) = test.kind {
+      meet(frame.exits)
       return !frame.isLeft
     }
+    meet(before, back, frame.exits)
     return false
   }
 
@@ -135,13 +128,25 @@ extension Checker {
     _ body: [Statement], _ test: Expression, _ span: Span, label: String?,
     into operations: inout [Operation]
   ) -> Bool {
+    let before = initialisation
+    let count = context.locals.count
     context.frames.append(Context.Frame(kind: .loop, label: label))
     let inner = scoped(body)
     let frame = context.frames.removeLast()
+    let back = Self.joined([inner.ends ? nil : initialisation, frame.nexts])
+    meet(back)
     let condition = condition(test)
     operations.append(Operation(.repeatLoop(body: inner.operations, condition), span))
-    if case .bool(true) = condition.kind { return !frame.isLeft }
-    return false
+    if case .bool(true) = condition.kind {
+      checkRounds(from: before, locals: count, again: back)
+      meet(frame.exits)
+      return !frame.isLeft
+    }
+    if case .bool(false) = condition.kind {} else {
+      checkRounds(from: before, locals: count, again: back)
+    }
+    meet(back, frame.exits)
+    return back == nil && !frame.isLeft
   }
 
   mutating func forLoop(
@@ -161,15 +166,18 @@ extension Checker {
       let value = TypedExpression(.local(local), source.element, pattern.span)
       bindLocal(pattern, value, isMutable: false, into: &setup)
     }
-    let before = (context.uninitialised, uninitialisedGlobals)
+    let before = initialisation
+    let count = context.locals.count
     context.frames.append(Context.Frame(kind: .loop, label: label))
     let test = filter.map { condition($0) }
     var inner: [Operation] = []
     context.scopes.append([:])
-    _ = body(&self, &inner)
+    let ends = body(&self, &inner)
     context.scopes.removeLast()
-    context.frames.removeLast()
-    (context.uninitialised, uninitialisedGlobals) = before
+    let frame = context.frames.removeLast()
+    let back = Self.joined([ends ? nil : initialisation, frame.nexts])
+    checkRounds(from: before, locals: count, again: back)
+    meet(before, back, frame.exits)
     if let test {
       inner = [Operation(.branch([.condition(test)], then: inner, otherwise: []), span)]
     }

@@ -101,6 +101,8 @@ extension Checker {
     {
       return own
     }
+    let value = initialised(value)
+    if value.type == .broken { return value }
     let callables = members(name.text, of: value.type)
     let properties = callables.filter { isProperty($0) }
     if let property = properties.first {
@@ -175,14 +177,14 @@ extension Checker {
     if case .structure(let properties) = nominal.kind,
       let index = properties.firstIndex(where: { $0.name == name })
     {
-      if let locals = context.properties, case .local(let id) = value.kind,
-        context.locals[id.index].role == .selfValue, locals.indices.contains(index)
+      if case .local(let id) = value.kind, context.locals[id.index].role == .selfValue,
+        let field = ownField(index)
       {
-        if context.uninitialised.contains(locals[index]) {
+        if context.uninitialised.contains(field) {
           report(.uninitialised(name, span))
           return fault(span)
         }
-        return TypedExpression(.local(locals[index]), properties[index].type, span)
+        return TypedExpression(.local(field), properties[index].type, span)
       }
       return TypedExpression(.field(value, index), properties[index].type, span)
     }

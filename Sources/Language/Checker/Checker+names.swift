@@ -16,7 +16,7 @@ extension Checker {
   }
 
   /// The local of the current function through which it sees a variable of an enclosing one.
-  private mutating func capture(_ id: LocalID, from level: Int) -> LocalID {
+  mutating func capture(_ id: LocalID, from level: Int) -> LocalID {
     var id = id
     for inner in contexts.indices where inner > level {
       contexts[inner - 1].locals[id.index].isCaptured = true
@@ -27,13 +27,22 @@ extension Checker {
         continue
       }
       var local = contexts[inner - 1].locals[id.index]
-      if contexts[inner - 1].uninitialised.contains(id) {
-        // Checked where it is read; a closure may be made before.
-        local.isDeferred = true
-      }
+      let isOpen =
+        contexts[inner - 1].uninitialised.contains(id)
+        || !local.needs.isDisjoint(with: contexts[inner - 1].uninitialised)
+      let isFunction = local.function != nil
       local.isCaptured = false
       local.isCapture = true
+      local.givenAt = nil
+      (local.needs, local.uses) = ([], [])
       let copy = contexts[inner].add(local)
+      if contexts[inner].isNamed {
+        // Checked where the function is used.
+        if isFunction { contexts[inner].uses.insert(id) }
+        if isOpen { contexts[inner].needs.insert(id) }
+      } else if isOpen {
+        contexts[inner].uninitialised.insert(copy)
+      }
       contexts[inner].captures.append(Function.Capture(outer: id, inner: copy))
       contexts[inner].captured[id] = copy
       id = copy
@@ -110,11 +119,23 @@ extension Checker {
     return fault(span)
   }
 
-  /// Reports a nested function that is used before the variables that it captures are declared.
+  /// Reports a nested function that is used before the variables that it captures are declared, or
+  /// have a value.
   mutating func isAhead(_ id: LocalID, _ span: Span) -> Bool {
     let local = context.locals[id.index]
-    if local.isAhead { report(.usedBeforeCaptures(local.name, span, definition: local.span)) }
-    return local.isAhead
+    if local.isAhead {
+      report(.usedBeforeCaptures(local.name, span, definition: local.span))
+      return true
+    }
+    guard local.function != nil else { return false }
+    if context.uninitialised.contains(id) {
+      report(.uninitialised(local.name, span))
+      return true
+    }
+    let open = local.needs.intersection(context.uninitialised)
+    guard let first = open.min(by: { $0.index < $1.index }) else { return false }
+    report(.capturedBeforeValue(context.locals[first.index].name, by: local.name, span))
+    return true
   }
 
   static let operatorNames: Set<String> = [

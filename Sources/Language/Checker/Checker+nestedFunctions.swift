@@ -152,6 +152,19 @@ extension Checker {
       context.locals[id.index].isAhead = false
     }
     for number in numbers { _ = statement(statements[number], into: &operations) }
+    var grows = true
+    while grows {
+      grows = false
+      for index in context.locals.indices where context.locals[index].function != nil {
+        let local = context.locals[index]
+        let needs = local.uses.reduce(into: local.needs) {
+          $0.formUnion(context.locals[$1.index].needs)
+        }
+        guard needs.count > local.needs.count else { continue }
+        context.locals[index].needs = needs
+        grows = true
+      }
+    }
   }
 
   /// Checks a nested function where it is made.
@@ -162,6 +175,7 @@ extension Checker {
     guard let function = declaredFunctions[span] else { return }
     var inner = Context()
     inner.isNested = true
+    inner.isNamed = true
     contexts.append(inner)
     var parameters: [LocalID] = []
     var inoutParameters: Set<LocalID> = []
@@ -178,6 +192,8 @@ extension Checker {
     guard case .local(let id)? = findLocal(syntax.name.text),
       context.locals[id.index].function?.id == function.id
     else { return }
+    context.locals[id.index].needs = finished.needs
+    context.locals[id.index].uses = finished.uses
     let type = context.locals[id.index].type
     let closure = TypedExpression(.closure(function.id), type, syntax.name.span)
     operations.append(

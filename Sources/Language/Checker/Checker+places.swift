@@ -51,7 +51,7 @@ extension Checker {
     if name.isEmpty { return nil }
     switch findLocal(name) {
     case .local(let id)?:
-      if name == "self", context.properties != nil, context.locals[id.index].role == .selfValue {
+      if name == "self", initialiserLevel != nil, context.locals[id.index].role == .selfValue {
         return wholeSelf(id, span, use: use)
       }
       return localPlace(id, name, span, use: use)
@@ -77,6 +77,11 @@ extension Checker {
       if uninitialisedGlobals.contains(name) {
         guard case .assign = use else {
           report(.uninitialised(name, span))
+          return nil
+        }
+        let isFirst = contexts.count == 1 && context.isEntry && !givenGlobals.contains(name)
+        guard variable.isMutable || isFirst else {
+          report(.immutable(name, span, use: use, role: .variable, definition: declared[name]))
           return nil
         }
         return Place(.global(variable.id), variable.type, span)
@@ -121,12 +126,17 @@ extension Checker {
     let local = context.locals[id.index]
     let place = Place(.local(id), local.type, span)
     if context.uninitialised.contains(id) {
-      if case .assign = use { return place }
-      report(.uninitialised(name, span))
-      return nil
+      guard case .assign = use, !local.isCapture else {
+        report(.uninitialised(name, span))
+        return nil
+      }
+      if local.isMutable || !context.given.contains(id) { return place }
     }
     guard local.isMutable else {
-      report(.immutable(name, span, use: use, role: local.role, definition: local.span))
+      let isProperty = context.properties?.contains(id) ?? false
+      let definition = isProperty ? nil : local.span
+      report(.immutable(name, span, use: use, role: local.role, definition: definition))
+      context.uninitialised.remove(id)
       return nil
     }
     if local.isCapture, changesOutside(name, span, isGlobal: false) { return nil }
@@ -150,7 +160,10 @@ extension Checker {
     _ base: Expression, _ name: Name, optional: Bool, _ span: Span, use: PlaceUse
   ) -> Place? {
     if let type = typeMeant(base) { return staticPlace(type, name, span, use: use) }
-    if let own = initialisedProperty(base, name, span, use: use) { return own }
+    if let field = initialisedProperty(base, name) {
+      if context.properties == nil, changesOutside("self", span, isGlobal: false) { return nil }
+      return localPlace(field, name.text, span, use: use)
+    }
     guard var place = place(base, use: inside(use)) else { return nil }
     noteMember(of: place.type, isStatic: false, name)
     if case .optional(let wrapped) = place.type {
@@ -205,15 +218,15 @@ extension Checker {
   }
 
   /// `self.x` in an initialiser.
-  private mutating func initialisedProperty(
-    _ base: Expression, _ name: Name, _ span: Span, use: PlaceUse
-  ) -> Place? {
-    guard case .name("self") = base.kind, let locals = context.properties,
-      let own = context.selfType, case .structure(let properties) = own.kind,
+  private mutating func initialisedProperty(_ base: Expression, _ name: Name) -> LocalID? {
+    guard case .name("self") = base.kind, let level = initialiserLevel,
+      case .local(let whole)? = findLocal("self"),
+      context.locals[whole.index].role == .selfValue, let own = contexts[level].selfType,
+      case .structure(let properties) = own.kind,
       let index = properties.firstIndex(where: { $0.name == name.text }),
-      locals.indices.contains(index)
+      let field = ownField(index)
     else { return nil }
-    return localPlace(locals[index], name.text, span, use: use)
+    return field
   }
 
   private mutating func indexPlace(

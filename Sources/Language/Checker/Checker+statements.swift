@@ -31,6 +31,7 @@ extension Checker {
     }
     for item in context.deferred.dropFirst(deferred).reversed() where !ends {
       operations += item.operations
+      for id in item.sets { context.uninitialised.remove(id) }
     }
     context.deferred.removeLast(context.deferred.count - deferred)
     return ends
@@ -93,6 +94,7 @@ extension Checker {
       context.frames.append(Context.Frame(kind: .block, label: label))
       let (inner, ends) = scoped(body)
       let frame = context.frames.removeLast()
+      meet(ends ? nil : initialisation, frame.exits)
       operations.append(Operation(.block(inner), span))
       return ends && !frame.isLeft
     case .deferred(let body): deferred(body, span)
@@ -171,13 +173,12 @@ extension Checker {
     _ value: TypedExpression, _ place: Place, _ span: Span, into operations: inout [Operation]
   ) {
     switch place.kind {
-    case .local(let id):
-      context.uninitialised.remove(id)
+    case .local(let id): give(id, place.span)
     case .global(let id):
       if let name = scope.globals.values.first(where: { $0.id == id })?.name,
         uninitialisedGlobals.contains(name), contexts.count == 1, context.isEntry
       {
-        uninitialisedGlobals.remove(name)
+        give(name, place.span)
         operations.append(Operation(.defineGlobal(id, value), span))
         return
       }
@@ -232,6 +233,11 @@ extension Checker {
       report(.returnOutside(span))
       return
     }
+    if context.isDeferring {
+      if let value { _ = check(value) }
+      report(.leavesDefer(span))
+      return
+    }
     if let fields = context.properties {
       if context.isFailable, case .nilLiteral? = value?.kind, let result = context.result {
         return giveBack(TypedExpression(.none, result, span), span, into: &operations)
@@ -240,7 +246,12 @@ extension Checker {
         _ = check(value)
         report(.returnInInitialiser(span, isFailable: context.isFailable))
       }
-      return giveBack(finishedSelf(fields, span), span, into: &operations)
+      let rest = leaving(0)
+      let sets = context.deferred.reduce(into: Set<LocalID>()) { $0.formUnion($1.sets) }
+      reportOpen(fields.filter { !sets.contains($0) }, span)
+      operations += rest
+      operations.append(Operation(.giveBack(finishedSelf(fields, span)), span))
+      return
     }
     if let id = context.accumulated, value == nil {
       let value = TypedExpression(.local(id), context.locals[id.index].type, span)
@@ -317,6 +328,7 @@ extension Checker {
           }
         }
         context.frames[index].isLeft = context.frames[index].isLeft || isBreak
+        noteJump(to: index, isBreak: isBreak)
         operations += leaving(index + 1)
         operations.append(Operation(isBreak ? .exit(level) : .next(level), span))
         return true

@@ -237,6 +237,9 @@ extension Checker {
     if let value = declaration.value { presence = .defaulted(text(value.span)) }
     if standIn != nil, declaration.value == nil { presence = .defaulted("nil") }
     if let standIn { memberwise.defaults[memberwise.parameters.count] = standIn }
+    if declaration.value != nil, !declaration.isMutable {
+      memberwise.fixed.insert(memberwise.parameters.count)
+    }
     memberwise.parameters.append(
       FunctionDeclaration.Parameter(
         label: name.text, name: name.text, type: known, presence: presence))

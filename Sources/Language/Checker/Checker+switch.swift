@@ -10,11 +10,12 @@ extension Checker {
     let local = temporary(value.type, subject.span)
     let copy = TypedExpression(.local(local), value.type, subject.span)
     context.frames.append(Context.Frame(kind: .choice, label: label))
-    let before = (context.uninitialised, uninitialisedGlobals)
+    let before = initialisation
     var branches: [(test: TypedExpression?, body: [Operation], falls: Bool, span: Span)] = []
     var covered: [Exhaustiveness.Shape] = []
     var endsAll = true
-    var after: (Set<LocalID>, Set<String>)?
+    var after: Initialisation?
+    var fallen: Initialisation?
     for (index, item) in cases.enumerated() {
       var item = item
       var falls = false
@@ -25,23 +26,21 @@ extension Checker {
           report(.fallThroughIntoBinding(name))
         }
       }
-      (context.uninitialised, uninitialisedGlobals) = before
+      initialisation = before
       context.scopes.append([:])
       let test = self.test(item, copy, &covered)
+      if let fallen { meet(before, fallen) }
+      fallen = nil
       let inner = scoped(item.body)
       context.scopes.removeLast()
       if item.body.isEmpty, !falls { report(.emptyCase(item.span)) }
       branches.append((test, inner.operations, falls, item.span))
       endsAll = endsAll && (inner.ends || falls)
-      if !inner.ends, !falls {
-        after = (
-          (after?.0 ?? []).union(context.uninitialised),
-          (after?.1 ?? []).union(uninitialisedGlobals)
-        )
-      }
+      if inner.ends { continue }
+      if falls { fallen = initialisation } else { after = Self.joined([after, initialisation]) }
     }
-    (context.uninitialised, uninitialisedGlobals) = after ?? before
     let frame = context.frames.removeLast()
+    initialisation = Self.joined([after, frame.exits]) ?? before
     if let missing = Exhaustiveness.missing(covered, of: value.type) {
       report(.notExhaustive(missing, span))
     }
@@ -296,6 +295,7 @@ extension Checker {
     }
     let local = context.add(
       Context.Local(name: "", type: type, isMutable: true, span: span))
+    context.uninitialised.insert(local)
     let hidden = Name(" value\(local.index)", span)
     context.scopes.append([hidden.text: .local(local)])
     defer { context.scopes.removeLast() }
@@ -305,7 +305,11 @@ extension Checker {
     }
     var operations = [Operation(.define(local, nil), span)]
     let before = errorCount
-    _ = self.statement(rewritten, into: &operations)
+    let ends = self.statement(rewritten, into: &operations)
+    if context.uninitialised.contains(local), !ends, errorCount == before {
+      report(.statementWithoutValue(span))
+    }
+    context.uninitialised.remove(local)
     if errorCount > before { return TypedExpression(.absent, .broken, span) }
     return TypedExpression(
       .sequence(operations, TypedExpression(.local(local), type, span)), type, span)

@@ -61,10 +61,12 @@ extension Checker {
       if isTopLevel {
         _ = declareGlobal(name, annotation, isMutable: declaration.isMutable)
         uninitialisedGlobals.insert(name.text)
+        givenGlobals.remove(name.text)
       } else {
         let id = declareLocal(name, annotation, isMutable: declaration.isMutable)
         context.locals[id.index].isDeferred = true
         context.uninitialised.insert(id)
+        context.given.remove(id)
         operations.append(Operation(.define(id, nil), span))
       }
     }

@@ -34,6 +34,9 @@ struct Checker: Sendable {
   /// The top-level variables that are declared further down.
   var upcoming: [String: Span] = [:]
   var uninitialisedGlobals: Set<String> = []
+  /// The top-level variables declared without a value that may have been given one, and where.
+  var givenGlobals: Set<String> = []
+  var givenSpans: [String: Span] = [:]
   /// The functions of the cell by the place of their declaration.
   var declaredFunctions: [Span: SessionFunction] = [:]
   /// The values of static variables, to be computed before the first statement.

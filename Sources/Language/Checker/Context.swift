@@ -17,8 +17,14 @@ struct Context: Sendable {
     /// Whether it holds a nested function that is not yet made, since variables that it captures are
     /// declared further down.
     var isAhead = false
+    /// Of a nested function, the variables that it captured before they had a value, and the other
+    /// nested functions that it captured.
+    var needs: Set<LocalID> = []
+    var uses: Set<LocalID> = []
     /// Whether its value is read somewhere.
     var isRead = false
+    /// Where it is given a value after a declaration without one.
+    var givenAt: Span?
     /// Whether it changes after its first value.
     var isChanged = false
     /// Whether it was declared by `let` or `var` in a function, where an unused one is told of.
@@ -38,12 +44,17 @@ struct Context: Sendable {
     var kind: Kind
     var label: String?
     var isLeft = false
+    /// Which variables have a value where jumps to its end, or to its next round, leave.
+    var exits: Initialisation?
+    var nexts: Initialisation?
   }
 
   /// The body of a `defer`, and how deep in loops it stands.
   struct Deferred: Sendable {
     var frames: Int
     var operations: [Operation]
+    /// The variables that it gives their first value.
+    var sets: Set<LocalID> = []
   }
 
   /// A name in a scope.
@@ -58,12 +69,20 @@ struct Context: Sendable {
   var isEntry = false
   /// Whether names of the enclosing context are visible.
   var isNested = false
+  /// Whether this is a nested function, which may be made before what it captures has a value.
+  var isNamed = false
+  /// What a nested function captured before it had a value, by the locals of the function around.
+  var needs: Set<LocalID> = []
+  /// The nested functions that a nested function captured.
+  var uses: Set<LocalID> = []
   var locals: [Local] = []
   var scopes: [[String: Entry]] = [[:]]
   var captures: [Function.Capture] = []
   var captured: [LocalID: LocalID] = [:]
   var frames: [Frame] = []
   var uninitialised: Set<LocalID> = []
+  /// The variables declared without a value that may have been given one.
+  var given: Set<LocalID> = []
   /// The variables that the blocks around declare somewhere.
   var upcoming: [String: Span] = [:]
   /// The type whose members are visible without `self`.
@@ -80,6 +99,8 @@ struct Context: Sendable {
   var accumulated: LocalID?
   /// Whether this is an initialiser that may give nil.
   var isFailable = false
+  /// Whether the body of a `defer` is being checked.
+  var isDeferring = false
   /// The bodies of `defer` to run on the way out.
   var deferred: [Deferred] = []
   /// In an initialiser, the locals that hold the stored properties.

@@ -197,6 +197,31 @@ extension Diagnostic {
 
   // MARK: Assignment
 
+  static func overlappingAccess(_ name: String, _ span: Span, first: Span) -> Diagnostic {
+    Diagnostic(
+      "overlapping-access", at: span,
+      "‘\(name)’ shares a value with another place that this call changes",
+      notes: [Note("copy one of them into a ‘var’ first", at: first)])
+  }
+
+  static func inoutDefault(_ name: Name) -> Diagnostic {
+    Diagnostic(
+      "inout-default", at: name.span,
+      "‘\(name.text)’ is ‘inout’: a call always names the variable, so it has no default")
+  }
+
+  static func inoutVariadic(_ name: Name) -> Diagnostic {
+    Diagnostic(
+      "inout-variadic", at: name.span,
+      "‘\(name.text)’ cannot be both ‘inout’ and ‘...’; an ‘inout’ array can")
+  }
+
+  static func labelAfterVariadic(_ name: Name, variadic: String) -> Diagnostic {
+    Diagnostic(
+      "label-after-variadic", at: name.span,
+      "‘\(name.text)’ needs a label, since ‘\(variadic)’ before it takes any number of values")
+  }
+
   static func immutable(
     _ name: String, _ span: Span, use: Checker.PlaceUse, role: Context.Role, definition: Span?
   ) -> Diagnostic {

@@ -62,6 +62,14 @@ extension Diagnostic {
     Diagnostic("used-before-value", at: span, "‘\(name)’ is used before it has a value")
   }
 
+  static func capturedBeforeValue(
+    _ name: String, by function: String, _ span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      "used-before-value", at: span,
+      "‘\(function)’ uses ‘\(name)’, which has no value yet")
+  }
+
   static func redeclared(_ name: Name, first: Span?) -> Diagnostic {
     Diagnostic(
       "redeclared", at: name.span, "‘\(name.text)’ is declared twice in this cell",

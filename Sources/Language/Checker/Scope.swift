@@ -68,12 +68,17 @@ struct SessionFunction: Sendable {
   var parameters: [FunctionDeclaration.Parameter]
   var result: Type
   var inoutParameters: Set<Int> = []
+  /// Of a memberwise initialiser, the properties whose value is fixed by their declaration.
+  var fixed: Set<Int> = []
   var defaults: [Int: Default] = [:]
   var documentation = ""
   var isMutating = false
   var isStatic = false
   var isProperty = false
   var cell = 0
+
+  /// The parameters that a call may give; all but those of properties with a fixed value.
+  var givenParameters: [Int] { parameters.indices.filter { !fixed.contains($0) } }
 
   /// Whether a call cannot tell the two apart by labels.
   func hasLabels(of other: SessionFunction) -> Bool {
