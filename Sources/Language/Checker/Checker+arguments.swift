@@ -308,7 +308,10 @@ extension Checker {
         continue
       }
       guard let first = slot.first, let value = values[first] else {
-        list.append(defaultValue(index, of: callable, type, span))
+        let condition = match.slots.first?.first.flatMap { arguments[$0].source?.span }
+        list.append(
+          standardMessage(callable, condition, type, span)
+            ?? defaultValue(index, of: callable, type, span))
         continue
       }
       let converted = coerce(value, to: type, role: .argument(parameter, callable))
@@ -371,6 +374,28 @@ extension Checker {
     }
     return TypedExpression(
       .mutatingCall(callee, places: places, arguments), result, span)
+  }
+
+  /// What `precondition` and its like say when they are given no message.
+  private func standardMessage(
+    _ callable: Callable, _ condition: Span?, _ type: Type, _ span: Span
+  ) -> TypedExpression? {
+    guard case .library(let declaration) = callable.target,
+      case .intrinsic(let intrinsic) = declaration.body
+    else { return nil }
+    let message: String
+    switch intrinsic {
+    case "precondition":
+      let what = callable.name == "assert" ? "assertion" : "precondition"
+      let words = condition.map { text($0).split(whereSeparator: \.isWhitespace) } ?? []
+      let written = words.joined(separator: " ")
+      message =
+        written.isEmpty || written.count > 100
+        ? "the \(what) does not hold" : "the \(what) ‘\(written)’ does not hold"
+    case "fatalError": message = "the program stopped at ‘\(callable.name)’"
+    default: return nil
+    }
+    return TypedExpression(.string(message), type, span)
   }
 
   private mutating func defaultValue(

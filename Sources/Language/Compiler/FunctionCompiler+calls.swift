@@ -247,6 +247,14 @@ extension FunctionCompiler {
     if let emitter = Intrinsics.mutatingEmitters[name] {
       return emitter(self, prepared, place, arguments, expression, target)
     }
+    // A closure may give up the collection that the receiver is an element or entry of, so the
+    // routine works on a copy of its own, which goes back when it is done.
+    let isLent =
+      prepared.isWithinCollection
+      && arguments.contains {
+        if case .function = $0.type { true } else { false }
+      }
+    let lent = isLent ? temporary(.reference) : .none
     // The receiver's address, then the arguments.
     let result = expression.type.layout
     let size = arguments.reduce(Layout.number) { $0 + $1.type.layout }
@@ -259,7 +267,11 @@ extension FunctionCompiler {
       _ = compile(argument, into: at)
       at += argument.type.layout
     }
-    scratch { _ = emit(.move, window.raw, address(of: locate(prepared))) }
+    if isLent { scratch { load(locate(prepared), .reference, into: lent) } }
+    scratch {
+      let receiver = isLent ? Location.registers(lent) : locate(prepared)
+      _ = emit(.move, window.raw, address(of: receiver))
+    }
     emit(
       .callRoutine, window.raw, window.ref,
       site(
@@ -268,6 +280,7 @@ extension FunctionCompiler {
           shapes: [Shape.of(place.type)] + arguments.map { Shape.of($0.type) }
             + [Shape.of(expression.type)], offsets: offsets, spans: arguments.map(\.span),
           function: function, routine: Routines.table[name] ?? Routines.missing)))
+    if isLent { scratch { store(locate(prepared), .reference, from: lent, taking: true) } }
     return settle(window, result, target)
   }
 

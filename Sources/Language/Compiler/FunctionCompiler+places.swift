@@ -30,6 +30,15 @@ extension FunctionCompiler {
     case entry(Prepared, key: Slots, Type, value: Type, defaultValue: Slots?)
     case field(Prepared, Layout)
     case unwrapped(Prepared, Type)
+
+    /// Whether the place may be gone after code that changes variables has run.
+    var isWithinCollection: Bool {
+      switch self {
+      case .root: false
+      case .field(let base, _): base.isWithinCollection
+      case .element, .entry, .unwrapped: true
+      }
+    }
   }
 
   /// Evaluates the indices and keys of a place, outermost first as written.

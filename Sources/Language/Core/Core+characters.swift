@@ -100,17 +100,11 @@ extension Library {
       return .array(
         text.pieces(separatedBy: separator, atMost: limit).map { .string(String($0)) })
     }
-    native(
+    method(
       .string, "split",
       [.labelled("separator", .string), .labelled("omittingEmptySubsequences", .bool)],
-      to: .array(.string), "The pieces between separators, with the empty ones on demand."
-    ) { arguments in
-      guard arguments.count == 3, case .string(let text) = arguments[0],
-        case .string(let separator) = arguments[1], case .bool(let omits) = arguments[2]
-      else { return .array([]) }
-      let pieces = text.pieces(separatedBy: separator).filter { !omits || !$0.isEmpty }
-      return .array(pieces.map { .string(String($0)) })
-    }
+      to: .array(.string), "splitTextOmitting",
+      "The pieces between separators, with the empty ones on demand.")
   }
 
   /// Counts of binary digits, and conversions that give nil rather than lose something.

@@ -84,7 +84,7 @@ extension Routines {
         raw[3] = UInt64(int: value)
         raw[5] = UInt64(bool: isIn && !over && !beyond)
       } else {
-        let value = raw[0].double + Double(round) * raw[2].double
+        let value = raw[0].double.addingProduct(Double(round), raw[2].double)
         let isIn =
           raw[2].double > 0
           ? value < raw[1].double || site.number == 1 && value == raw[1].double
@@ -126,15 +126,24 @@ extension Routines {
       let upper = isClosed ? raw[1].int : raw[1].int - 1
       raw[0] = UInt64(int: Int.random(in: lower...max(lower, upper), using: &source))
     },
-    "randomDouble": { interpreter, _, raw, _ throws(RuntimeFailure) in
+    "randomDouble": { interpreter, site, raw, _ throws(RuntimeFailure) in
       let lower = raw[0].double
       let upper = raw[1].double
+      let isHalfOpen = site.shapes[0].type == .halfOpenDoubleRange
+      if isHalfOpen, lower == upper {
+        throw RuntimeFailure(
+          "empty-range", "there is no number in the empty range \(lower)..<\(upper)", argument: 0)
+      }
       guard (upper - lower).isFinite else {
         throw RuntimeFailure(
           "invalid-range", "there is no even spread over \(lower)...\(upper)", argument: 0)
       }
       var source = MachineGenerator(interpreter: interpreter)
-      raw[0] = Double.random(in: lower...max(lower, upper), using: &source).bitPattern
+      var number = upper
+      repeat {
+        number = Double.random(in: lower...max(lower, upper), using: &source)
+      } while isHalfOpen && number == upper
+      raw[0] = number.bitPattern
     },
     "randomBool": { interpreter, _, raw, _ throws(RuntimeFailure) in
       raw[0] = interpreter.nextRandom() >> 63
@@ -199,7 +208,7 @@ extension Routines {
       while isThrough ? (up ? value <= end : value >= end) : (up ? value < end : value > end) {
         if array.count >= ArrayObject.slotLimit { throw .tooLarge("a stride of so many steps") }
         array.append(bits: value.bitPattern)
-        value = raw[0].double + Double(array.count) * raw[2].double
+        value = raw[0].double.addingProduct(Double(array.count), raw[2].double)
       }
     }
     return array

@@ -1,5 +1,3 @@
-import Glibc
-
 extension Routines {
   private static func give(_ text: String, _ ref: RefSlots) {
     ref.put(0, owned(TextObject(text)))
@@ -67,6 +65,9 @@ extension Routines {
     "splitText": { interpreter, _, _, ref throws(RuntimeFailure) in
       try givePieces(ref, areEmptyKept: false, interpreter)
     },
+    "splitTextOmitting": { interpreter, _, raw, ref throws(RuntimeFailure) in
+      try givePieces(ref, areEmptyKept: !raw[0].bool, interpreter)
+    },
     "components": { interpreter, _, _, ref throws(RuntimeFailure) in
       try givePieces(ref, areEmptyKept: true, interpreter)
     },
@@ -85,16 +86,27 @@ extension Routines {
     "textContains": { _, _, raw, ref throws(RuntimeFailure) in
       raw[0] = UInt64(bool: ref.text(1).isEmpty || ref.text(0).contains(ref.text(1)))
     },
-    "replacing": { _, _, _, ref throws(RuntimeFailure) in
-      let replaced = ref.text(0).pieces(separatedBy: ref.text(1)).joined(separator: ref.text(2))
-      try replaced.checkSize()
-      give(replaced, ref)
+    "replacing": { interpreter, _, _, ref throws(RuntimeFailure) in
+      let text = ref.textObject(0)
+      let replaced = try text.replacing(ref.textObject(1), with: ref.textObject(2), interpreter)
+      ref.put(0, owned(replaced))
     },
-    "trimmed": { _, _, _, ref throws(RuntimeFailure) in
+    "trimmed": { interpreter, _, _, ref throws(RuntimeFailure) in
       let text = ref.text(0)
-      let tail = text.reversed().prefix { $0.isWhitespace }.count
-      let body = text.dropLast(tail).drop { $0.isWhitespace }
-      give(String(body), ref)
+      var (start, end, round) = (text.startIndex, text.endIndex, 0)
+      while start < end, text[start].isWhitespace {
+        start = text.index(after: start)
+        round += 1
+        try interpreter.checkInterrupt(every: 10_000, round)
+      }
+      while start < end {
+        let last = text.index(before: end)
+        guard text[last].isWhitespace else { break }
+        end = last
+        round += 1
+        try interpreter.checkInterrupt(every: 10_000, round)
+      }
+      give(String(text[start..<end]), ref)
     },
     "removeAllText": { _, _, raw, _ throws(RuntimeFailure) in give("", raw[0].refSlots) },
     "removeLastCharacter": { _, _, raw, ref throws(RuntimeFailure) in
@@ -185,31 +197,8 @@ extension Routines {
   private static func givePieces(
     _ ref: RefSlots, areEmptyKept: Bool, _ interpreter: Interpreter
   ) throws(RuntimeFailure) {
-    let text = ref.textObject(0)
-    let separator = ref.textObject(1)
-    let array = ArrayObject(.reference)
-    if text.isPlain, separator.isPlain, separator.count == 1 {
-      // Every byte is a character, so bytes tell where the pieces end.
-      let mark = Int32(separator.bytes[0])
-      let (bytes, count) = (text.bytes, text.count)
-      let recent = RecentPieces(bytes: count)
-      var start = 0
-      while start <= count {
-        let found = memchr(bytes + start, mark, count - start)
-        let at = found.map { $0 - UnsafeMutableRawPointer(bytes) } ?? count
-        if at > start || areEmptyKept {
-          let piece = UnsafeBufferPointer(start: bytes + start, count: at - start)
-          array.append(owned: recent.piece(piece))
-        }
-        start = at + 1
-        try interpreter.checkInterrupt(every: 4096, array.count)
-      }
-    } else {
-      for piece in text.value.pieces(separatedBy: separator.value)
-      where areEmptyKept || !piece.isEmpty {
-        array.append(owned: owned(TextObject(String(piece))))
-      }
-    }
+    let array = try ref.textObject(0).pieces(
+      separatedBy: ref.textObject(1), areEmptyKept: areEmptyKept, interpreter)
     ref.put(0, owned(array))
   }
 
@@ -241,26 +230,6 @@ extension String {
       start = at
     }
     if start < endIndex { pieces.append(self[start...]) }
-    return pieces
-  }
-
-  /// The pieces between occurrences of a separator; all of it when the separator is empty.
-  func pieces(separatedBy separator: String) -> [Substring] {
-    if separator.isEmpty { return [self[...]] }
-    var pieces: [Substring] = []
-    var start = startIndex
-    var at = startIndex
-    let first = separator.first
-    while at < endIndex {
-      if self[at] == first, self[at...].hasPrefix(separator) {
-        pieces.append(self[start..<at])
-        at = index(at, offsetBy: separator.count)
-        start = at
-      } else {
-        at = index(after: at)
-      }
-    }
-    pieces.append(self[start...])
     return pieces
   }
 }

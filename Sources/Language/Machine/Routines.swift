@@ -25,7 +25,11 @@ enum Routines {
       interpreter.engine.result = (value, site.shapes[0].type)
     },
     "fail": { _, site, _, ref throws(RuntimeFailure) in
-      throw RuntimeFailure(site.name, ref.text(0))
+      let message = ref.text(0)
+      let isStop = site.name == "fatal-error"
+      throw RuntimeFailure(
+        site.name,
+        !message.isEmpty ? message : isStop ? "the program stopped" : "a condition does not hold")
     },
     "failRange": { _, site, raw, _ throws(RuntimeFailure) in
       let isDouble = site.shapes[0].type == .double

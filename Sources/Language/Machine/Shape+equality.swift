@@ -72,7 +72,8 @@ extension Shape {
   private func isEqualArray(
     _ element: Shape, _ first: ArrayObject, _ second: ArrayObject, _ pending: inout [Pair]
   ) -> Bool {
-    if first === second, !element.mayHoldDoubles { return true }
+    // As in Swift, the same storage is equal, even where it holds a NaN.
+    if first === second { return true }
     guard first.count == second.count else { return false }
     for index in 0..<first.count {
       let pair = Pair(
@@ -91,6 +92,7 @@ extension Shape {
   private func isEqualTable(
     _ value: Shape?, _ first: TableObject, _ second: TableObject, _ pending: inout [Pair]
   ) -> Bool {
+    if first === second { return true }
     guard first.count == second.count else { return false }
     for index in 0..<first.used where first.isLive(index) {
       guard let other = second.find(first.keyRaw(index), first.keyRef(index)) else { return false }
@@ -102,15 +104,6 @@ extension Shape {
       }
     }
     return true
-  }
-
-  /// Whether a value that is the same storage may yet differ from itself, by not-a-number.
-  private var mayHoldDoubles: Bool {
-    switch form {
-    case .double, .doubleRange: true
-    case .int, .bool, .string, .void, .range, .closedRange, .function, .object, .abstract: false
-    default: true
-    }
   }
 
   /// A value whose content is yet to be hashed.

@@ -38,9 +38,8 @@ struct ActionTable: ~Copyable {
     self.isComplete = isComplete
   }
 
-  /// Makes a table in which every possible choice has the same value.
-  ///
-  /// - Parameter possible: Whether a choice is possible, of shape `[states, actions]`.
+  /// Makes a table in which every possible choice has the same value; `possible` says which those are,
+  /// in the shape `[states, actions]`.
   init(
     possible: [Bool], stateCount: Int, actionCount: Int, initialValue: Double, countsVisits: Bool
   ) {
