@@ -37,6 +37,12 @@ enum Kinds {
     "ArmRewards", "How the rewards of a bandit's arm are distributed.")
   static let traces = library("Traces", "How an eligibility trace grows when its state is visited.")
   static let backupOrder = library("BackupOrder", "In which order value iteration visits states.")
+  static let option = library(
+    "Option", "A way of acting that lasts until it ends by itself.",
+    display: { Display(plain: "Option \(($0 as? Option)?.name ?? "")") })
+  static let optionModel = library(
+    "OptionModel", "What an option earns, and when and where it ends.",
+    display: { Display(plain: "the model of \(($0 as? OptionModel)?.option ?? "an option")") })
   static let evaluationMethod = library(
     "EvaluationMethod", "How the values of a policy are computed.")
   static let mdp = library(
@@ -98,7 +104,7 @@ enum Kinds {
   static let all: [NominalType] = [
     rate, distribution, reward, problem, algorithm, solver, anyPolicy, seeds, plottable, schedule,
     clause, outcome, gridClause, gridMoves, mazeLayout, armRewards, traces, backupOrder,
-    evaluationMethod, mdp, gridWorld,
+    evaluationMethod, option, optionModel, mdp, gridWorld,
     timeLimit, stateValues, actionValues,
     policy, solution, run, runs, curve, evaluation, trajectory, lineChart, heatMap, heatMapStrip,
     graphPicture, barChart, histogram, table, environment, discrete, box, checkReport,
@@ -111,7 +117,7 @@ enum Kinds {
     gridWorld, timeLimit, environment, discrete, box, checkReport,
   ]
   static let ofAlgorithms = [
-    algorithm, solver, rate, schedule, traces, backupOrder, evaluationMethod,
+    algorithm, solver, rate, schedule, traces, backupOrder, evaluationMethod, option, optionModel,
   ]
   static let ofPictures = all.filter { $0.isPicture || $0 == plottable }
   static let ofResults = all.filter {

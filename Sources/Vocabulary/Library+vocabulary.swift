@@ -28,6 +28,7 @@ extension Library {
     ) { part in
       for kind in Kinds.ofAlgorithms { part.add(kind) }
       addScheduleWords(to: &part)
+      addOptionWords(to: &part)
       addAlgorithmWords(to: &part)
     }
     library.addFamily(
