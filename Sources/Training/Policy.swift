@@ -57,14 +57,18 @@ public struct Policy: Sendable {
   package struct Execution: Sendable {
     /// The labels of the problem whose actions it takes.
     let labels: Labels
+    /// The actions that what is chosen in a state begins with.
+    let first: @Sendable (Int) -> [Int]
     /// Begins an episode: gives the action for each state from then on.
     let begin: @Sendable () -> (Int, inout RandomStream) -> Int
 
     /// Makes an execution.
     package init(
-      labels: Labels, begin: @escaping @Sendable () -> (Int, inout RandomStream) -> Int
+      labels: Labels, first: @escaping @Sendable (Int) -> [Int],
+      begin: @escaping @Sendable () -> (Int, inout RandomStream) -> Int
     ) {
       self.labels = labels
+      self.first = first
       self.begin = begin
     }
   }
@@ -119,6 +123,13 @@ public struct Policy: Sendable {
       return action(in: state).map { [$0] } ?? []
     }
     return probabilities.indices.filter { probabilities[$0] > 0 }.map { $0 - row.lowerBound }
+  }
+
+  /// The actions of the problem to draw in a state: of a policy over options, those that the chosen
+  /// option begins with.
+  package func moves(in state: Int) -> [Int] {
+    guard let execution else { return actions(in: state) }
+    return action(in: state) == nil ? [] : execution.first(state)
   }
 
   /// The name of a state's most probable action, by the state's name; nil where there is none.

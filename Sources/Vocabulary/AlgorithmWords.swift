@@ -28,6 +28,8 @@ func addAlgorithmWords(to library: inout Library) {
   addAlgorithm(SemiGradientSarsa.self, to: &library)
   addAlgorithm(SemiGradientSarsaLambda.self, to: &library)
   addAlgorithm(DifferentialSemiGradientSarsa.self, to: &library)
+  addOptionAlgorithm(SMDPQLearning.self, to: &library) { $0.options = $1 }
+  addOptionAlgorithm(IntraOptionQLearning.self, to: &library) { $0.options = $1 }
   addAlgorithm(DQN.self, to: &library)
   addAlgorithm(Reinforce.self, to: &library)
   addSolver(ValueIteration.self, to: &library)
@@ -36,9 +38,17 @@ func addAlgorithmWords(to library: inout Library) {
   addSolver(FiniteHorizon.self, to: &library)
   addSolver(RelativeValueIteration.self, to: &library)
   addPolicyEvaluation(to: &library)
+  addOptionValueIteration(to: &library)
 }
 
 private func addAlgorithm<A: Algorithm>(_ type: A.Type, to library: inout Library) {
+  library.add(algorithm(A.self, to: &library))
+}
+
+/// Adds an algorithm's type; its initialiser is the caller's to add.
+private func algorithm<A: Algorithm>(
+  _ type: A.Type, to library: inout Library
+) -> FunctionDeclaration {
   let name = "\(A.self)"
   let kind = parameterisedKind(A.self, name, A.documentation)
   library.add(kind)
@@ -55,7 +65,6 @@ private func addAlgorithm<A: Algorithm>(_ type: A.Type, to library: inout Librar
       print(run.steps)  // prints 500
       """
   }
-  library.add(declaration)
   kind.add(
     word(
       "named", [.plain("label", .string, "What legends call this variant.")], to: kind.type,
@@ -63,6 +72,7 @@ private func addAlgorithm<A: Algorithm>(_ type: A.Type, to library: inout Librar
     ) { (a) throws(RuntimeFailure) in
       kind.value(try a.object(0, as: A.self).named(try a.string(1)))
     })
+  return declaration
 }
 
 private func addSolver<S: Solver>(_ type: S.Type, to library: inout Library) {
@@ -82,17 +92,17 @@ private func solver<S: Solver>(_ type: S.Type, to library: inout Library) -> Fun
   return declaration
 }
 
-/// Adds a policy to the hyper-parameters of an initialiser.
+/// Adds an argument that is no hyper-parameter, such as a policy, to an initialiser.
 ///
 /// - Parameters:
 ///   - declaration: The initialiser by its hyper-parameters.
-///   - parameter: The argument that is the policy.
+///   - parameter: The argument.
 ///   - place: Where it stands among the arguments.
-///   - set: Gives the policy to a value.
+///   - set: Gives what stands at a place of the arguments to what is made.
 /// - Returns: The initialiser.
 func taking<P: Parameterised>(
   _ declaration: FunctionDeclaration, _ parameter: FunctionDeclaration.Parameter, at place: Int,
-  _ set: @escaping @Sendable (inout P, Policy) -> Void
+  _ set: @escaping @Sendable (inout P, Arguments, Int) throws(RuntimeFailure) -> Void
 ) -> FunctionDeclaration {
   guard case .native(let make) = declaration.body else { return declaration }
   var declaration = declaration
@@ -105,7 +115,7 @@ func taking<P: Parameterised>(
       let made = try make(NativeCall(arguments: rest, host: call.host))
       guard given.has(place), case .object(let kind, let payload) = made, var value = payload as? P
       else { return made }
-      set(&value, try given.object(place, as: Policy.self))
+      try set(&value, given, place)
       return kind.value(value)
     } catch {
       var failure = error
@@ -122,7 +132,9 @@ private func addPolicyEvaluation(to library: inout Library) {
     .option(
       "of", Kinds.policy.type, "uniform", "The policy; unless given, all actions are as likely."),
     at: 0
-  ) { (solver: inout PolicyEvaluation, policy) in solver.policy = policy }
+  ) { (solver: inout PolicyEvaluation, a, place) throws(RuntimeFailure) in
+    solver.policy = try a.object(place, as: Policy.self)
+  }
   declaration.example = """
     let walk = RandomWalk(states: 5)
     let solution = solve(walk, with: PolicyEvaluation(of: uniform(walk), method: .exact))
@@ -140,7 +152,49 @@ private func addPolicyIteration(to library: inout Library) {
         "from", Kinds.policy.type, "first",
         "The policy to start with; unless given, the first possible action everywhere."),
       at: declaration.parameters.count
-    ) { (solver: inout PolicyIteration, policy) in solver.policy = policy })
+    ) { (solver: inout PolicyIteration, a, place) throws(RuntimeFailure) in
+      solver.policy = try a.object(place, as: Policy.self)
+    })
+}
+
+private let optionsParameter = FunctionDeclaration.Parameter.label(
+  "options", .array(Kinds.option.type),
+  "The options to choose among; each needs a name of its own.")
+
+/// Adds a learner that chooses among options.
+private func addOptionAlgorithm<A: Algorithm>(
+  _ type: A.Type, to library: inout Library,
+  _ set: @escaping @Sendable (inout A, [Option]) -> Void
+) {
+  var declaration = taking(algorithm(A.self, to: &library), optionsParameter, at: 0) {
+    (learner: inout A, a, place) throws(RuntimeFailure) in
+    set(&learner, try a.objects(place, as: Option.self))
+  }
+  declaration.example = """
+    let rooms = FourRooms()
+    let run = train(\(A.self)(options: rooms.hallwayOptions), on: rooms, episodes: 100, seed: 1)
+    print(run.returns.count, evaluate(run.policy, on: rooms, episodes: 10).mean)  // prints 100 1.0
+    """
+  library.add(declaration)
+}
+
+private func addOptionValueIteration(to library: inout Library) {
+  let withOptions = taking(
+    solver(OptionValueIteration.self, to: &library), optionsParameter, at: 0
+  ) { (solver: inout OptionValueIteration, a, place) throws(RuntimeFailure) in
+    solver.options = try a.objects(place, as: Option.self)
+  }
+  library.add(
+    taking(
+      withOptions,
+      .option(
+        "goals", .dictionary(.string, .double), "[:]",
+        "States with values that they keep, as if the episode ended there; an option under way passes "
+          + "through them."),
+      at: 1
+    ) { (solver: inout OptionValueIteration, a, place) throws(RuntimeFailure) in
+      solver.goals = try numbers(a, place)
+    })
 }
 
 let tabular = "Tables of values"

@@ -300,6 +300,26 @@ enum Examples {
       let plan = solve(robot, with: RelativeValueIteration())
       print(plan.policy["high"]!, plan.gain!["high"] > 3)  // prints search true
       """,
+    "Option": """
+    let rooms = FourRooms()
+    let down = Option("down", policy: ["r1c1": "down", "r2c1": "down"], in: ["r1c1", "r2c1"])
+    let plan = solve(rooms, with: OptionValueIteration(options: [down]))
+    print(plan.actionValues["r1c1", "down"] < plan.values["r1c1"])  // prints true
+    """,
+    "OptionModel": """
+    let rooms = FourRooms()
+    let model = rooms.hallwayOptions[3].model(on: rooms)
+    print(model.option, model.rewards["r6c9"] > model.rewards["r1c9"])  // prints upper right to r7c9 true
+    """,
+    "OptionValueIteration": """
+    // The sweeps of the paper's rooms: by actions, and by options that lead to hallways.
+    let rooms = FourRooms(goal: [])
+    let goals = ["r7c9": 1.0]
+    let steps = OptionValueIteration(options: [], goals: goals, tolerance: 1e-10)
+    let leaps = OptionValueIteration(
+        options: rooms.hallwayOptions, goals: goals, tolerance: 1e-10, primitives: false)
+    print(solve(rooms, with: steps).iterations, solve(rooms, with: leaps).iterations)  // prints 90 28
+    """,
     "PolicyIteration": robot + """
       let plan = solve(robot, with: PolicyIteration())
       print(plan.policy["low"]!, plan.iterations < 5)  // prints recharge true

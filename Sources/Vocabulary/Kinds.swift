@@ -60,6 +60,12 @@ enum Kinds {
   static let importanceWeights = library(
     "ImportanceWeights", "How the returns of another policy are weighed.")
   static let backupOrder = library("BackupOrder", "In which order value iteration visits states.")
+  static let option = library(
+    "Option", "A way of acting that lasts until it ends by itself.",
+    display: { Display(plain: "Option \(($0 as? Option)?.name ?? "")") })
+  static let optionModel = library(
+    "OptionModel", "What an option earns, and when and where it ends.",
+    display: { Display(plain: "the model of \(($0 as? OptionModel)?.option ?? "an option")") })
   static let evaluationMethod = library(
     "EvaluationMethod", "How the values of a policy are computed.")
   static let updates = library(
@@ -148,7 +154,7 @@ enum Kinds {
     rate, distribution, reward, problem, algorithm, solver, predictor, anyPolicy, seeds, plottable,
     schedule,
     clause, outcome, gridClause, gridMoves, mazeLayout, armRewards, traces, importanceWeights,
-    backupOrder, evaluationMethod, exploration, updates, features, deadlyTriad, mdp, gridWorld,
+    backupOrder, evaluationMethod, exploration, updates, option, optionModel, features, deadlyTriad, mdp, gridWorld,
     timeLimit, stateValues, actionValues,
     policy, solution, run, runs, prediction, predictions, curve, comparison, scoreSummary,
     scoreCurve, estimate, aggregate, axis, evaluation, trajectory, lineChart,
@@ -166,7 +172,7 @@ enum Kinds {
   ]
   static let ofAlgorithms = [
     algorithm, solver, predictor, rate, schedule, traces, importanceWeights, backupOrder,
-    evaluationMethod, exploration, updates, features, deadlyTriad,
+    evaluationMethod, exploration, updates, option, optionModel, features, deadlyTriad,
   ]
   static let ofPictures = all.filter { $0.isPicture || $0 == plottable || ofCharts.contains($0) }
   private static let ofCharts = [

@@ -29,6 +29,7 @@ extension Library {
       for kind in Kinds.ofAlgorithms { part.add(kind) }
       addScheduleWords(to: &part)
       addExplorationWords(to: &part)
+      addOptionWords(to: &part)
       addAlgorithmWords(to: &part)
       addPredictorWords(to: &part)
       addLinearWords(to: &part)

@@ -31,7 +31,10 @@ private func addLinearPredictor<P: Predictor>(
     .option(
       "behaviour", Kinds.policy.type, "the policy itself",
       "The policy that acts, as a table of probabilities, off which is learned."),
-    at: declaration.parameters.count, set)
+    at: declaration.parameters.count
+  ) { (predictor: inout P, a, place) throws(RuntimeFailure) in
+    set(&predictor, try a.object(place, as: Policy.self))
+  }
   taking.heading = linear
   library.add(taking)
 }

@@ -20,7 +20,9 @@ func addPredictorWords(to library: inout Library) {
         "behaviour", Kinds.policy.type, "uniform",
         "The policy that acts, as a table; unless given, all actions are as likely."),
       at: 0
-    ) { (sampling: inout ImportanceSampling, policy) in sampling.behaviour = policy })
+    ) { (sampling: inout ImportanceSampling, a, place) throws(RuntimeFailure) in
+      sampling.behaviour = try a.object(place, as: Policy.self)
+    })
 }
 
 func addPredictor<P: Predictor>(_ type: P.Type, to library: inout Library) {

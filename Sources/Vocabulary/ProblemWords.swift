@@ -14,6 +14,13 @@ func addProblemWords(to library: inout Library) {
   addEnvironment(DeepSea.self, to: &library)
   addEnvironment(DynaMaze.self, to: &library)
   addEnvironment(FourRooms.self, to: &library)
+  library.types["FourRooms"]?.add(
+    property(
+      "hallwayOptions", .array(Kinds.option.type),
+      "In every room an option to each of its two hallways, by the shortest way."
+    ) { (a) throws(RuntimeFailure) in
+      optionValues(try a.object(0, as: FourRooms.self).hallwayOptions)
+    })
   addEnvironment(FrozenLake.self, to: &library)
   addEnvironment(GamblersProblem.self, to: &library)
   addEnvironment(Garnet.self, to: &library)

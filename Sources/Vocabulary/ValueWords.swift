@@ -102,7 +102,7 @@ private func names(_ labels: Labels?, _ position: Int) -> [String] {
 }
 
 /// The state that the arguments from an index on address.
-private func state(
+func state(
   _ a: Arguments, _ index: Int, of labels: Labels
 ) throws(RuntimeFailure) -> Int {
   if case .string(let name) = a[index] {

@@ -181,7 +181,7 @@ private func arrows(
   of policy: Policy, in state: Int, on grid: GridShape
 ) -> Set<HeatMap.Direction> {
   var directions: Set<HeatMap.Direction> = []
-  for action in policy.actions(in: state) where grid.moves.indices.contains(action) {
+  for action in policy.moves(in: state) where grid.moves.indices.contains(action) {
     let move = grid.moves[action]
     switch (move.rows.signum(), move.columns.signum()) {
     case (-1, 0): directions.insert(.up)

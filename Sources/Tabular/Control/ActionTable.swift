@@ -38,8 +38,8 @@ struct ActionTable: ~Copyable {
     self.isComplete = isComplete
   }
 
-  /// Makes a table in which every possible choice has the same value; `possible` says which those are,
-  /// in the shape `[states, actions]`.
+  /// Makes a table in which every choice that is possible, as listed in shape `[states, actions]`, has
+  /// the same value.
   init(
     possible: [Bool], stateCount: Int, actionCount: Int, initialValue: Double, countsVisits: Bool
   ) {
@@ -57,7 +57,10 @@ struct ActionTable: ~Copyable {
     } else {
       visits = nil
     }
-    isComplete = possible.allSatisfy { $0 }
+    isComplete = (0..<stateCount).allSatisfy { state in
+      let row = possible[state * actionCount..<(state + 1) * actionCount]
+      return row.allSatisfy { $0 } || !row.contains(true)
+    }
   }
 
   /// Makes a table with the same values, which counts visits of its own.

@@ -193,9 +193,10 @@ struct BoundOption: Sendable {
         open.append(Int(earlier))
       }
     }
-    guard let endless = canEnd.firstIndex(of: false) else { return }
+    let endless = acting.indices.filter { !canEnd[$0] }.map { acting[$0] }
+    guard let state = endless.min() else { return }
     throw .failed(
-      "The option “\(name)” may never end: from “\(model.labels.stateName(acting[endless]))” its "
+      "The option “\(name)” may never end: from “\(model.labels.stateName(state))” its "
         + "policy never comes to a state where it ends.")
   }
 }

@@ -28,6 +28,7 @@ public struct OptionModel: Sendable {
   /// start; 0 elsewhere.
   ///
   /// - Parameter state: The number of the state s′.
+  /// - Returns: A probability for each state s.
   public func discountedProbabilities(endingIn state: Int) -> StateValues {
     var values = StateValues(
       [Double](repeating: 0, count: rewards.count), labels: rewards.labels)
@@ -49,10 +50,10 @@ public struct OptionModel: Sendable {
   /// - Parameters:
   ///   - state: The state s.
   ///   - place: Where to look for it among `starts`; moved on.
+  /// - Returns: The row, in the order of `ends`.
   func row(of state: Int, after place: inout Int) -> ArraySlice<Double> {
     while place < starts.count, starts[place] < state { place += 1 }
-    let row = weights[place * ends.count..<(place + 1) * ends.count]
-    return row
+    return weights[place * ends.count..<(place + 1) * ends.count]
   }
 
   /// The most numbers p(s′|s) that are computed: a gigabyte.
@@ -164,7 +165,9 @@ extension Option {
 
   /// The option's model in a problem, exactly; throws what goes wrong.
   ///
-  /// - Parameter world: A problem whose model is known.
+  /// - Parameters:
+  ///   - world: A problem whose model is known.
+  ///   - progress: Asked whether to stop.
   /// - Returns: What the option earns and where it ends.
   /// - Throws: `TrainingError` where there is no model or the option does not fit the problem.
   public func model(

@@ -195,7 +195,12 @@ final class OptionTable: @unchecked Sendable {
     var policy = greedy(values)
     policy.name = "greedy over options"
     let choices = (0..<stateCount).map { policy.action(in: $0) ?? 0 }
-    policy.execution = Policy.Execution(labels: actionLabels) { [self] in
+    policy.execution = Policy.Execution(
+      labels: actionLabels,
+      first: { [self] state in
+        (0..<actionCount).filter { probability(state, choices[state], of: $0) > 0 }
+      }
+    ) { [self] in
       var current: Int?
       return { state, random in
         if let option = current, self.ends(state, option, &random) { current = nil }

@@ -150,6 +150,7 @@ extension OptionTable {
   ///   - goals: States that end the episode when an option ends there, with what that is worth.
   ///   - progress: Asked whether to stop.
   /// - Returns: A model whose rows add up to E[γᵏ] instead of 1.
+  /// - Throws: `TrainingError` where a model is not found, or too large.
   fileprivate func model(
     in mdp: MDP, _ goals: [(state: Int, value: Double)], _ progress: Progress
   ) throws(TrainingError) -> MDP {

@@ -20,7 +20,8 @@ public struct FourRooms: ModelProblem {
   public static let hallways = [[3, 6], [6, 2], [7, 9], [10, 6]]
 
   /// The goal's row and column.
-  @Parameter("Goal", in: 0...12, note: "Its row and column; [] for none.", source: "Sutton et al. (1999)")
+  @Parameter(
+    "Goal", in: 0...12, note: "Its row and column; [] for none.", source: "Sutton et al. (1999)")
   public private(set) var goal = [7, 9]
   /// How often a move goes where it should.
   @Parameter("Probability that a move succeeds", in: 0...1, source: "Sutton et al. (1999)")
