@@ -142,7 +142,8 @@ extension Checker {
       meet(frame.exits)
       return !frame.isLeft
     }
-    if case .bool(false) = condition.kind {} else {
+    if case .bool(false) = condition.kind {
+    } else {
       checkRounds(from: before, locals: count, again: back)
     }
     meet(back, frame.exits)
