@@ -1,5 +1,6 @@
 import Environments
 import Language
+import Tabular
 
 /// Ready-made problems, and what every problem has.
 func addProblemWords(to library: inout Library) {

@@ -104,6 +104,11 @@ struct CheckerMessagesTests {
     ("let xs = [2, 1]\nxs.sorted()\nprint(xs)", ["unused-result"]),
     ("let n = 1\nn + 1\nprint(n)", ["unused-value"]),
     ("print(-7 % 3)", ["negative-remainder"]),
+    ("let xs = [1, 2, 3]\nprint(xs[1...][1], xs.dropFirst()[0])", ["slice-index", "slice-index"]),
+    ("let b = [1, 2, 3].suffix(2).dropLast()\nprint(b[0])", ["slice-index"]),
+    ("let xs = [1, 2, 3]\nlet b = xs.prefix(2)\nprint(b[0], xs[..<2][1], xs[0...1][0])", []),
+    ("let b = Array([1, 2, 3][1...])\nprint(b[0])", []),
+    ("let b = [1, 2, 3][1...]\nfor i in b.indices { print(b[i]) }", []),
     ("func f() -> Int { defer { return 3 }\n return 1 }", ["leaves-defer"]),
     (
       "switch 1 { case 1: fallthrough\n default: print(1) }\nfallthrough", ["misplaced-fallthrough"]

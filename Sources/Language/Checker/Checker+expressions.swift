@@ -159,7 +159,9 @@ extension Checker {
       let type = isReal ? .double : want
       return (check(first, want: type), check(second, want: type))
     }
-    if one != nil || (followsContext(first) && !followsContext(second)) {
+    var isNil = false
+    if case .nilLiteral = second.kind { isNil = true }
+    if one != nil && !isNil || (followsContext(first) && !followsContext(second)) {
       let right = check(second, want: want)
       return (check(first, want: operandWant(right.type, want, for: first)), right)
     }

@@ -445,6 +445,11 @@ extension Checker {
     _ name: Name, _ arguments: [CallArgument]?, _ span: Span, want: Type?
   ) -> TypedExpression {
     noteImplicit(want, name)
+    if case .optional(let wrapped)? = want,
+      let value = optionalCase(name, arguments, of: wrapped, span)
+    {
+      return value
+    }
     guard let type = stripped(want), !type.isUnknown else {
       checkLoosely(arguments ?? [])
       if want != .broken, !name.text.isEmpty {
@@ -464,6 +469,22 @@ extension Checker {
     report(
       .unknownImplicit(name, type, nearest: nearest(to: name.text, among: names), names: names))
     return fault(span)
+  }
+
+  /// `.none` and `.some(…)` where an optional is wanted.
+  private mutating func optionalCase(
+    _ name: Name, _ arguments: [CallArgument]?, of wrapped: Type, _ span: Span
+  ) -> TypedExpression? {
+    guard wrapped.isComplete else { return nil }
+    if name.text == "none", arguments == nil {
+      return TypedExpression(.none, .optional(wrapped), span)
+    }
+    guard name.text == "some", let arguments, arguments.count == 1, arguments[0].label == nil,
+      let source = arguments[0].source
+    else { return nil }
+    let value = check(source, as: wrapped, role: .value)
+    if value.type == .broken { return fault(span) }
+    return convert(value, to: .optional(wrapped)) ?? fault(span)
   }
 
   /// The types whose members `.name` may mean where a type is wanted.

@@ -89,6 +89,7 @@ extension Checker {
         report(.negativeIndex(number, index.span, of: text(value.span)))
         return TypedExpression(.absent, element, span)
       }
+      warnOfSlice(value, index, argument.span)
       return TypedExpression(.element(value, index), element, span)
     case .range, .closedRange: return TypedExpression(.slice(value, index), value.type, span)
     case .broken: return TypedExpression(.absent, element, span)

@@ -37,8 +37,10 @@ extension Checker {
       }
     }
     if case .name(let name) = declaration.pattern.kind { isDeclaring = !name.text.hasPrefix("_") }
+    let isSlice = annotation == nil && keepsIndices(value)
     bind(declaration.pattern, value, isMutable: declaration.isMutable, span, into: &operations)
     isDeclaring = false
+    if isSlice, case .name(let name) = declaration.pattern.kind { noteSlice(name.text) }
   }
 
   private mutating func withoutValue(

@@ -29,6 +29,8 @@ struct Context: Sendable {
     var isChanged = false
     /// Whether it was declared by `let` or `var` in a function, where an unused one is told of.
     var isHinted = false
+    /// Whether it was given a part of an array, which in Swift keeps the array's indices.
+    var isSlice = false
     /// Whether it stands for a variable of the enclosing function.
     var isCapture = false
     /// What it is in messages, when it is not a `let`.

@@ -29,6 +29,8 @@ public struct Scope: Sendable {
   var details: [NominalType: TypeDetails] = [:]
   /// Whether a type of the user declares operators, or an order.
   var declaresOperators = false
+  /// The variables that were given a part of an array, which in Swift keeps the array's indices.
+  var slices: Set<GlobalID> = []
   var nextGlobal = 0
   var nextFunction = 0
 

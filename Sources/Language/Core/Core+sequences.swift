@@ -88,8 +88,9 @@ extension Library {
         "filter", "The elements for which a function holds.")
     }
     for element in [Type.int, .double, .string] {
-      let ranges: [Type] = element == .int ? [.range, .closedRange] : []
-      for type in [Type.array(element), .set(element)] + ranges {
+      let more: [Type] =
+        element == .int ? [.range, .closedRange] : element == .string ? [.string] : []
+      for type in [Type.array(element), .set(element)] + more {
         method(type, "sorted", to: .array(element), "sorted", "The elements in ascending order.")
         method(
           type, "min", to: .optional(element), "leastElement",

@@ -134,6 +134,9 @@ extension Library {
         "Whether there is no integer.")
       property(type, "lowerBound", .int, "lowerBound", "Where it begins.")
       property(type, "upperBound", .int, "upperBound", "Where it ends.")
+      property(
+        type, "first", .optional(.int), "rangeFirst", "The first integer, or nil when empty.")
+      property(type, "last", .optional(.int), "rangeLast", "The last integer, or nil when empty.")
       method(
         type, "contains", [.plain("element", .int)], to: .bool,
         isClosed ? "closedContains" : "rangeContains", "Whether it holds an integer.")

@@ -127,11 +127,6 @@ extension Interpreter {
   func copyElement(
     _ array: Unmanaged<ArrayObject>, _ index: Int, _ raw: RawSlots, _ ref: RefSlots
   ) {
-    array._withUnsafeGuaranteedRef { array in
-      let source = array.raw + index &* array.rawStride
-      for slot in 0..<array.rawStride { raw[slot] = source[slot] }
-      let references = array.ref + index &* array.refStride
-      for slot in 0..<array.refStride { ref.copy(slot, from: references[slot]) }
-    }
+    array._withUnsafeGuaranteedRef { $0.hand(index, raw, ref) }
   }
 }

@@ -24,6 +24,8 @@ public final class Machine: @unchecked Sendable {
     engine = Engine(host: host)
     interpreter = Interpreter(engine: engine, id: 0, globals: Interpreter.globalCapacity)
     session.characters = engine.characters
+    engine.globalRaw.deallocate()
+    engine.globalRef.deallocate()
     engine.globalRaw = interpreter.rawStack
     engine.globalRef = interpreter.refStack
   }
@@ -38,6 +40,10 @@ public final class Machine: @unchecked Sendable {
     do throws(RuntimeFailure) {
       try place(program.globals)
       let code = try Compiler(session: session).compile(program)
+      guard code.functions.allSatisfy({ (0..<Engine.functionCapacity).contains($0.0) }) else {
+        throw RuntimeFailure(
+          "too-many-functions", "the session has too many functions; restart the kernel")
+      }
       for (index, owner) in code.functions {
         engine.functions[index] = UnsafePointer(owner.code)
         engine.owners.append(owner)

@@ -8,16 +8,6 @@ extension Routines {
     return slot.array(0)
   }
 
-  /// Gives an element of an array that is held elsewhere.
-  private static func give(
-    _ array: ArrayObject, _ index: Int, _ raw: RawSlots, _ ref: RefSlots
-  ) {
-    for slot in 0..<array.rawStride { raw[slot] = array.raw[index * array.rawStride + slot] }
-    for slot in 0..<array.refStride {
-      ref.copy(slot, from: array.ref[index * array.refStride + slot])
-    }
-  }
-
   /// Gives an element as an optional of the result's shape, or nil.
   static func giveOptional(
     _ array: ArrayObject, _ index: Int?, _ site: Site, _ raw: RawSlots, _ ref: RefSlots
@@ -25,7 +15,7 @@ extension Routines {
     guard case .optional(_, let isPlain)? = site.shapes.last?.form else { return }
     if !isPlain { raw[0] = index == nil ? 0 : 1 }
     if let index {
-      give(array, index, isPlain ? raw : raw + 1, ref)
+      array.hand(index, isPlain ? raw : raw + 1, ref)
     } else {
       ref.clear(0, array.refStride)
     }
@@ -128,7 +118,7 @@ extension Routines {
     _ index: Int, _ slot: RefSlots, _ raw: RawSlots, _ ref: RefSlots
   ) {
     let array = uniqueArray(slot)
-    give(array, index, raw, ref)
+    array.hand(index, raw, ref)
     array.remove(index..<(index + 1))
   }
 
@@ -343,8 +333,8 @@ extension Routines {
       for index in 0..<array.count {
         result.appendZero()
         result.raw[index * result.rawStride] = UInt64(int: index)
-        give(
-          array, index, result.raw + index * result.rawStride + 1,
+        array.hand(
+          index, result.raw + index * result.rawStride + 1,
           result.ref + index * result.refStride)
       }
       ref.put(0, owned(result))
@@ -361,8 +351,8 @@ extension Routines {
         result.appendZero()
         let at = result.raw + index * result.rawStride
         let atRef = result.ref + index * result.refStride
-        give(first, index, at, atRef)
-        give(second, index, at + first.rawStride, atRef + first.refStride)
+        first.hand(index, at, atRef)
+        second.hand(index, at + first.rawStride, atRef + first.refStride)
       }
       ref.put(0, owned(result))
     },
@@ -391,7 +381,7 @@ extension Routines {
         return
       }
       let value = site.shapes[0].box(raw, ref, interpreter.engine)
-      try result.unbox(value, raw, ref, interpreter.engine, from: site.shapes[0].type)
+      try result.unbox(value, raw, ref, interpreter.engine)
     },
   ]
 

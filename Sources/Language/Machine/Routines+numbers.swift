@@ -101,6 +101,17 @@ extension Routines {
       raw[0] = UInt64(bool: raw[0] == raw[1])
     },
     "closedIsEmpty": { _, _, raw, _ throws(RuntimeFailure) in raw[0] = 0 },
+    "rangeFirst": { _, site, raw, _ throws(RuntimeFailure) in
+      let isThere = site.shapes[0].type == .closedRange || raw[0] != raw[1]
+      raw[1] = raw[0]
+      raw[0] = UInt64(bool: isThere)
+    },
+    "rangeLast": { _, site, raw, _ throws(RuntimeFailure) in
+      let isClosed = site.shapes[0].type == .closedRange
+      let isThere = isClosed || raw[0] != raw[1]
+      if isThere, !isClosed { raw[1] = UInt64(int: raw[1].int - 1) }
+      raw[0] = UInt64(bool: isThere)
+    },
     "rangeContains": { _, _, raw, _ throws(RuntimeFailure) in
       raw[0] = UInt64(bool: raw[0].int <= raw[2].int && raw[2].int < raw[1].int)
     },

@@ -290,8 +290,10 @@ extension Interpreter {
         collect(raw, ref)
       }
     }
+    var result = Layout.none
+    if case .function(_, let shape)? = closure.nativeShape?.form { result = shape.layout }
     let window = SlotsObject(
-      Layout(raw: max(arguments.raw, 8), ref: max(arguments.ref, 8)), owner: id)
+      Layout(raw: max(arguments.raw, result.raw), ref: max(arguments.ref, result.ref)), owner: id)
     fill(window.raw, window.ref)
     try callNative(closure, window.raw, window.ref)
     return collect(window.raw, window.ref)

@@ -78,13 +78,6 @@ extension Shape {
     return .object(described, describer.describe(id, layout, raw, ref))
   }
 
-  /// Puts a value in slots, remembering the type that an abstract type does not tell.
-  func unbox(
-    _ value: Value, _ raw: RawSlots, _ ref: RefSlots, _ engine: Engine, from type: Type
-  ) throws(RuntimeFailure) {
-    try unbox(value, raw, ref, engine)
-  }
-
   private static func box(
     _ parts: [Shape], _ raw: RawSlots, _ ref: RefSlots, _ engine: Engine, _ level: Int,
     _ purpose: Purpose
@@ -248,11 +241,10 @@ extension Shape {
       let made = SlotsObject(parts.reduce(.none) { $0 + $1.layout }, owner: -1)
       try Shape.unbox(parts, values, made.raw, made.ref, engine)
       ref.put(0, owned(made))
-    case (.function(let parameters, let result), .function(let function)):
+    case (.function, .function(let function)):
       if let own = function as? MachineFunction, own.engine === engine {
         ref.put(0, owned(own.closure))
       } else {
-        _ = (parameters, result)
         ref.put(0, owned(ClosureObject(native: function, shape: self)))
       }
     case (.object, _), (.abstract, _):

@@ -11,8 +11,9 @@ extension TextObject {
   /// How many bytes are searched between two looks at the interrupt flag.
   private static let stretch = 1 << 20
 
-  /// The place of the first occurrence of a part, not empty, from a place on; nil where there is
-  /// none. Both are plain, so that bytes tell.
+  /// The place of the first occurrence of a part from a place on; nil where there is none.
+  ///
+  /// Both are plain, so that bytes tell, and the part is not empty.
   func place(
     of part: TextObject, from start: Int, _ interpreter: Interpreter
   ) throws(RuntimeFailure) -> Int? {

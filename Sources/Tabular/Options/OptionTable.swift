@@ -199,16 +199,16 @@ final class OptionTable: @unchecked Sendable {
       labels: actionLabels,
       first: { [self] state in
         (0..<actionCount).filter { probability(state, choices[state], of: $0) > 0 }
-      }
-    ) { [self] in
-      var current: Int?
-      return { state, random in
-        if let option = current, self.ends(state, option, &random) { current = nil }
-        let option = current ?? choices[state]
-        current = option
-        return self.action(state, option, &random)
-      }
-    }
+      },
+      begin: { [self] in
+        var current: Int?
+        return { state, random in
+          if let option = current, self.ends(state, option, &random) { current = nil }
+          let option = current ?? choices[state]
+          current = option
+          return self.action(state, option, &random)
+        }
+      })
     return policy
   }
 }
