@@ -24,6 +24,11 @@ func addAlgorithmWords(to library: inout Library) {
   addAlgorithm(PrioritisedSweeping.self, to: &library)
   addAlgorithm(DifferentialSarsa.self, to: &library)
   addAlgorithm(RLearning.self, to: &library)
+  addAlgorithm(EpsilonGreedy.self, to: &library)
+  addAlgorithm(OptimisticGreedy.self, to: &library)
+  addAlgorithm(UCB.self, to: &library)
+  addAlgorithm(GradientBandit.self, to: &library)
+  addAlgorithm(ThompsonSampling.self, to: &library)
   addAlgorithm(DQN.self, to: &library)
   addAlgorithm(Reinforce.self, to: &library)
   addSolver(ValueIteration.self, to: &library)
@@ -43,6 +48,14 @@ private func addAlgorithm<A: Algorithm>(_ type: A.Type, to library: inout Librar
     A.self, name, kind, documentation: A.documentation, source: A.source
   ) { $0 }
   declaration.heading = engine(of: A.self)
+  if A.self is any BanditAlgorithm.Type {
+    Kinds.banditAlgorithm.accepts.append(kind.type)
+    declaration.heading = "Bandits"
+    declaration.example = """
+      let run = train(\(name)(), on: Bandit(arms: 10), steps: 1000, seed: 1)
+      print(run.returns.count)  // prints 1000
+      """
+  }
   if declaration.heading == tabular {
     declaration.example = """
       let world = TimeLimit(CliffWalking(), steps: 100)

@@ -18,7 +18,8 @@ struct Choice: Sendable {
   /// Every choice that a hyper-parameter offers.
   static let all = [
     Choice(GridMoves.self, Kinds.gridMoves), Choice(MazeLayout.self, Kinds.mazeLayout),
-    Choice(ArmRewards.self, Kinds.armRewards), Choice(Traces.self, Kinds.traces),
+    Choice(ArmRewards.self, Kinds.armRewards), Choice(Belief.self, Kinds.belief),
+    Choice(Traces.self, Kinds.traces),
     Choice(BackupOrder.self, Kinds.backupOrder),
     Choice(EvaluationMethod.self, Kinds.evaluationMethod),
   ]

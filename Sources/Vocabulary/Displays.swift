@@ -2,6 +2,7 @@ import Environments
 import Language
 import Martlet
 import Plots
+import Tabular
 import Training
 
 /// How a value of the vocabulary is shown.
@@ -17,6 +18,8 @@ import Training
   case let run as Run: Display(plain: summary(run))
   case let runs as Runs: Display(plain: summary(runs))
   case let curve as Training.Curve: displayed(plot(curve))
+  case let testbed as Testbed: Display(plain: summary(testbed))
+  case let curve as StepCurve: displayed(plot(curve))
   case let evaluation as Evaluation: Display(plain: summary(evaluation))
   case let report as CheckReport: displayed(report)
   case let trajectory as Trajectory: Display(plain: summary(trajectory))

@@ -177,6 +177,30 @@ enum Examples {
     let run = train(Sarsa(stepSize: 0.5, epsilon: 0.1), on: cliff, episodes: 500, seed: 1)
     print(run.returns.count, run.algorithm)  // prints 500 SARSA
     """,
+    "EpsilonGreedy": """
+    let greedy = testbed(EpsilonGreedy(epsilon: 0), runs: 200)
+    let curious = testbed(EpsilonGreedy(epsilon: 0.1).named("ε = 0.1"), runs: 200)
+    print(curious.optimal.average(last: 100) > greedy.optimal.average(last: 100))  // prints true
+    """,
+    "OptimisticGreedy": """
+    let bed = testbed(OptimisticGreedy(initialValue: 5), runs: 200)
+    print(bed.optimal.average(last: 100) > 70)  // prints true
+    """,
+    "UCB": """
+    let run = train(UCB(c: 2), on: Bandit(arms: 10), steps: 1000, seed: 1)
+    print(run.returns.count, run.policy["bandit"]!)
+    """,
+    "GradientBandit": """
+    let bandit = Bandit(mean: 4)
+    let with = testbed(GradientBandit(), on: bandit, runs: 200)
+    let without = testbed(GradientBandit(baseline: false), on: bandit, runs: 200)
+    print(with.mean > without.mean)  // prints true
+    """,
+    "ThompsonSampling": """
+    let coins = Bandit(arms: 5, reward: .bernoulli)
+    let run = train(ThompsonSampling(belief: .beta), on: coins, steps: 500, seed: 1)
+    print(run.returns.count)  // prints 500
+    """,
     "DQN": """
     let run = train(DQN(hidden: [16], learningRate: 1e-3), on: CartPole(), steps: 500, seed: 1)
     print(run.steps)  // prints 500
@@ -228,6 +252,13 @@ enum Examples {
     let exact = train(QLearning(), on: cliff, steps: 5_000, seed: 1)
     let several = train(QLearning(), on: cliff, episodes: 100, seeds: 1...4)
     print(one.returns.count, exact.steps, several.count)  // prints 100 5000 4
+    """,
+    "testbed": """
+    let greedy = testbed(EpsilonGreedy(epsilon: 0).named("greedy"), runs: 200, steps: 500)
+    let curious = testbed(EpsilonGreedy(epsilon: 0.1).named("ε = 0.1"), runs: 200, steps: 500)
+    plot(greedy, curious)
+    plot(greedy.optimal, curious.optimal)
+    print(greedy.runs, greedy.rewards.count)  // prints 200 500
     """,
     "evaluate": """
     let cliff = CliffWalking()

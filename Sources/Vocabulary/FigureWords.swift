@@ -17,13 +17,14 @@ private let titleParameter = FunctionDeclaration.Parameter.option(
 
 private func addPlot(to library: inout Library) {
   Kinds.plottable.accepts = [
-    Kinds.run.type, Kinds.runs.type, Kinds.curve.type, Kinds.solution.type, .array(.double),
+    Kinds.run.type, Kinds.runs.type, Kinds.curve.type, Kinds.solution.type, Kinds.testbed.type,
+    Kinds.stepCurve.type, .array(.double),
   ]
   let smooth = FunctionDeclaration.Parameter.option(
     "smooth", .int, "1", "Over how many points each curve is averaged.")
   let documentation = """
-    Draws curves: the returns of runs with the mean's 95 % interval, the residuals of a solution, or \
-    plain numbers.
+    Draws curves: the returns of runs with the mean's 95 % interval, the residuals of a solution, \
+    the mean rewards of a testbed, or plain numbers.
     """
   library.add(
     word(
@@ -40,7 +41,9 @@ private func addPlot(to library: inout Library) {
           try plottables(a), title: a.has(1) ? try a.string(1) : nil,
           smooth: try a.int(2, default: 1)))
     })
-  for element in [Kinds.run.type, Kinds.runs.type] {
+  for element in [
+    Kinds.run.type, Kinds.runs.type, Kinds.testbed.type, Kinds.stepCurve.type,
+  ] {
     library.add(
       word(
         "plot",

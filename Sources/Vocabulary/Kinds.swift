@@ -15,6 +15,8 @@ enum Kinds {
   static let problem = abstract(
     "Problem", "Anything that algorithms run on: a model, a grid world, an environment.")
   static let algorithm = abstract("Algorithm", "A learning algorithm with its hyper-parameters.")
+  static let banditAlgorithm = abstract(
+    "BanditAlgorithm", "An algorithm for bandits, which have one state.")
   static let solver = abstract("Solver", "A planning algorithm, which needs a known model.")
   static let anyPolicy = abstract(
     "PolicyConvertible",
@@ -35,6 +37,8 @@ enum Kinds {
   static let mazeLayout = library("MazeLayout", "Which maze `DynaMaze` is.")
   static let armRewards = library(
     "ArmRewards", "How the rewards of a bandit's arm are distributed.")
+  static let belief = library(
+    "Belief", "What Thompson sampling believes of an arm before it is pulled.")
   static let traces = library("Traces", "How an eligibility trace grows when its state is visited.")
   static let backupOrder = library("BackupOrder", "In which order value iteration visits states.")
   static let evaluationMethod = library(
@@ -83,6 +87,10 @@ enum Kinds {
     display: displayed)
   static let evaluation = library(
     "Evaluation", "The returns of a policy over a number of episodes.", display: displayed)
+  static let testbed = library(
+    "Testbed", "How a bandit algorithm fares over many bandits.", display: displayed)
+  static let stepCurve = library(
+    "StepCurve", "A mean over many runs at each step.", display: displayed)
   static let trajectory = library("Trajectory", "One episode, step by step.", display: displayed)
 
   // Pictures.
@@ -96,11 +104,13 @@ enum Kinds {
 
   /// Every type above that has a name users may write.
   static let all: [NominalType] = [
-    rate, distribution, reward, problem, algorithm, solver, anyPolicy, seeds, plottable, schedule,
-    clause, outcome, gridClause, gridMoves, mazeLayout, armRewards, traces, backupOrder,
+    rate, distribution, reward, problem, algorithm, banditAlgorithm, solver, anyPolicy, seeds,
+    plottable, schedule,
+    clause, outcome, gridClause, gridMoves, mazeLayout, armRewards, belief, traces, backupOrder,
     evaluationMethod, mdp, gridWorld,
     timeLimit, stateValues, actionValues,
-    policy, solution, run, runs, curve, evaluation, trajectory, lineChart, heatMap, heatMapStrip,
+    policy, solution, run, runs, curve, evaluation, testbed, stepCurve, trajectory, lineChart,
+    heatMap, heatMapStrip,
     graphPicture, barChart, histogram, table, environment, discrete, box, checkReport,
   ]
 
@@ -111,7 +121,8 @@ enum Kinds {
     gridWorld, timeLimit, environment, discrete, box, checkReport,
   ]
   static let ofAlgorithms = [
-    algorithm, solver, rate, schedule, traces, backupOrder, evaluationMethod,
+    algorithm, banditAlgorithm, solver, rate, schedule, belief, traces, backupOrder,
+    evaluationMethod,
   ]
   static let ofPictures = all.filter { $0.isPicture || $0 == plottable }
   static let ofResults = all.filter {

@@ -32,7 +32,10 @@ extension Library {
     }
     library.addFamily(
       "Verbs", "What is done with problems, algorithms and policies.", examples: Examples.verbs
-    ) { addVerbWords(to: &$0) }
+    ) { part in
+      addVerbWords(to: &part)
+      addBanditWords(to: &part)
+    }
     library.addFamily(
       "Results",
       """

@@ -186,7 +186,7 @@ private func addPlayMembers() {
 }
 
 /// Adds a property that reads the Swift value.
-private func read<T: Sendable>(
+func read<T: Sendable>(
   _ type: T.Type, _ kind: NominalType, _ name: String, _ result: Type, _ documentation: String,
   _ value: @escaping @Sendable (T) -> Value
 ) {
