@@ -30,6 +30,11 @@ func addAlgorithmWords(to library: inout Library) {
   addAlgorithm(DifferentialSemiGradientSarsa.self, to: &library)
   addOptionAlgorithm(SMDPQLearning.self, to: &library) { $0.options = $1 }
   addOptionAlgorithm(IntraOptionQLearning.self, to: &library) { $0.options = $1 }
+  addAlgorithm(EpsilonGreedy.self, to: &library)
+  addAlgorithm(OptimisticGreedy.self, to: &library)
+  addAlgorithm(UCB.self, to: &library)
+  addAlgorithm(GradientBandit.self, to: &library)
+  addAlgorithm(ThompsonSampling.self, to: &library)
   addAlgorithm(DQN.self, to: &library)
   addAlgorithm(Reinforce.self, to: &library)
   addSolver(ValueIteration.self, to: &library)
@@ -58,6 +63,14 @@ private func algorithm<A: Algorithm>(
   ) { $0 }
   declaration.heading =
     A().parameters.contains { $0.kind == .features } ? linear : engine(of: A.self)
+  if A.self is any BanditAlgorithm.Type {
+    Kinds.banditAlgorithm.accepts.append(kind.type)
+    declaration.heading = "Bandits"
+    declaration.example = """
+      let run = train(\(name)(), on: Bandit(arms: 10), steps: 1000, seed: 1)
+      print(run.returns.count)  // prints 1000
+      """
+  }
   if declaration.heading == tabular {
     declaration.example = """
       let world = TimeLimit(CliffWalking(), steps: 100)

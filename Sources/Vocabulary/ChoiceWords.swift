@@ -22,6 +22,7 @@ struct Choice: Sendable {
     Choice(GridMoves.self, Kinds.gridMoves), Choice(MazeLayout.self, Kinds.mazeLayout),
     Choice(ArmRewards.self, Kinds.armRewards), Choice(Traces.self, Kinds.traces),
     Choice(ImportanceWeights.self, Kinds.importanceWeights),
+    Choice(Belief.self, Kinds.belief),
     Choice(BackupOrder.self, Kinds.backupOrder),
     Choice(EvaluationMethod.self, Kinds.evaluationMethod),
     Choice(Updates.self, Kinds.updates), Choice(Axis.self, Kinds.axis),

@@ -25,6 +25,8 @@ import Training
   case let estimate as Estimate: Display(plain: words(estimate))
   case let curve as ScoreCurve: displayed(plot(curve))
   case let curve as Training.Curve: displayed(plot(curve))
+  case let testbed as Testbed: Display(plain: summary(testbed))
+  case let curve as StepCurve: displayed(plot(curve))
   case let evaluation as Evaluation: Display(plain: summary(evaluation))
   case let report as CheckReport: displayed(report)
   case let trajectory as Trajectory: displayed(trajectory)

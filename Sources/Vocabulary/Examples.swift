@@ -241,6 +241,30 @@ enum Examples {
     }
     print(DeadlyTriad(offPolicy: false).diverges)  // prints false
     """,
+    "EpsilonGreedy": """
+    let greedy = testbed(EpsilonGreedy(epsilon: 0), runs: 200)
+    let curious = testbed(EpsilonGreedy(epsilon: 0.1).named("ε = 0.1"), runs: 200)
+    print(curious.optimal.average(last: 100) > greedy.optimal.average(last: 100))  // prints true
+    """,
+    "OptimisticGreedy": """
+    let bed = testbed(OptimisticGreedy(initialValue: 5), runs: 200)
+    print(bed.optimal.average(last: 100) > 70)  // prints true
+    """,
+    "UCB": """
+    let run = train(UCB(c: 2), on: Bandit(arms: 10), steps: 1000, seed: 1)
+    print(run.returns.count, run.policy["bandit"]!)
+    """,
+    "GradientBandit": """
+    let bandit = Bandit(mean: 4)
+    let with = testbed(GradientBandit(), on: bandit, runs: 200)
+    let without = testbed(GradientBandit(baseline: false), on: bandit, runs: 200)
+    print(with.mean > without.mean)  // prints true
+    """,
+    "ThompsonSampling": """
+    let coins = Bandit(arms: 5, reward: .bernoulli)
+    let run = train(ThompsonSampling(belief: .beta), on: coins, steps: 500, seed: 1)
+    print(run.returns.count)  // prints 500
+    """,
     "DQN": """
     let run = train(DQN(hidden: [16], learningRate: 1e-3), on: CartPole(), steps: 500, seed: 1)
     print(run.steps)  // prints 500
@@ -302,9 +326,9 @@ enum Examples {
       """,
     "Option": """
     let rooms = FourRooms()
-    let down = Option("down", policy: ["r1c1": "down", "r2c1": "down"], in: ["r1c1", "r2c1"])
+    let down = Option("down twice", policy: ["r1c1": "down", "r2c1": "down"], in: ["r1c1", "r2c1"])
     let plan = solve(rooms, with: OptionValueIteration(options: [down]))
-    print(plan.actionValues["r1c1", "down"] < plan.values["r1c1"])  // prints true
+    print(plan.actionValues["r1c1", "down twice"] < plan.values["r1c1"])  // prints true
     """,
     "OptionModel": """
     let rooms = FourRooms()
@@ -380,6 +404,13 @@ enum Examples {
     }
     let still = predict(["on": "wait"], on: lamp, with: TD(stepSize: 0.5), steps: 1000)
     print((still.values["on"] * 1000).rounded() / 1000)  // prints 2.0
+    """,
+    "testbed": """
+    let greedy = testbed(EpsilonGreedy(epsilon: 0).named("greedy"), runs: 200, steps: 500)
+    let curious = testbed(EpsilonGreedy(epsilon: 0.1).named("ε = 0.1"), runs: 200, steps: 500)
+    plot(greedy, curious)
+    plot(greedy.optimal, curious.optimal)
+    print(greedy.runs, greedy.rewards.count)  // prints 200 500
     """,
     "evaluate": """
     let cliff = CliffWalking()

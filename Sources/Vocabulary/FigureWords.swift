@@ -24,13 +24,13 @@ private func addPlot(to library: inout Library) {
   Kinds.plottable.accepts = [
     Kinds.run.type, Kinds.runs.type, Kinds.prediction.type, Kinds.predictions.type,
     Kinds.curve.type, Kinds.scoreCurve.type, Kinds.solution.type, .array(.double),
-    Kinds.deadlyTriad.type,
+    Kinds.deadlyTriad.type, Kinds.testbed.type, Kinds.stepCurve.type,
   ]
   let smooth = FunctionDeclaration.Parameter.option(
     "smooth", .int, "1", "Over how many points each curve is averaged.")
   let documentation = """
     Draws curves: the returns of runs with the mean's 95 % interval, the values of predictions, the \
-    residuals of a solution, or plain numbers.
+    residuals of a solution, the mean rewards of a testbed, or plain numbers.
     """
   library.add(
     word(
@@ -47,9 +47,10 @@ private func addPlot(to library: inout Library) {
           try plottables(a), title: a.has(1) ? try a.string(1) : nil,
           smooth: try a.int(2, default: 1)))
     })
-  for element in [Kinds.run, Kinds.runs, Kinds.curve, Kinds.prediction, Kinds.deadlyTriad].map(
-    \.type)
-  {
+  for element in [
+    Kinds.run, Kinds.runs, Kinds.curve, Kinds.prediction, Kinds.deadlyTriad, Kinds.testbed,
+    Kinds.stepCurve,
+  ].map(\.type) {
     library.add(
       word(
         "plot",

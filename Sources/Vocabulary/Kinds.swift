@@ -15,6 +15,8 @@ enum Kinds {
   static let problem = abstract(
     "Problem", "Anything that algorithms run on: a model, a grid world, an environment.")
   static let algorithm = abstract("Algorithm", "A learning algorithm with its hyper-parameters.")
+  static let banditAlgorithm = abstract(
+    "BanditAlgorithm", "An algorithm for bandits, which have one state.")
   static let solver = abstract("Solver", "A planning algorithm, which needs a known model.")
   static let predictor = abstract(
     "Predictor", "A prediction algorithm, which learns the values of a given policy.")
@@ -56,6 +58,8 @@ enum Kinds {
   static let mazeLayout = library("MazeLayout", "Which maze `DynaMaze` is.")
   static let armRewards = library(
     "ArmRewards", "How the rewards of a bandit's arm are distributed.")
+  static let belief = library(
+    "Belief", "What Thompson sampling believes of an arm before it is pulled.")
   static let traces = library("Traces", "How an eligibility trace grows when its state is visited.")
   static let importanceWeights = library(
     "ImportanceWeights", "How the returns of another policy are weighed.")
@@ -123,6 +127,10 @@ enum Kinds {
     display: displayed)
   static let evaluation = library(
     "Evaluation", "The returns of a policy over a number of episodes.", display: displayed)
+  static let testbed = library(
+    "Testbed", "How a bandit algorithm fares over many bandits.", display: displayed)
+  static let stepCurve = library(
+    "StepCurve", "A mean over many runs at each step.", display: displayed)
   static let trajectory = library("Trajectory", "One episode, step by step.", display: displayed)
 
   // Pictures.
@@ -151,14 +159,16 @@ enum Kinds {
 
   /// Every type above that has a name users may write.
   static let all: [NominalType] = [
-    rate, distribution, reward, problem, algorithm, solver, predictor, anyPolicy, seeds, plottable,
+    rate, distribution, reward, problem, algorithm, banditAlgorithm, solver, predictor, anyPolicy,
+    seeds, plottable,
     schedule,
-    clause, outcome, gridClause, gridMoves, mazeLayout, armRewards, traces, importanceWeights,
+    clause, outcome, gridClause, gridMoves, mazeLayout, armRewards, belief, traces,
+    importanceWeights,
     backupOrder, evaluationMethod, exploration, updates, option, optionModel, features, deadlyTriad,
     mdp, gridWorld,
     timeLimit, stateValues, actionValues,
     policy, solution, run, runs, prediction, predictions, curve, comparison, scoreSummary,
-    scoreCurve, estimate, aggregate, axis, evaluation, trajectory, lineChart,
+    scoreCurve, estimate, aggregate, axis, evaluation, testbed, stepCurve, trajectory, lineChart,
     heatMap, heatMapStrip,
     graphPicture, barChart, histogram, animation, table, chart,
     chartKey, chartData, chartMark, line, point, bar, area, band, rule, bandInterval, environment,
@@ -172,7 +182,8 @@ enum Kinds {
     gridWorld, timeLimit, environment, discrete, box, checkReport,
   ]
   static let ofAlgorithms = [
-    algorithm, solver, predictor, rate, schedule, traces, importanceWeights, backupOrder,
+    algorithm, banditAlgorithm, solver, predictor, rate, schedule, belief, traces,
+    importanceWeights, backupOrder,
     evaluationMethod, exploration, updates, option, optionModel, features, deadlyTriad,
   ]
   static let ofPictures = all.filter { $0.isPicture || $0 == plottable || ofCharts.contains($0) }

@@ -40,6 +40,7 @@ extension Library {
     ) { part in
       addVerbWords(to: &part)
       addPredictWord(to: &part)
+      addBanditWords(to: &part)
     }
     library.addFamily(
       "Results",

@@ -1,4 +1,3 @@
-import Arrays
 public import Environments
 public import Training
 
@@ -77,27 +76,9 @@ public struct RLearning: Algorithm, TabularAlgorithm {
     _ q: borrowing ActionTable, _ simulator: inout Simulator, discount: Double,
     log: inout EpisodeLog, seed: Int
   ) {
-    let (alpha, beta, epsilon) = (stepSize, rewardStepSize, self.epsilon)
-    var chance = RandomStream(seed: seed, purpose: .environment)
-    var choices = RandomStream(seed: seed, purpose: .policy)
-    var average = 0.0
-    defer { learned.series.append(average) }
-    while !log.isFinished {
-      var state = simulator.reset(using: &chance)
-      var action = q.epsilonGreedy(state, epsilon.value(at: log.steps), &choices)  // (1)
-      var ending = EpisodeLog.Ending.none
-      while ending == .none {
-        let time = log.steps
-        let next = simulator.step(action, using: &chance)  // (2)
-        let nextAction = q.epsilonGreedy(next.state, epsilon.value(at: time + 1), &choices)
-        let error = next.reward - average + q.maximum(next.state) - q.value(state, action)
-        let isGreedy = q.isGreedy(state, action)
-        q.move(state, action, toward: q.value(state, action) + error, alpha, at: time)
-        if isGreedy { average += beta.value(at: time) * error }  // (4)
-        if time % 1000 == 999 { learned.series.append(average) }
-        (state, action) = (next.state, nextAction)  // (5)
-        ending = log.record(reward: next.reward, terminated: next.terminated)
-      }
-    }
+    learnAverage(
+      q, &simulator, epsilon: epsilon, rewardStepSize: rewardStepSize, isGreedyTarget: true,
+      learned: learned,
+      log: &log, seed: seed)
   }
 }

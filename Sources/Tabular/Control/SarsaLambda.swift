@@ -1,4 +1,3 @@
-import Arrays
 public import Environments
 public import Training
 
@@ -78,32 +77,9 @@ public struct SarsaLambda: Algorithm, TabularAlgorithm {
     _ q: borrowing ActionTable, _ simulator: inout Simulator, discount gamma: Double,
     log: inout EpisodeLog, seed: Int
   ) {
-    let (alpha, epsilon, lambda, kind) = (stepSize, self.epsilon, self.lambda, traces)
-    var chance = RandomStream(seed: seed, purpose: .environment)
-    var choices = RandomStream(seed: seed, purpose: .policy)
-    var eligibility = TraceTable(count: q.stateCount * q.actionCount)
-    while !log.isFinished {
-      eligibility.clear()  // (1)
-      var state = simulator.reset(using: &chance)
-      var action = q.epsilonGreedy(state, epsilon.value(at: log.steps), &choices)
-      var ending = EpisodeLog.Ending.none
-      while ending == .none {
-        let time = log.steps
-        let next = simulator.step(action, using: &chance)  // (2)
-        var target = next.reward
-        var nextAction = 0
-        if !next.terminated {
-          nextAction = q.epsilonGreedy(next.state, epsilon.value(at: time + 1), &choices)
-          target += gamma * q.value(next.state, nextAction)
-        }
-        let index = state * q.actionCount + action
-        let rate = q.visit(index, alpha, at: time)
-        let error = target - q.value(state, action)  // (3)
-        eligibility.visit(index, kind, rate: rate)
-        eligibility.spread(rate * error, over: q.values, fading: gamma * lambda)  // (4)
-        (state, action) = (next.state, nextAction)  // (5)
-        ending = log.record(reward: next.reward, terminated: next.terminated)
-      }
-    }
+    learnTraces(
+      q, &simulator, discount: gamma, epsilon: epsilon, lambda: lambda, traces: traces,
+      isGreedyTarget: false,
+      log: &log, seed: seed)
   }
 }

@@ -120,6 +120,17 @@ public struct BanditSimulator: DiscreteSimulator {
     means.indices.max { means[$0] < means[$1] || (means[$0] == means[$1] && $0 > $1) }
   }
 
+  /// Whether no arm has a greater mean; false before the means are drawn.
+  ///
+  /// - Parameter arm: The number of an arm.
+  /// - Returns: Whether it is the best, or one of the best.
+  public func isBest(_ arm: Int) -> Bool {
+    guard means.indices.contains(arm) else { return false }
+    let mean = means[arm]
+    for other in means where other > mean { return false }
+    return true
+  }
+
   /// Draws the means, the first time, and goes to the only state.
   public mutating func reset(using random: inout RandomStream) -> Int {
     if means.isEmpty {

@@ -1,0 +1,47 @@
+import Arrays
+import Environments
+import Training
+
+extension TabularAlgorithm {
+  /// The loop of SARSA(λ), and with a greedy target that of Watkins's Q(λ).
+  func learnTraces<Simulator: DiscreteSimulator>(
+    _ q: borrowing ActionTable, _ simulator: inout Simulator, discount gamma: Double,
+    epsilon: Schedule, lambda: Double, traces kind: Traces, isGreedyTarget: Bool,
+    log: inout EpisodeLog, seed: Int
+  ) {
+    let alpha = stepSize
+    var chance = RandomStream(seed: seed, purpose: .environment)
+    var choices = RandomStream(seed: seed, purpose: .policy)
+    var eligibility = TraceTable(count: q.stateCount * q.actionCount)
+    while !log.isFinished {
+      eligibility.clear()  // (1)
+      var state = simulator.reset(using: &chance)
+      var action = q.epsilonGreedy(state, epsilon.value(at: log.steps), &choices)
+      var ending = EpisodeLog.Ending.none
+      while ending == .none {
+        let time = log.steps
+        let next = simulator.step(action, using: &chance)  // (2)
+        var target = next.reward
+        var nextAction = 0
+        var goesOn = true
+        if !next.terminated {
+          nextAction = q.epsilonGreedy(next.state, epsilon.value(at: time + 1), &choices)
+          if isGreedyTarget {
+            goesOn = q.isGreedy(next.state, nextAction)
+            target += gamma * q.maximum(next.state)
+          } else {
+            target += gamma * q.value(next.state, nextAction)
+          }
+        }
+        let index = state * q.actionCount + action
+        let rate = q.visit(index, alpha, at: time)
+        let error = target - q.value(state, action)  // (3)
+        eligibility.visit(index, kind, rate: rate)
+        eligibility.spread(
+          rate * error, over: q.values, fading: goesOn ? gamma * lambda : 0)  // (4)
+        (state, action) = (next.state, nextAction)  // (5)
+        ending = log.record(reward: next.reward, terminated: next.terminated)
+      }
+    }
+  }
+}
