@@ -81,7 +81,7 @@ import Training
       on: rooms, episodes: 40_000, seed: 1)
     let intra = train(
       IntraOptionQLearning(options: options, stepSize: Self.fading, epsilon: 1, primitives: false),
-      on: rooms, episodes: 80_000, seed: 1)
+      on: rooms, episodes: 160_000, seed: 1)
     let errors = (try Self.error(smdp, plan), try Self.error(intra, plan))
     // Inside a room whole options begin only where an episode does, two hundred times each.
     #expect(errors.0 < 0.1 && errors.1 < 0.05, "\(errors)")
