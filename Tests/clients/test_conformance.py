@@ -12,12 +12,19 @@ class MartletTests(jupyter_kernel_test.KernelTests):
     code_stderr = 'printError("test")'
 
     completion_samples = [
-        {"text": "ValueIter", "matches": {"ValueIteration", "RelativeValueIteration"}},
+        {
+            "text": "ValueIter",
+            "matches": {"ValueIteration", "OptionValueIteration", "RelativeValueIteration"},
+        },
         {
             "text": "let policies = PolicyIter",
             "matches": {"PolicyIteration", "ModifiedPolicyIteration"},
         },
-        {"text": "QLear", "matches": {"QLearning", "DoubleQLearning"}},
+        {
+            "text": "QLear",
+            "matches": {
+                "QLearning", "DoubleQLearning", "IntraOptionQLearning", "SMDPQLearning"},
+        },
     ]
 
     complete_code_samples = [
