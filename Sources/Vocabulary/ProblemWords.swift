@@ -111,21 +111,15 @@ private func addReadyProblem<E: ReadyProblem>(
   declaration.heading = "Ready-made problems"
   declaration.example = "let problem = \(kind.name)()"
   if !(E.self is any ContinuousProblem.Type) {
-    let played = isEndless(E().world) ? "TimeLimit(problem, steps: 20)" : "problem"
+    // Without the limit, episodes of some would not end.
     declaration.example = """
       let problem = \(kind.name)()
-      print(evaluate(uniform(problem), on: \(played), episodes: 5, seed: 1).returns.count)  // prints 5
+      let short = TimeLimit(problem, steps: 20)
+      print(evaluate(uniform(problem), on: short, episodes: 5, seed: 1).returns.count)  // prints 5
       """
   }
   library.add(declaration)
   return kind
-}
-
-/// Whether episodes of a world may go on for ever: no end can be reached, and no limit is set.
-private func isEndless(_ world: World) -> Bool {
-  guard world.timeLimit == nil, let model = world.model else { return false }
-  let distance = model.stepsToEnd
-  return model.start.contains { distance[$0.state] == nil }
 }
 
 private func environmentKind<E: ReadyProblem>(

@@ -146,17 +146,18 @@ import Training
   }
 
   @Test(
-    "DeepSea: a bonus finds the treasure within 40 N² steps, ε-greedy does not",
+    "DeepSea: a bonus finds the treasure within 40 N² episodes, ε-greedy does not",
     arguments: [10, 15, 20])
   func deepSea(size: Int) {
     let sea = DeepSea(size: size)
     for seed in 1...5 {
-      let budget = 40 * size * size
+      // An episode of DeepSea takes `size` steps.
+      let steps = 40 * size * size * size
       let bonus = QLearning(stepSize: 1, exploration: .bonus(0.1))
-      let found = train(bonus, on: sea, steps: budget * size, seed: seed)
+      let found = train(bonus, on: sea, steps: steps, seed: seed)
       #expect(abs(worth(found, on: sea) - 1) < 1e-9, "bonus, seed \(seed)")
       let dithering = QLearning(stepSize: 1, epsilon: 0.1)
-      let lost = train(dithering, on: sea, steps: budget * size, seed: seed)
+      let lost = train(dithering, on: sea, steps: steps, seed: seed)
       #expect(worth(lost, on: sea) <= 0, "ε-greedy, seed \(seed)")
     }
   }

@@ -127,7 +127,7 @@ enum Opcode: UInt8 {
   case giveBack
   case giveBackRaw  // r[0] = r[a]; for functions of one raw result and no inout parameter
   case giveBackSum  // r[0] = r[b] + r[c], of Int, in such functions without references
-  case giveBackNumber  // the same, for functions without references
+  case giveBackNumber  // as giveBackRaw, for functions without references
   case makeClosure  // o[a] = closure of site c, captures from r[b…], o[next word…]
   case callRoutine  // site c, window r + a, o + b
   case stop  // the end of a cell
