@@ -197,7 +197,7 @@ func summary(_ runs: Runs) -> String {
   guard runs.count > 1 else { return runs.runs.first.map(summary) ?? "no runs" }
   let scores = runs.runs.map { mean(Array($0.returns.suffix(100))) }
   return "\(runs.algorithm) on \(runs.environment), \(runs.count) seeds: "
-    + "\(runs.returns.count) episodes each, mean return of the last "
+    + "\(counted(runs.returns.count, "episode")) each, mean return of the last "
     + "\(min(100, runs.returns.count)): \(rounded(mean(scores), digits: 2)) ± "
     + "\(rounded(standardError(scores), digits: 2)) s.e."
     + (runs.isPartial ? ", stopped early" : "")
@@ -208,14 +208,17 @@ func summary(_ run: Run) -> String {
   let score =
     tail.isEmpty
     ? "" : ", mean return of the last \(tail.count): \(rounded(mean(Array(tail)), digits: 2))"
-  return "\(run.algorithm) on \(run.environment), seed \(run.seed): \(run.returns.count) episodes, "
-    + "\(run.steps) steps\(score)" + (run.isPartial ? ", stopped early" : "")
+  return "\(run.algorithm) on \(run.environment), seed \(run.seed): "
+    + "\(counted(run.returns.count, "episode")), \(counted(run.steps, "step"))\(score)" + (run.isPartial ? ", stopped early" : "")
 }
 
 private func summary(_ evaluation: Evaluation) -> String {
   "\(evaluation.policy) policy on \(evaluation.environment): mean return "
     + "\(rounded(evaluation.mean, digits: 2)) ± \(rounded(evaluation.standardError, digits: 2)) "
-    + "(standard error) over \(evaluation.returns.count) episodes"
+    + "(standard error) over \(counted(evaluation.returns.count, "episode"))"
+    + (evaluation.truncated == 0
+      ? "" : ", \(evaluation.truncated) of them cut off after \(evaluation.lengths.max() ?? 0) steps")
+    + (evaluation.isPartial ? ", stopped early" : "")
 }
 
 /// An episode in words, and as an animation where the problem draws itself.
