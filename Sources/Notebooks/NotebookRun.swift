@@ -25,7 +25,7 @@ public struct NotebookRun {
   public var name: String
   /// Whether a cell's failure lets the cells after it run.
   public var allowsErrors: Bool
-  /// Whether the notebook keeps the outputs. Who does not want it afterwards saves their memory.
+  /// Whether the notebook keeps the outputs; who does not want it afterwards saves their memory.
   public var keepsOutputs = true
 
   /// Makes a run of a notebook; `run(_:follow:)` starts it.

@@ -37,6 +37,9 @@ extension Policy {
     named actions: [(state: String, action: String)], for world: World
   ) throws(TrainingError) -> Policy {
     let labels = world.labels
+    guard !isTooLarge(world) else {
+      throw .failed("\(world.name) has too many states and actions for a table of its policy.")
+    }
     var table = uniformTable(world)
     for (stateName, actionName) in actions {
       guard let state = labels.state(named: stateName) else {
@@ -154,7 +157,19 @@ public func uniform(_ problem: some Problem) -> Policy {
   if case .vector(let simulator) = world.dynamics {
     return uniformOverVectors(actionCount: simulator.actionCount, labels: world.labels)
   }
+  if isTooLarge(world) {
+    let count = world.labels.actionCount
+    return Policy(
+      name: "uniform", rule: .states { _, random in random.below(count) }, labels: world.labels)
+  }
   return Policy(name: "uniform", rule: .table(uniformTable(world)), labels: world.labels)
+}
+
+/// Whether a table of probabilities would take more than a gigabyte; a model takes more itself.
+private func isTooLarge(_ world: World) -> Bool {
+  let (size, overflows) = world.labels.stateCount.multipliedReportingOverflow(
+    by: world.labels.actionCount)
+  return world.model == nil && (overflows || size > 1 << 27)
 }
 
 /// The policy over vectors to which every action is as likely.

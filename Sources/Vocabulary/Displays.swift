@@ -209,15 +209,17 @@ func summary(_ run: Run) -> String {
     tail.isEmpty
     ? "" : ", mean return of the last \(tail.count): \(rounded(mean(Array(tail)), digits: 2))"
   return "\(run.algorithm) on \(run.environment), seed \(run.seed): "
-    + "\(counted(run.returns.count, "episode")), \(counted(run.steps, "step"))\(score)" + (run.isPartial ? ", stopped early" : "")
+    + "\(counted(run.returns.count, "episode")), \(counted(run.steps, "step"))\(score)"
+    + (run.isPartial ? ", stopped early" : "")
 }
 
 private func summary(_ evaluation: Evaluation) -> String {
-  "\(evaluation.policy) policy on \(evaluation.environment): mean return "
+  let longest = evaluation.lengths.max() ?? 0
+  return "\(evaluation.policy) policy on \(evaluation.environment): mean return "
     + "\(rounded(evaluation.mean, digits: 2)) ± \(rounded(evaluation.standardError, digits: 2)) "
     + "(standard error) over \(counted(evaluation.returns.count, "episode"))"
     + (evaluation.truncated == 0
-      ? "" : ", \(evaluation.truncated) of them cut off after \(evaluation.lengths.max() ?? 0) steps")
+      ? "" : ", \(evaluation.truncated) of them cut off after \(counted(longest, "step"))")
     + (evaluation.isPartial ? ", stopped early" : "")
 }
 
@@ -230,6 +232,7 @@ private func displayed(_ trajectory: Trajectory) -> Display {
 
 /// A number with at most so many decimals, without a trailing `.0`.
 func rounded(_ value: Double, digits: Int) -> String {
+  if value.isNaN { return "nan" }
   var scale = 1.0
   for _ in 0..<digits { scale *= 10 }
   let rounded = (value * scale).rounded() / scale

@@ -153,7 +153,8 @@ private func addPlay(to library: inout Library) {
     word(
       "rollout",
       [policyParameter, problemParameter, .option("seed", .int, "1", "The seed of the episode.")],
-      to: Kinds.trajectory.type, "Plays a policy for one episode and keeps every step, up to the problem's time limit or else \(evaluationStepLimit) of them."
+      to: Kinds.trajectory.type,
+      "Plays a policy for one episode and keeps every step, at most \(evaluationStepLimit) without a time limit."
     ) { (a) throws(RuntimeFailure) in
       let world = try problem(a, 1).world
       let seed = try a.int(2, default: 1)
