@@ -60,8 +60,9 @@ final class DebugDesk: Sendable {
 }
 
 extension Reception {
-  /// Takes the kernel's debugger, if it has one, now that the kernel is there.
+  /// Takes the kernel's debugger, if it has one, now that the kernel is there; the first kernel's.
   func open(debugger: (any Debugger)?) {
+    if debugDesk.isOpen { return }
     let (desk, author, host) = (debugDesk, author, host)
     debugger?.connect { event in
       host.send(.broadcast(author.broadcast("debug_event", content: event, parent: desk.parent)))

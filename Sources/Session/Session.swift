@@ -127,7 +127,9 @@ public final class Session: @unchecked Sendable {
         CellFailure(faults: checked.diagnostics, parsed: tree.diagnostics, in: source))
     }
     host.begin(number: count, readLine: nil) { _ in }
+    debugger.isEvaluating = true
     defer {
+      debugger.isEvaluating = false
       _ = host.end()
       _ = machine.takeNotes()
       isResetWanted = false

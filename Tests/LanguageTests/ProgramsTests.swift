@@ -25,8 +25,11 @@ struct ProgramFile: CustomTestStringConvertible, Sendable {
 }
 
 /// What a run of cells gave: lines written and faults, in order.
-func outcome(of text: String, host: RecordingHost = RecordingHost()) -> [String] {
+func outcome(
+  of text: String, host: RecordingHost = RecordingHost(), watchedBy watcher: Watcher? = nil
+) -> [String] {
   let machine = Machine(host: host)
+  watcher?.watch(machine)
   var scope = Scope(library: .core)
   var faults: [String] = []
   var position = 0

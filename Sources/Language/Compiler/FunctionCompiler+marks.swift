@@ -52,7 +52,7 @@ extension FunctionCompiler {
     case .assign(let place, _):
       marking?.visible = before.visible
       if case .local(let local) = place.kind { see(local) }
-    case .branch(_, then: let then, otherwise: let otherwise)
+    case .branch(_, let then, let otherwise)
     where then.isEmpty && otherwise.last?.isLeaving == true:
       break
     default: marking?.visible = before.visible

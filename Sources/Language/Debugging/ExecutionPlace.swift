@@ -62,6 +62,7 @@ public struct ExecutionPlace: @unchecked Sendable {
   /// The calls that are under way on the thread, the innermost first.
   ///
   /// - Parameter limit: The most that are given.
+  /// - Returns: The calls; those of code without marks have no variables.
   public func frames(limit: Int = 1000) -> [ExecutionFrame] {
     var found = [
       ExecutionFrame(
@@ -163,6 +164,27 @@ public struct ExecutionFrame: @unchecked Sendable {
   public var source: String { code?.source ?? "" }
   /// Whether its variables are known: its code was made for the debugger.
   public var isOpen: Bool { mark != nil }
+
+  /// What names mean here: the variables, and before them the stored properties of ‘self’.
+  public var visible: [FrameVariable] {
+    let variables = self.variables
+    guard let own = variables.first(where: { $0.name == "self" }),
+      case .structure(let nominal) = own.shape.form, case .structure(let properties) = nominal.kind
+    else { return variables }
+    let hidden = Set(variables.map(\.name))
+    var offset = Layout.none
+    var parts: [FrameVariable] = []
+    for (property, shape) in zip(properties, own.shape.parts) {
+      if !hidden.contains(property.name) {
+        parts.append(
+          FrameVariable(
+            name: property.name, shape: shape, raw: own.raw + offset.raw,
+            ref: own.ref + offset.ref))
+      }
+      offset += shape.layout
+    }
+    return parts + variables
+  }
 
   /// The named variables that have a value here; none of the session's.
   public var variables: [FrameVariable] {

@@ -154,6 +154,7 @@ public struct HeldValue: @unchecked Sendable {
 
   /// The slots of what an optional holds, and of all else itself.
   private var content: (shape: Shape, raw: RawSlots, ref: RefSlots) {
+    if let boxed = unboxed { return boxed.content }
     var shape = self.shape
     var raw = slots.raw
     while case .optional(let wrapped, let isPlain) = shape.form {
@@ -166,6 +167,15 @@ public struct HeldValue: @unchecked Sendable {
       shape = wrapped
     }
     return (shape, raw, slots.ref)
+  }
+
+  /// What an abstract type's value is in its own type.
+  private var unboxed: HeldValue? {
+    guard case .abstract = shape.form, let reference = slots.ref[0] else { return nil }
+    let boxed = Unmanaged<BoxedObject>.fromOpaque(reference).takeUnretainedValue()
+    guard let type = boxed.type, type != shape.type else { return nil }
+    if case .object = boxed.value { return nil }
+    return HeldValue(boxed.value, as: type, engine)
   }
 
   private func entries(of table: TableObject, _ range: Range<Int>) -> [Int] {

@@ -12,21 +12,29 @@ extension Machine {
 
   /// Who is told of running code; nil detaches.
   ///
-  /// Code is made with marks from the next program installed on, that of the functions there are as
-  /// well; without a debugger there are none, and running code costs nothing more. May be set from
-  /// any thread.
+  /// While someone is, code is made with marks; without, there are none, and running code costs nothing
+  /// more. The code of the functions there are is made anew before the next program, or soon in the
+  /// midst of the one that runs: their next calls then run it. May be set from any thread.
   public var observer: (any ExecutionObserver)? {
     get { engine.watch.observer }
     set { engine.watch.observer = newValue }
   }
 
-  /// Whether the observer is told of every statement. May be set from any thread.
-  public var watchesAll: Bool {
-    get { engine.watch.isStepping.load(ordering: .relaxed) }
-    set { engine.watch.isStepping.store(newValue, ordering: .relaxed) }
+  /// Has the observer told of statements beside those that are watched.
+  ///
+  /// May be called from any thread.
+  ///
+  /// - Parameters:
+  ///   - depth: How many calls deep they may be, as `ExecutionPlace.depth` counts; none if negative.
+  ///   - thread: The thread, as `pthread_self` has it; every one if 0.
+  public func watch(depth: Int, thread: UInt = 0) {
+    engine.watch.thread.store(thread, ordering: .relaxed)
+    engine.watch.deepest.store(depth, ordering: .relaxed)
   }
 
-  /// Whether the observer is told of failures. May be set from any thread.
+  /// Whether the observer is told of failures.
+  ///
+  /// May be set from any thread.
   public var watchesFailures: Bool {
     get { engine.watch.stopsAtFailures.load(ordering: .relaxed) }
     set { engine.watch.stopsAtFailures.store(newValue, ordering: .relaxed) }

@@ -71,16 +71,16 @@ extension Machine {
     }
     let code = try Compiler(session: session).compile(program, entryAsFunction: true)
     adopt(code.functions, of: program)
-    engine.owners.append(code.entry)
+    defer { withExtendedLifetime(code.entry) {} }
+    let before = given.map { item in snapshot(item.home, item.layout) }
     try place.interpreter.call(code.entry.code, captures: nil) { _, _ in
     } collect: { _, _ in
     }
-    for (variable, id) in zip(variables, ids) {
-      guard let home = session.homes[id] else { continue }
+    for (index, variable) in variables.enumerated() where given.indices.contains(index) {
+      let home = given[index].home
       let slots = (raw: engine.globalRaw + home.raw, ref: engine.globalRef + home.ref)
-      guard isOther(variable.shape.layout, slots, than: (variable.raw, variable.ref)) else {
-        continue
-      }
+      let old = (raw: before[index].raw, ref: before[index].ref)
+      guard isOther(variable.shape.layout, slots, than: old) else { continue }
       guard frame.isInnermost else {
         throw RuntimeFailure(
           "variable-of-caller",
@@ -112,6 +112,15 @@ extension Machine {
       to: (engine.globalRaw + home.raw, engine.globalRef + home.ref))
     engine.isInitialised[target.id.index] = true
     session.initialised.insert(target.id)
+  }
+
+  /// A copy of some variable's slots.
+  private func snapshot(_ home: Slots, _ layout: Layout) -> SlotsObject {
+    let copied = SlotsObject(layout, owner: -1)
+    copy(
+      layout, (engine.globalRaw + home.raw, engine.globalRef + home.ref),
+      to: (copied.raw, copied.ref))
+    return copied
   }
 
   private func isOther(

@@ -1,3 +1,4 @@
+import Glibc
 public import Syntax
 import Synchronization
 
@@ -51,8 +52,8 @@ public protocol ExecutionObserver: AnyObject, Sendable {
   /// Code was made; called before any of it runs.
   func note(_ marks: [StatementMark])
 
-  /// A statement is reached that is watched, or any while `Machine.watchesAll`; the code goes on when
-  /// this returns. Called on the thread that runs the code, several at a time.
+  /// A statement is reached that is watched, or one of those that `Machine.watch` asked for; the code
+  /// goes on when this returns. Called on the thread that runs the code, several at a time.
   func reached(_ place: ExecutionPlace) throws(RuntimeFailure)
 
   /// Code failed and is about to be left; called as `reached` is.
@@ -61,8 +62,14 @@ public protocol ExecutionObserver: AnyObject, Sendable {
 
 /// What a debugger asks of the running code of a session.
 final class Watch: Sendable {
-  /// Whether every statement is told of.
-  let isStepping = Atomic<Bool>(false)
+  /// How many calls deep statements are told of that are not watched themselves; none if negative.
+  let deepest = Atomic<Int>(-1)
+  /// The thread of which they are told; of every one if 0.
+  let thread = Atomic<UInt>(0)
+  /// Whether a debugger has come or gone since code was made.
+  let isRemakeWanted = Atomic<Bool>(false)
+  /// What makes the functions' code anew.
+  private let remaking = Mutex<(@Sendable () -> Void)?>(nil)
   /// Whether failures are told of.
   let stopsAtFailures = Atomic<Bool>(false)
   /// Who is told; code is compiled with marks while there is someone.
@@ -70,7 +77,30 @@ final class Watch: Sendable {
 
   var observer: (any ExecutionObserver)? {
     get { known.withLock { $0 } }
-    set { known.withLock { $0 = newValue } }
+    set {
+      known.withLock { $0 = newValue }
+      isRemakeWanted.store(true, ordering: .releasing)
+    }
+  }
+
+  /// Sets what makes the functions' code anew.
+  func remake(by action: @escaping @Sendable () -> Void) { remaking.withLock { $0 = action } }
+
+  /// Makes the functions' code anew where a debugger has come or gone; one thread does.
+  func remakeIfWanted() {
+    remaking.withLock { action in
+      guard isRemakeWanted.exchange(false, ordering: .acquiringAndReleasing) else { return }
+      action?()
+    }
+  }
+
+  /// Whether statements in a frame are told of.
+  fileprivate func isInterested(in place: ExecutionPlace) -> Bool {
+    let limit = deepest.load(ordering: .relaxed)
+    guard limit >= 0 else { return false }
+    let wanted = thread.load(ordering: .relaxed)
+    if wanted != 0, wanted != UInt(pthread_self()) { return false }
+    return limit == .max || place.depth <= limit
   }
 
   /// What a mark calls: the window is the start of the frame.
@@ -78,11 +108,11 @@ final class Watch: Sendable {
     guard let mark = site.mark else { return }
     interpreter.note(mark, raw)
     let watch = interpreter.engine.watch
-    guard mark.isWatched || watch.isStepping.load(ordering: .relaxed),
-      let observer = watch.observer
-    else { return }
-    try observer.reached(
-      ExecutionPlace(interpreter: interpreter, mark: mark, raw: raw, ref: ref))
+    let place = ExecutionPlace(interpreter: interpreter, mark: mark, raw: raw, ref: ref)
+    guard mark.isWatched || watch.isInterested(in: place), let observer = watch.observer else {
+      return
+    }
+    try observer.reached(place)
   }
 
   /// Tells of a failure where it arises; one that comes from further in was told of there.

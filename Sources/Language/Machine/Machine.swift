@@ -32,6 +32,7 @@ public final class Machine: @unchecked Sendable {
     engine.globalRef.deallocate()
     engine.globalRaw = interpreter.rawStack
     engine.globalRef = interpreter.refStack
+    engine.watch.remake { [weak self] in self?.remakeForDebugger() }
   }
 
   /// Compiles a program; its functions may be called from then on, its variables have no value yet.
@@ -42,7 +43,7 @@ public final class Machine: @unchecked Sendable {
     entry = nil
     obstacle = nil
     do throws(RuntimeFailure) {
-      remakeForDebugger()
+      engine.watch.remakeIfWanted()
       try place(program.globals)
       let code = try Compiler(session: session, isMarking: isMarked).compile(program)
       guard code.functions.allSatisfy({ (0..<Engine.functionCapacity).contains($0.0) }) else {

@@ -11,6 +11,7 @@ public final class CellDebugger: ExecutionObserver {
   /// A source that code was made from, or may be.
   struct Source {
     var text: SourceText
+    var path: String
     var marks: [StatementMark] = []
   }
 
@@ -107,7 +108,7 @@ public final class CellDebugger: ExecutionObserver {
   /// The text of a cell that was kept, or that ran.
   public func text(at path: String) -> String? {
     state.withLock { state in
-      let source = state.dumped[path] ?? state.sources.values.first { $0.text.path == path }?.text
+      let source = state.dumped[path] ?? state.sources.values.first { $0.path == path }?.text
       return source.map { $0[Span(0, $0.bytes.count)] }
     }
   }
@@ -126,7 +127,7 @@ public final class CellDebugger: ExecutionObserver {
           line: lines.first { $0 >= breakpoint.line })
       }
       state.breakpoints[path] = placed.isEmpty ? nil : placed
-      for name in state.sources.keys where state.sources[name]?.text.path == path {
+      for name in state.sources.keys where state.sources[name]?.path == path {
         state.arm(name)
       }
       return placed
@@ -170,8 +171,10 @@ public final class CellDebugger: ExecutionObserver {
     }
   }
 
-  /// Has the stopped thread do something; gets nil where it has gone on by then. Says whether a thread
-  /// is stopped; if none is, nothing is done.
+  /// Has the stopped thread do something; gets nil where it has gone on by then.
+  ///
+  /// - Parameter job: What is to be done.
+  /// - Returns: Whether a thread is stopped; if none is, nothing is done.
   public func ask(_ job: @escaping @Sendable (StoppedCode?) -> Void) -> Bool {
     state.withLock { state in
       guard state.stop != nil else { return false }
@@ -190,8 +193,14 @@ public final class CellDebugger: ExecutionObserver {
     state.withLock { state in
       state.threads[Self.thread] = 1
       state.isRunning = true
-      state.sources[source.name] = Source(text: source)
+      state.sources[source.name] = Source(text: source, path: source.path)
     }
+  }
+
+  /// Whether an expression is evaluated, at whose breakpoints nothing stops.
+  var isEvaluating: Bool {
+    get { state.withLock { $0.isEvaluating } }
+    set { state.withLock { $0.isEvaluating = newValue } }
   }
 
   /// The cell has ended.
@@ -219,7 +228,15 @@ public final class CellDebugger: ExecutionObserver {
   /// Tells the machine how much to tell.
   func updateWatch() {
     state.withLock { state in
-      state.machine?.watchesAll = state.isAttached && (state.step != nil || state.isPauseWanted)
+      var depth = -1
+      var thread: UInt = 0
+      if state.isAttached, state.isPauseWanted {
+        depth = .max
+      } else if state.isAttached, let step = state.step {
+        depth = step.mode == .into ? .max : step.depth
+        thread = state.threads.first { $0.value == step.thread }?.key ?? 0
+      }
+      state.machine?.watch(depth: depth, thread: thread)
       state.machine?.watchesFailures = state.isAttached && state.stopsAtFailures
     }
   }
@@ -306,13 +323,13 @@ public final class CellDebugger: ExecutionObserver {
     let breakpoint = placed.breakpoint
     let code = StoppedCode(self, place, thread)
     func evaluated(_ expression: String) -> String {
-      switch code.evaluate(expression, frame: 0) {
+      switch code.evaluate(expression, frame: 0, isKept: false) {
       case .success(let value): value.map { printed($0.value, as: $0.type) } ?? "()"
       case .failure(let failure): "‘\(expression)’: \(failure.message)"
       }
     }
     if let condition = breakpoint.condition, !condition.allSatisfy(\.isWhitespace) {
-      switch code.evaluate(condition, frame: 0) {
+      switch code.evaluate(condition, frame: 0, isKept: false) {
       case .success(let value):
         guard case .bool(true)? = value?.value else { return false }
       case .failure(let failure):
@@ -405,10 +422,10 @@ extension CellDebugger.State {
 
   /// The lines of a cell at which code can stop, in order.
   func lines(at path: String) -> [Int] {
-    for source in sources.values where source.text.path == path && !source.marks.isEmpty {
+    for source in sources.values where source.path == path && !source.marks.isEmpty {
       return Set(source.marks.map { source.text.position(of: $0.span.start).line }).sorted()
     }
-    guard let text = dumped[path] ?? sources.values.first(where: { $0.text.path == path })?.text
+    guard let text = dumped[path] ?? sources.values.first(where: { $0.path == path })?.text
     else { return [] }
     return Set(statementSpans(in: Parser.parse(text)).map { text.position(of: $0.start).line })
       .sorted()
@@ -416,7 +433,7 @@ extension CellDebugger.State {
 
   /// The breakpoints at a statement.
   func breakpoints(at mark: StatementMark) -> [PlacedBreakpoint] {
-    guard let path = sources[mark.source]?.text.path else { return [] }
+    guard let path = sources[mark.source]?.path else { return [] }
     let line = line(of: mark)
     return breakpoints[path]?.filter { $0.line == line } ?? []
   }
@@ -425,7 +442,7 @@ extension CellDebugger.State {
   @discardableResult
   mutating func arm(_ name: String) -> [PlacedBreakpoint] {
     guard let source = sources[name] else { return [] }
-    let path = source.text.path
+    let path = source.path
     var moved: [PlacedBreakpoint] = []
     if var placed = breakpoints[path] {
       let lines = lines(at: path)

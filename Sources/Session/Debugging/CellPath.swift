@@ -32,7 +32,9 @@ func murmur2(_ text: String, seed: UInt32) -> UInt32 {
     start += 4
   }
   if start < bytes.count {
-    for (place, byte) in bytes[start...].enumerated() { hash ^= UInt32(byte) << (8 * UInt32(place)) }
+    for (place, byte) in bytes[start...].enumerated() {
+      hash ^= UInt32(byte) << (8 * UInt32(place))
+    }
     hash = hash &* multiplier
   }
   hash ^= hash >> 13

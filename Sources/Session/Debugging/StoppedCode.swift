@@ -42,11 +42,12 @@ public final class StoppedCode: @unchecked Sendable {
   public var calls: [Call] {
     debugger.state.withLock { state in
       frames.map { frame in
-        let text = state.sources[frame.source]?.text ?? SourceText(name: "", text: "")
+        let source = state.sources[frame.source]
+        let text = source?.text ?? SourceText(name: "", text: "")
         let start = text.position(of: frame.span.start)
         let end = text.position(of: max(frame.span.start, frame.span.end))
         return Call(
-          function: frame.function, source: frame.source, path: text.path, line: start.line,
+          function: frame.function, source: frame.source, path: source?.path ?? "", line: start.line,
           column: start.column, endLine: end.line, endColumn: end.column)
       }
     }
@@ -89,18 +90,25 @@ public final class StoppedCode: @unchecked Sendable {
   /// What an expression gives in a call, or in the session where the call is not known; it may be
   /// statements, and change the variables of the innermost call.
   public func evaluate(_ expression: String, frame: Int) -> Result<HeldValue?, CellFailure> {
+    evaluate(expression, frame: frame, isKept: true)
+  }
+
+  /// The same; `isKept` for what may leave functions behind.
+  func evaluate(
+    _ expression: String, frame: Int, isKept: Bool
+  ) -> Result<HeldValue?, CellFailure> {
     let source = SourceText(name: "expression", text: expression)
     let tree = Parser.parse(source)
-    let variables = frames.indices.contains(frame) ? frames[frame].variables : []
+    let variables = frames.indices.contains(frame) ? frames[frame].visible : []
     let inner = session.scope.within(variables)
     let checked = Language.check(tree, of: source, in: inner.scope)
     guard let program = checked.program, frames.indices.contains(frame) else {
       return .failure(
         CellFailure(faults: checked.diagnostics, parsed: tree.diagnostics, in: source))
     }
-    session.scope.skipNumbers(of: checked.scope)
-    debugger.state.withLock { $0.isEvaluating = true }
-    defer { debugger.state.withLock { $0.isEvaluating = false } }
+    if isKept, !program.functions.isEmpty { session.scope.skipNumbers(of: checked.scope) }
+    debugger.isEvaluating = true
+    defer { debugger.isEvaluating = false }
     do throws(RuntimeFailure) {
       return .success(
         try session.machine.evaluate(
