@@ -36,6 +36,8 @@ final class DebugDesk: Sendable {
     var isOpen = false
     /// The request that events belong to.
     var parent: Header?
+    /// The requests that wait for the thread that runs cells.
+    var postponed: Set<String> = []
   }
 
   private let state = Mutex(State())
@@ -49,6 +51,16 @@ final class DebugDesk: Sendable {
   var parent: Header? {
     get { state.withLock { $0.parent } }
     set { state.withLock { $0.parent = newValue } }
+  }
+
+  /// Notes that a request waits for the thread that runs cells.
+  func postpone(_ request: Message) {
+    state.withLock { _ = $0.postponed.insert(request.header.messageID) }
+  }
+
+  /// Whether a request waited, which it no longer does.
+  func resume(_ request: Message) -> Bool {
+    state.withLock { $0.postponed.remove(request.header.messageID) != nil }
   }
 
   func open(_ debugger: (any Debugger)?) {
@@ -82,7 +94,7 @@ extension Reception {
       host.send(.broadcast(status("busy", parent: request.header)))
       debugDesk.parent = request.header
     }
-    if !isIdle, !debugDesk.isOpen { return host.perform(.postpone(request)) }
+    if !isIdle, !debugDesk.isOpen { return postpone(request) }
     let finish = finish(request, on: channel)
     guard let debugger = debugDesk.debugger, request.defect == nil else {
       return finish([
@@ -92,8 +104,13 @@ extension Reception {
       ])
     }
     if debugger.handle(content, isIdle: isIdle, reply: finish) == .later {
-      host.perform(.postpone(request))
+      postpone(request)
     }
+  }
+
+  private func postpone(_ request: Message) {
+    debugDesk.postpone(request)
+    host.perform(.postpone(request))
   }
 
   /// What replies to a request that was announced as `busy`, and says `idle`.

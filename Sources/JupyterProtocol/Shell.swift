@@ -46,7 +46,8 @@ public final class Shell {
       reception.answer(request, on: .shell) { () throws(RequestError) in
         try history.reply(to: request.content)
       }
-    case "debug_request": reception.debug(request, on: .control, isIdle: true)
+    case "debug_request" where reception.debugDesk.resume(request):
+      reception.debug(request, on: .control, isIdle: true)
     default: host.perform(.note("unknown message type \(request.type) on shell"))
     }
   }

@@ -51,7 +51,7 @@ final class Watcher: ExecutionObserver {
     } catch {
       throw RuntimeFailure("looked", "\(error)")
     }
-    guard count < 300 || count % 1009 == 0 else { return }
+    guard count < 300 || count % 10_007 == 0 else { return }
     var texts = 0
     for frame in place.frames(limit: 20) {
       for variable in frame.visible {
@@ -85,11 +85,13 @@ struct DebuggingTests {
     SourceText(name: "", text: code).position(of: span.start).line
   }
 
-  @Test("programs do the same while a debugger looks at every statement", arguments: ProgramFile.all)
+  @Test(
+    "programs do the same while a debugger looks at every statement", arguments: ProgramFile.all)
   func programs(_ file: ProgramFile) throws {
     let text = try String(contentsOf: file.url, encoding: .utf8)
     let watcher = Watcher()
-    #expect(outcome(of: text, watchedBy: watcher) == outcome(of: text))
+    let found = outcome(of: text, watchedBy: watcher).filter { !$0.hasPrefix("  (") }
+    #expect(found == ProgramFile.expectations(in: text))
   }
 
   @Test("each statement is reached with the variables that have a value there")
@@ -120,16 +122,18 @@ struct DebuggingTests {
       let names = place.frames()[0].variables.map(\.name).joined(separator: " ")
       return "\(Self.line(place.span, in: code)): \(names)"
     }
-    let expected = [
-      "20: ", "2: words limit", "3: words limit", "4: words limit total",
-      "5: words limit total index word", "6: words limit total index word length",
-      "5: words limit total index word", "6: words limit total index word length",
-      "8: words limit total", "9: words limit total", "10: words limit total",
-      "14: words limit total", "15: words limit total", "15: words limit total few",
+    let round = [
+      "4: words limit total", "5: words limit total index word",
+      "6: words limit total index word length",
+    ]
+    let expected = ["20: ", "2: words limit", "3: words limit"] + round + round + [
+      "4: words limit total", "8: words limit total", "9: words limit total", "10: words limit total",
+      "14: words limit total", "15: words limit total",
     ]
     // A statement that the checker makes of one in the source stands in the same line.
     var distinct: [String] = []
-    for step in found where step != distinct.last { distinct.append(step) }
+    func line(_ step: String?) -> Substring? { step?.prefix { $0 != ":" } }
+    for step in found where line(step) != line(distinct.last) { distinct.append(step) }
     #expect(distinct == expected)
   }
 
@@ -160,7 +164,8 @@ struct DebuggingTests {
         return "\(frame.function ?? "cell")(\(values.joined(separator: " ")))"
       }.joined(separator: " < ")
     }
-    #expect(found.contains { $0.hasSuffix(" < doubled(numbers=[4] factor=2) < cell()") }, "\(found)")
+    #expect(
+      found.contains { $0.hasSuffix(" < doubled(numbers=[4] factor=2) < cell()") }, "\(found)")
     #expect(found.contains { $0.hasPrefix("Key.hash(") && $0.hasSuffix(" < cell()") }, "\(found)")
     #expect(found.contains { $0.contains("number=4") }, "\(found)")
   }
@@ -262,7 +267,7 @@ struct DebuggingTests {
     let scope = cells.scope
     let watcher = Watcher { place, machine in
       let frame = place.frames()[0]
-      guard frame.function == "area", frame.variables.contains(where: { $0.name == "sides" })
+      guard frame.function == "Box.area", frame.variables.contains(where: { $0.name == "sides" })
       else { return nil }
       func evaluate(_ code: String) throws -> String {
         let source = SourceText(name: "expression", text: code)
@@ -295,6 +300,6 @@ struct DebuggingTests {
     #expect(
       watcher.steps.first
         == "6; [2]; (); [1, 9]; (); 5; (); Box(width: 5, height: 4); 2000", "\(watcher.steps)")
-    #expect(cells.host.output.hasPrefix("5"), "\(cells.host.output)")
+    #expect(cells.host.output.hasPrefix("454 "), "\(cells.host.output)")
   }
 }

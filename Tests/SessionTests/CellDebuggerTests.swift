@@ -256,10 +256,12 @@ struct CellDebuggerTests {
     #expect(bench.end()?.failure == nil)
   }
 
-  @Test("hit counts", arguments: [
-    ("3", [3]), ("== 2", [2]), (">= 4", [4, 5]), ("> 4", [5]), ("<2", [1]), ("% 2", [2, 4]),
-    ("", [1, 2, 3, 4, 5]), ("nonsense", [1, 2, 3, 4, 5]),
-  ])
+  @Test(
+    "hit counts",
+    arguments: [
+      ("3", [3]), ("== 2", [2]), (">= 4", [4, 5]), ("> 4", [5]), ("<2", [1]), ("% 2", [2, 4]),
+      ("", [1, 2, 3, 4, 5]), ("nonsense", [1, 2, 3, 4, 5]),
+    ])
   func hits(text: String, counts: [Int]) {
     let breakpoint = Breakpoint(line: 1, hitCondition: text)
     #expect((1...5).filter { breakpoint.fits(count: $0) } == counts)

@@ -1,6 +1,6 @@
 import Glibc
-public import Syntax
 import Synchronization
+public import Syntax
 
 /// A statement before which running code can be held: made only in code that is compiled while a
 /// debugger is attached.

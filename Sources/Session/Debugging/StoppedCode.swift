@@ -47,7 +47,8 @@ public final class StoppedCode: @unchecked Sendable {
         let start = text.position(of: frame.span.start)
         let end = text.position(of: max(frame.span.start, frame.span.end))
         return Call(
-          function: frame.function, source: frame.source, path: source?.path ?? "", line: start.line,
+          function: frame.function, source: frame.source, path: source?.path ?? "",
+          line: start.line,
           column: start.column, endLine: end.line, endColumn: end.column)
       }
     }
