@@ -126,10 +126,12 @@ struct DebuggingTests {
       "4: words limit total", "5: words limit total index word",
       "6: words limit total index word length",
     ]
-    let expected = ["20: ", "2: words limit", "3: words limit"] + round + round + [
-      "4: words limit total", "8: words limit total", "9: words limit total", "10: words limit total",
-      "14: words limit total", "15: words limit total",
-    ]
+    let expected =
+      ["20: ", "2: words limit", "3: words limit"] + round + round + [
+        "4: words limit total", "8: words limit total", "9: words limit total",
+        "10: words limit total",
+        "14: words limit total", "15: words limit total",
+      ]
     // A statement that the checker makes of one in the source stands in the same line.
     var distinct: [String] = []
     func line(_ step: String?) -> Substring? { step?.prefix { $0 != ":" } }
@@ -274,8 +276,9 @@ struct DebuggingTests {
         let inner = scope.within(frame.visible)
         let checked = check(Parser.parse(source), of: source, in: inner.scope)
         let program = try #require(checked.program)
-        let value = try machine.evaluate(program, at: place, in: frame, frame.visible, inner.ids)
-        return value?.text ?? "()"
+        let evaluation = try machine.prepare(program, frame.visible, inner.ids)
+        defer { machine.discard(evaluation) }
+        return try machine.run(evaluation, at: place, in: frame, frame.visible)?.text ?? "()"
       }
       return try [
         "width * height", "sides.map { $0 + 1 }", "sides.append(9)", "sides", "width = 5",

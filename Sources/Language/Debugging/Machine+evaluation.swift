@@ -25,6 +25,13 @@ extension Scope {
     return made
   }
 
+  /// Takes over the variables that a program declared which was checked in a scope made of this one.
+  public mutating func adopt(_ declared: [Global], from other: Scope) {
+    for global in declared where !global.name.isEmpty {
+      globals[global.name] = other.globals[global.name]
+    }
+  }
+
   /// Leaves out the numbers that something was given which was checked in a scope made of this one.
   public mutating func skipNumbers(of other: Scope) {
     nextGlobal = max(nextGlobal, other.nextGlobal)
@@ -32,52 +39,93 @@ extension Scope {
   }
 }
 
+/// A program made ready to run in the midst of another, as often as wanted.
+public final class PreparedProgram: @unchecked Sendable {
+  /// The variables of the call, as the program calls them.
+  fileprivate let names: [(name: String, type: Type)]
+  fileprivate let ids: [GlobalID]
+  fileprivate let homes: [Slots]
+  fileprivate let code: CodeOwner
+
+  fileprivate init(
+    names: [(name: String, type: Type)], ids: [GlobalID], homes: [Slots], code: CodeOwner
+  ) {
+    self.names = names
+    self.ids = ids
+    self.homes = homes
+    self.code = code
+  }
+
+  /// Whether it was made for these variables.
+  public func fits(_ variables: [FrameVariable]) -> Bool {
+    names.count == variables.count
+      && zip(names, variables).allSatisfy { $0.name == $1.name && $0.type == $1.type }
+  }
+}
+
 extension Machine {
+  /// Makes a program ready to run in the midst of another.
+  ///
+  /// - Parameters:
+  ///   - program: The program, checked in the scope within a call.
+  ///   - variables: The call's variables.
+  ///   - ids: What the program calls them.
+  /// - Returns: What `run` takes; to be discarded when it is done with.
+  /// - Throws: Why there is no room for it.
+  public func prepare(
+    _ program: Program, _ variables: [FrameVariable], _ ids: [GlobalID]
+  ) throws(RuntimeFailure) -> PreparedProgram {
+    let outer = added
+    defer { added = outer }
+    try place(
+      zip(variables, ids).map { Global(id: $1, name: $0.name, type: $0.type) } + program.globals)
+    // They have a value whenever the program runs.
+    session.initialised.formUnion(ids)
+    let code = try Compiler(session: session).compile(program, entryAsFunction: true)
+    adopt(code.functions, of: program)
+    return PreparedProgram(
+      names: variables.map { ($0.name, $0.type) }, ids: ids,
+      homes: ids.map { session.homes[$0] ?? .none }, code: code.entry)
+  }
+
   /// Runs a program in the midst of another, which is held: on its stack, above its frames.
   ///
   /// - Parameters:
-  ///   - program: The program, checked in the scope within the call.
+  ///   - evaluation: The program.
   ///   - place: Where the thread is held that calls this.
   ///   - frame: The call that it is about.
-  ///   - variables: The call's variables; those of the innermost call may be changed.
-  ///   - ids: What the program calls them.
+  ///   - variables: The call's variables, for which it was prepared; those of the innermost call may be
+  ///     changed.
   /// - Returns: The value of its last expression.
   /// - Throws: What went wrong.
-  public func evaluate(
-    _ program: Program, at place: ExecutionPlace, in frame: ExecutionFrame,
-    _ variables: [FrameVariable], _ ids: [GlobalID]
+  public func run(
+    _ evaluation: PreparedProgram, at place: ExecutionPlace, in frame: ExecutionFrame,
+    _ variables: [FrameVariable]
   ) throws(RuntimeFailure) -> HeldValue? {
-    let outerAdded = added
     engine.held = nil
-    var given: [(id: GlobalID, home: Slots, layout: Layout)] = []
     defer {
-      added = outerAdded
       engine.held = nil
-      for item in given { takeBack(item.id, item.home, item.layout) }
+      for (variable, (id, home)) in zip(variables, zip(evaluation.ids, evaluation.homes)) {
+        engine.isInitialised[id.index] = false
+        engine.globalRef.clear(home.ref, variable.shape.layout.ref)
+      }
     }
-    try self.place(
-      zip(variables, ids).map { Global(id: $1, name: $0.name, type: $0.type) } + program.globals)
-    for (id, type) in zip(ids, variables.map(\.type)) + program.globals.map({ ($0.id, $0.type) }) {
-      guard let home = session.homes[id] else { continue }
-      given.append((id, home, type.layout))
-    }
-    for (variable, id) in zip(variables, ids) {
-      guard let home = session.homes[id] else { continue }
+    var before: [SlotsObject] = []
+    for (variable, (id, home)) in zip(variables, zip(evaluation.ids, evaluation.homes)) {
+      let layout = variable.shape.layout
+      let kept = SlotsObject(layout, owner: -1)
+      copy(layout, (variable.raw, variable.ref), to: (kept.raw, kept.ref))
       copy(
-        variable.shape.layout, (variable.raw, variable.ref),
+        layout, (variable.raw, variable.ref),
         to: (engine.globalRaw + home.raw, engine.globalRef + home.ref))
       engine.isInitialised[id.index] = true
-      session.initialised.insert(id)
+      before.append(kept)
     }
-    let code = try Compiler(session: session).compile(program, entryAsFunction: true)
-    adopt(code.functions, of: program)
-    defer { withExtendedLifetime(code.entry) {} }
-    let before = given.map { item in snapshot(item.home, item.layout) }
-    try place.interpreter.call(code.entry.code, captures: nil) { _, _ in
+    try place.interpreter.call(evaluation.code.code, captures: nil) { _, _ in
     } collect: { _, _ in
     }
-    for (index, variable) in variables.enumerated() where given.indices.contains(index) {
-      let home = given[index].home
+    for (index, variable) in variables.enumerated() {
+      let home = evaluation.homes[index]
       let slots = (raw: engine.globalRaw + home.raw, ref: engine.globalRef + home.ref)
       let old = (raw: before[index].raw, ref: before[index].ref)
       guard isOther(variable.shape.layout, slots, than: old) else { continue }
@@ -90,6 +138,19 @@ extension Machine {
       copy(variable.shape.layout, slots, to: (variable.raw, variable.ref))
     }
     return engine.held
+  }
+
+  /// Gives back the room of a program that is done with.
+  public func discard(_ evaluation: PreparedProgram) {
+    for (id, home) in zip(evaluation.ids, evaluation.homes) {
+      let layout = session.types[id]?.layout ?? .none
+      session.initialised.remove(id)
+      session.homes[id] = nil
+      session.types[id] = nil
+      // A function that the program left behind may still look here.
+      guard !session.used.contains(id) else { continue }
+      if layout != .none { free[layout, default: []].append(home) }
+    }
   }
 
   /// Gives a variable of the session the value of a call's.
@@ -114,15 +175,6 @@ extension Machine {
     session.initialised.insert(target.id)
   }
 
-  /// A copy of some variable's slots.
-  private func snapshot(_ home: Slots, _ layout: Layout) -> SlotsObject {
-    let copied = SlotsObject(layout, owner: -1)
-    copy(
-      layout, (engine.globalRaw + home.raw, engine.globalRef + home.ref),
-      to: (copied.raw, copied.ref))
-    return copied
-  }
-
   private func isOther(
     _ layout: Layout, _ a: (raw: RawSlots, ref: RefSlots), than b: (raw: RawSlots, ref: RefSlots)
   ) -> Bool {
@@ -138,17 +190,5 @@ extension Machine {
     for slot in 0..<layout.ref where target.ref[slot] != source.ref[slot] {
       target.ref.copy(slot, from: source.ref[slot])
     }
-  }
-
-  /// Takes the slots of a variable back that was there for an evaluation alone.
-  private func takeBack(_ id: GlobalID, _ home: Slots, _ layout: Layout) {
-    engine.isInitialised[id.index] = false
-    session.initialised.remove(id)
-    session.homes[id] = nil
-    session.types[id] = nil
-    // A function that the evaluation left behind may still look here.
-    guard !session.used.contains(id) else { return }
-    engine.globalRef.clear(home.ref, layout.ref)
-    if layout != .none { free[layout, default: []].append(home) }
   }
 }

@@ -24,6 +24,13 @@ public final class CellDebugger: ExecutionObserver {
     var line: Int
   }
 
+  /// An expression that is evaluated at a statement.
+  struct EvaluationKey: Hashable {
+    var owner: Int
+    var expression: String
+    var mark: ObjectIdentifier?
+  }
+
   struct State {
     var isAttached = false
     /// The session's machine.
@@ -46,6 +53,8 @@ public final class CellDebugger: ExecutionObserver {
     var threads: [UInt: Int] = [:]
     /// The thread that may look at what the others run, or stop.
     var turn: Int?
+    /// The conditions and messages of breakpoints, made ready while one cell runs.
+    var evaluations: [EvaluationKey: PreparedProgram] = [:]
     var stop: StoppedCode?
     var jobs: [@Sendable (StoppedCode?) -> Void] = []
     var resumption: Resumption?
@@ -155,9 +164,9 @@ public final class CellDebugger: ExecutionObserver {
   /// The thread that is stopped, if one is.
   public var stoppedThread: Int? { state.withLock { $0.stop?.thread } }
 
-  /// Has the running code stop at its next statement.
+  /// Has the running code stop at its next statement; does nothing when none runs.
   public func pause() {
-    state.withLock { if $0.stop == nil { $0.isPauseWanted = true } }
+    state.withLock { if $0.stop == nil, $0.isRunning { $0.isPauseWanted = true } }
     updateWatch()
   }
 
@@ -205,11 +214,14 @@ public final class CellDebugger: ExecutionObserver {
 
   /// The cell has ended.
   func end() {
-    state.withLock {
-      $0.isRunning = false
-      $0.step = nil
-      $0.isPauseWanted = false
+    let done = state.withLock { state in
+      state.isRunning = false
+      state.step = nil
+      state.isPauseWanted = false
+      defer { state.evaluations = [:] }
+      return Array(state.evaluations.values)
     }
+    for evaluation in done { session.machine.discard(evaluation) }
     updateWatch()
   }
 
@@ -323,13 +335,13 @@ public final class CellDebugger: ExecutionObserver {
     let breakpoint = placed.breakpoint
     let code = StoppedCode(self, place, thread)
     func evaluated(_ expression: String) -> String {
-      switch code.evaluate(expression, frame: 0, isKept: false) {
+      switch code.evaluateAgain(expression, key: placed.id) {
       case .success(let value): value.map { printed($0.value, as: $0.type) } ?? "()"
       case .failure(let failure): "‘\(expression)’: \(failure.message)"
       }
     }
     if let condition = breakpoint.condition, !condition.allSatisfy(\.isWhitespace) {
-      switch code.evaluate(condition, frame: 0, isKept: false) {
+      switch code.evaluateAgain(condition, key: placed.id) {
       case .success(let value):
         guard case .bool(true)? = value?.value else { return false }
       case .failure(let failure):

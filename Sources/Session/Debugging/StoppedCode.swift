@@ -88,35 +88,68 @@ public final class StoppedCode: @unchecked Sendable {
     return true
   }
 
-  /// What an expression gives in a call, or in the session where the call is not known; it may be
-  /// statements, and change the variables of the innermost call.
+  /// What an expression gives in a call; it may be statements, declare variables of the session, and
+  /// change the variables of the innermost call.
   public func evaluate(_ expression: String, frame: Int) -> Result<HeldValue?, CellFailure> {
-    evaluate(expression, frame: frame, isKept: true)
+    guard frames.indices.contains(frame) else {
+      return .failure(CellFailure(RuntimeFailure("no-call", "there is no such call"), sources: [:]))
+    }
+    switch prepared(expression, frame: frame) {
+    case .failure(let failure): return .failure(failure)
+    case .success(let evaluation):
+      defer { session.machine.discard(evaluation) }
+      return run(evaluation, expression, frame: frame)
+    }
   }
 
-  /// The same; `isKept` for what may leave functions behind.
-  func evaluate(
-    _ expression: String, frame: Int, isKept: Bool
-  ) -> Result<HeldValue?, CellFailure> {
+  /// What an expression gives that is evaluated here again and again; `key` tells it from others.
+  func evaluateAgain(_ expression: String, key: Int) -> Result<HeldValue?, CellFailure> {
+    let key = CellDebugger.EvaluationKey(
+      owner: key, expression: expression, mark: place.mark.map { ObjectIdentifier($0) })
+    if let known = debugger.state.withLock({ $0.evaluations[key] }),
+      known.fits(frames[0].visible)
+    {
+      return run(known, expression, frame: 0)
+    }
+    switch prepared(expression, frame: 0) {
+    case .failure(let failure): return .failure(failure)
+    case .success(let evaluation):
+      debugger.state.withLock { $0.evaluations[key] = evaluation }
+      return run(evaluation, expression, frame: 0)
+    }
+  }
+
+  private func prepared(_ expression: String, frame: Int) -> Result<PreparedProgram, CellFailure> {
     let source = SourceText(name: "expression", text: expression)
     let tree = Parser.parse(source)
-    let variables = frames.indices.contains(frame) ? frames[frame].visible : []
+    let variables = frames[frame].visible
     let inner = session.scope.within(variables)
     let checked = Language.check(tree, of: source, in: inner.scope)
-    guard let program = checked.program, frames.indices.contains(frame) else {
+    guard let program = checked.program else {
       return .failure(
         CellFailure(faults: checked.diagnostics, parsed: tree.diagnostics, in: source))
     }
-    if isKept, !program.functions.isEmpty { session.scope.skipNumbers(of: checked.scope) }
+    session.scope.skipNumbers(of: checked.scope)
+    session.scope.adopt(program.globals, from: checked.scope)
+    do throws(RuntimeFailure) {
+      return .success(try session.machine.prepare(program, variables, inner.ids))
+    } catch {
+      return .failure(CellFailure(error, sources: [source.name: source]))
+    }
+  }
+
+  private func run(
+    _ evaluation: PreparedProgram, _ expression: String, frame: Int
+  ) -> Result<HeldValue?, CellFailure> {
     debugger.isEvaluating = true
     defer { debugger.isEvaluating = false }
     do throws(RuntimeFailure) {
       return .success(
-        try session.machine.evaluate(
-          program, at: place, in: frames[frame], variables, inner.ids))
+        try session.machine.run(evaluation, at: place, in: frames[frame], frames[frame].visible))
     } catch {
       // An interrupt meanwhile is meant for the expression.
       if error.id == "interrupted" { session.host.forgetInterrupt() }
+      let source = SourceText(name: "expression", text: expression)
       return .failure(CellFailure(error, sources: [source.name: source]))
     }
   }
