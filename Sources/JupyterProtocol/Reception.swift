@@ -13,6 +13,8 @@ public struct Reception: Sendable {
   let info: KernelInfo
   let author: Author
   let host: any Host
+  /// The kernel's debugger.
+  let debugDesk = DebugDesk()
 
   /// Creates a reception.
   public init(info: KernelInfo, author: Author, host: any Host) {
@@ -50,6 +52,8 @@ public struct Reception: Sendable {
         host.perform(.interrupt)
         return ["status": "ok"]
       }
+    case "debug_request" where channel == .control:
+      debug(request, on: channel)
     case "shutdown_request":
       shutDown(request, on: channel)
     case "comm_open", "comm_msg", "comm_close":
@@ -91,7 +95,7 @@ public struct Reception: Sendable {
     host.send(.broadcast(status("idle", parent: request.header)))
   }
 
-  private func status(_ state: JSON, parent: Header?) -> Message {
+  func status(_ state: JSON, parent: Header?) -> Message {
     author.broadcast("status", content: ["execution_state": state], parent: parent)
   }
 

@@ -17,6 +17,7 @@ public final class Shell {
   public init(reception: Reception, kernel: any Kernel) {
     self.reception = reception
     self.kernel = kernel
+    reception.open(debugger: kernel.debugger)
   }
 
   /// Answers one request; what nobody knows is passed over.
@@ -45,6 +46,8 @@ public final class Shell {
       reception.answer(request, on: .shell) { () throws(RequestError) in
         try history.reply(to: request.content)
       }
+    case "debug_request" where reception.debugDesk.resume(request):
+      reception.debug(request, on: .control, isIdle: true)
     default: host.perform(.note("unknown message type \(request.type) on shell"))
     }
   }

@@ -22,6 +22,8 @@ public final class Session: @unchecked Sendable {
   private var count = 0
   /// Whether the running cell has asked to forget everything, which happens at its end.
   var isResetWanted = false
+  /// Stops the code of cells, and looks at it.
+  public private(set) lazy var debugger = CellDebugger(self)
 
   /// Makes a session with the whole vocabulary and no variables.
   ///
@@ -33,6 +35,7 @@ public final class Session: @unchecked Sendable {
     // The session's own words refer to the session, which must be there before they are.
     scope = Scope(library: Library())
     scope = Scope(library: library)
+    _ = debugger
   }
 
   /// Runs a cell: checks the whole of it, then runs it to its end, its failure or an interrupt.
@@ -63,6 +66,8 @@ public final class Session: @unchecked Sendable {
       let text = DiagnosticRenderer.render(warnings, in: source, style: .plain)
       host.write(text + "\n", toErrorStream: true)
     }
+    debugger.begin(source)
+    defer { debugger.end() }
     var report = CellReport(warnings: warnings)
     let before = (scope, declarations)
     scope = checked.scope
@@ -96,7 +101,10 @@ public final class Session: @unchecked Sendable {
   }
 
   /// Asks the running cell to stop soon; safe from any thread and from none running.
-  public func interrupt() { host.interrupt() }
+  public func interrupt() {
+    host.interrupt()
+    debugger.wake()
+  }
 
   /// Checks a cell without running it, and goes on as if it had run: what it declares is known to
   /// the next one checked.
@@ -119,7 +127,9 @@ public final class Session: @unchecked Sendable {
         CellFailure(faults: checked.diagnostics, parsed: tree.diagnostics, in: source))
     }
     host.begin(number: count, readLine: nil) { _ in }
+    debugger.isEvaluating = true
     defer {
+      debugger.isEvaluating = false
       _ = host.end()
       _ = machine.takeNotes()
       isResetWanted = false
@@ -137,6 +147,7 @@ public final class Session: @unchecked Sendable {
   private func reset() {
     isResetWanted = false
     machine = Machine(host: host)
+    debugger.reset(machine)
     scope = Scope(library: scope.library)
     sources = [:]
     declarations = Declarations()

@@ -3,10 +3,13 @@ import Syntax
 /// Turns a checked program into code.
 struct Compiler {
   let session: SessionLayout
+  /// Whether a debugger is attached.
+  var isMarking = false
 
-  /// Compiles every function of a program, then its top level.
+  /// Compiles every function of a program, then its top level; that may be a function to be called in
+  /// the midst of another program.
   func compile(
-    _ program: Program
+    _ program: Program, entryAsFunction: Bool = false
   ) throws(RuntimeFailure) -> (
     functions: [(Int, CodeOwner)], entry: CodeOwner
   ) {
@@ -20,11 +23,14 @@ struct Compiler {
         throw RuntimeFailure("too-many-functions", "the session has too many functions; restart")
       }
       let compiler = FunctionCompiler(
-        function, source: program.source, session: session, functions: byID, isEntry: false)
+        function, source: program.source, session: session, functions: byID, isEntry: false,
+        isMarking: isMarking)
       functions.append((id.index, try compiler.compile()))
     }
     let compiler = FunctionCompiler(
-      program.entry, source: program.source, session: session, functions: byID, isEntry: true)
+      program.entry, source: program.source, session: session, functions: byID,
+      isEntry: !entryAsFunction,
+      isMarking: isMarking)
     return (functions, try compiler.compile())
   }
 }

@@ -60,16 +60,20 @@ final class FunctionCompiler {
   var isTooLong = false
   /// Where instructions that put inout arguments back end, by where they start.
   var writeBacks: [Int: Int] = [:]
+  /// What a debugger needs to know, where one is attached.
+  var marking: Marking?
 
   init(
     _ function: Function, source: String, session: SessionLayout,
-    functions: [FunctionID: Function], isEntry: Bool
+    functions: [FunctionID: Function], isEntry: Bool,
+    isMarking: Bool = false
   ) {
     self.function = function
     self.source = source
     self.session = session
     self.functions = functions
     self.isEntry = isEntry
+    marking = isMarking ? Marking(function) : nil
     span = function.span
     signature = Signature(
       parameters: function.parameters.map { function.locals[$0.index].type },
@@ -105,7 +109,8 @@ final class FunctionCompiler {
       spans: spans,
       constants: constants, objects: objects, sites: sites, frame: highest,
       keptRefs: isEntry ? Interpreter.globalCapacity : signature.kept.ref, capture: capture,
-      boxedInouts: boxedInouts, writeBacks: writeBacks)
+      boxedInouts: boxedInouts, writeBacks: writeBacks, marks: marking?.marks ?? [],
+      markOf: marking?.ofInstruction ?? [])
   }
 
   private func arrangeLocals() -> Layout {
@@ -189,6 +194,7 @@ final class FunctionCompiler {
   func append(_ instruction: Instruction) -> Int {
     instructions.append(instruction)
     spans.append(span)
+    marking?.noteInstruction()
     switch instruction.opcode {
     case .jump, .giveBack, .giveBackRaw: isReached = false
     default: isReached = true
@@ -257,6 +263,7 @@ final class FunctionCompiler {
       !labelPlaces.contains(instructions.count)
     else { return nil }
     instructions.removeLast()
+    _ = marking?.ofInstruction.popLast()
     return (last, spans.removeLast())
   }
 

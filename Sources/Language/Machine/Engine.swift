@@ -21,8 +21,12 @@ final class Engine: @unchecked Sendable {
   let characters: RefSlots
   /// What programs did that their author may not mean.
   let notes = Mutex<[MachineNote]>([])
+  /// What a debugger asks.
+  let watch = Watch()
   /// What `result` kept.
   var result: (Value, Type)?
+  /// What `hold` kept: the result of an evaluation in the midst of a cell.
+  var held: HeldValue?
 
   /// The stacks that no thread uses, and the number made.
   private struct Pool {
@@ -73,6 +77,7 @@ final class Engine: @unchecked Sendable {
       return
     }
     interpreter.attachToThread()
+    interpreter.outer = nil
     pthread_setspecific(current, Unmanaged.passUnretained(interpreter).toOpaque())
   }
 
@@ -114,6 +119,7 @@ final class Engine: @unchecked Sendable {
   func enter(_ interpreter: Interpreter) -> UnsafeMutableRawPointer? {
     let before = pthread_getspecific(current)
     interpreter.attachToThread()
+    interpreter.outer = before
     pthread_setspecific(current, Unmanaged.passUnretained(interpreter).toOpaque())
     return before
   }

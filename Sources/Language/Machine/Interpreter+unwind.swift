@@ -1,3 +1,4 @@
+import Synchronization
 import Syntax
 
 extension Interpreter {
@@ -12,6 +13,9 @@ extension Interpreter {
     var failure =
       fault.failure { engine.globalNames[$0] ?? "" }
       ?? RuntimeFailure("internal-error", "the machine stopped without a reason")
+    if engine.watch.stopsAtFailures.load(ordering: .relaxed) {
+      engine.watch.tell(failure, self, failing, failingCode, failingRaw, failingRef)
+    }
     var pc = failing
     var code = failingCode
     var raw = failingRaw

@@ -4,16 +4,20 @@ import Synchronization
 ///
 /// Not for concurrent use; functions that it hands out may be called from any thread.
 public final class Machine: @unchecked Sendable {
-  private let engine: Engine
-  private let interpreter: Interpreter
-  private let session = SessionLayout()
+  let engine: Engine
+  let interpreter: Interpreter
+  let session = SessionLayout()
   private var top = Layout.none
   /// The latest variable of each name.
   private var named: [String: GlobalID] = [:]
   /// Slots of variables that were declared again.
-  private var free: [Layout: [Slots]] = [:]
+  var free: [Layout: [Slots]] = [:]
   private var entry: CodeOwner?
-  private var added: [GlobalID] = []
+  var added: [GlobalID] = []
+  /// What the code of each function was made from, for making it anew with marks or without.
+  var origins: [Int: Origin] = [:]
+  /// Whether the functions' code has marks.
+  var isMarked = false
   /// Why the program installed last cannot run.
   private var obstacle: RuntimeFailure?
 
@@ -28,6 +32,7 @@ public final class Machine: @unchecked Sendable {
     engine.globalRef.deallocate()
     engine.globalRaw = interpreter.rawStack
     engine.globalRef = interpreter.refStack
+    engine.watch.remake { [weak self] in self?.remakeForDebugger() }
   }
 
   /// Compiles a program; its functions may be called from then on, its variables have no value yet.
@@ -38,25 +43,23 @@ public final class Machine: @unchecked Sendable {
     entry = nil
     obstacle = nil
     do throws(RuntimeFailure) {
+      engine.watch.remakeIfWanted()
       try place(program.globals)
-      let code = try Compiler(session: session).compile(program)
+      let code = try Compiler(session: session, isMarking: isMarked).compile(program)
       guard code.functions.allSatisfy({ (0..<Engine.functionCapacity).contains($0.0) }) else {
         throw RuntimeFailure(
           "too-many-functions", "the session has too many functions; restart the kernel")
       }
-      for (index, owner) in code.functions {
-        engine.functions[index] = UnsafePointer(owner.code)
-        engine.owners.append(owner)
-      }
-      for type in program.types { type.engine = engine }
+      adopt(code.functions, of: program)
       entry = code.entry
+      if isMarked { engine.watch.observer?.note(code.entry.marks) }
     } catch {
       obstacle = error
     }
   }
 
   /// Gives the variables of a program their slots.
-  private func place(_ added: [Global]) throws(RuntimeFailure) {
+  func place(_ added: [Global]) throws(RuntimeFailure) {
     self.added = []
     let room = added.reduce(top) { $0 + $1.type.layout }
     guard room.raw <= Interpreter.globalCapacity, room.ref <= Interpreter.globalCapacity,
