@@ -71,7 +71,7 @@ class Frontend:
         deadline = time.monotonic() + timeout
         while (channel, request) not in self.replies:
             message = _receive(socket, deadline, f"a reply on {channel}")
-            self.replies[channel, message["parent_header"].get("msg_id")] = message
+            self.replies[channel, parent_of(message)] = message
         return self.replies.pop((channel, request))
 
     def output(self, request, timeout=10):
@@ -90,12 +90,12 @@ class Frontend:
         deadline = time.monotonic() + timeout
         while True:
             for index, message in enumerate(self.unread):
-                if message["parent_header"].get("msg_id") == request:
+                if parent_of(message) == request:
                     del self.unread[index]
                     break
             else:
                 message = _receive(self.client.iopub_channel, deadline, "an output")
-                if message["parent_header"].get("msg_id") != request:
+                if parent_of(message) != request:
                     self.unread.append(message)
                     continue
             yield message
@@ -178,6 +178,11 @@ def text_of(outputs, stream="stdout"):
 def kinds_of(outputs):
     """The types of messages, without those about status."""
     return [message["msg_type"] for message in outputs if message["msg_type"] != "status"]
+
+
+def parent_of(message):
+    """The identifier of the request that a message belongs to; some kernels say null for none."""
+    return (message["parent_header"] or {}).get("msg_id")
 
 
 def _receive(socket, deadline, what):

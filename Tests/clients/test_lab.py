@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 import pytest
-from nbformat import v4, write
+from nbformat import read, v4, write
 from playwright.sync_api import expect, sync_playwright
 
 from conftest import ROOT
@@ -25,7 +25,13 @@ SETTINGS = {
     "@jupyterlab/filebrowser-extension/browser": {"autosave": False},
 }
 CURRENT = ".jp-NotebookPanel:not(.lm-mod-hidden)"
-ALL_IDLE = f'{CURRENT} .jp-Notebook-ExecutionIndicator[data-status="idle"]'
+STATUS = f"{CURRENT} .jp-Notebook-ExecutionIndicator"
+KERNEL_IS_IDLE = """path => {
+    const widgets = [...window.jupyterapp.shell.widgets('main')]
+    const panel = widgets.find(widget => widget.context?.path === path)
+    return panel?.sessionContext.isReady && panel.sessionContext.session?.kernel?.status === 'idle'
+        && panel.isVisible && window.jupyterapp.shell.currentWidget === panel
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +78,8 @@ def page(address):
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 1000})
-        page.set_default_timeout(15_000)
-        expect.set_options(timeout=15_000)
+        page.set_default_timeout(45_000)
+        expect.set_options(timeout=45_000)
         page.goto(f"{address[0]}lab?reset")
         page.wait_for_function(
             "window.jupyterapp && window.jupyterapp.restored.then(() => true)")
@@ -93,15 +99,22 @@ class Notebook:
             write(v4.new_notebook(cells=[v4.new_code_cell(cell) for cell in cells],
                                   metadata=metadata), folder / f"{name}.ipynb")
         else:
-            shutil.copy(cells, folder / f"{name}.ipynb")
+            # Without numbers and outputs, so that those of this run are seen.
+            content = read(cells, as_version=4)
+            for cell in content.cells:
+                if cell.cell_type == "code":
+                    cell.execution_count, cell.outputs = None, []
+            write(content, folder / f"{name}.ipynb")
         page.evaluate(
-            "name => { window.jupyterapp.commands.execute('docmanager:open', {path: name}) }",
-            f"{name}.ipynb")
-        page.wait_for_selector(f'.lm-TabBar-tab.lm-mod-current:has-text("{name}.ipynb")')
+            """path => {
+                window.jupyterapp.commands.execute(
+                    'docmanager:open', {path, kernelPreference: {shutdownOnDispose: true}})
+            }""", f"{name}.ipynb")
+        self.path = f"{name}.ipynb"
         self.wait_until_idle()
 
     def wait_until_idle(self):
-        self.page.wait_for_selector(ALL_IDLE)
+        self.page.wait_for_function(KERNEL_IS_IDLE, arg=self.path)
 
     def command(self, name, arguments=None):
         self.page.evaluate(
@@ -143,11 +156,10 @@ class Notebook:
         self.page.screenshot(path=PICTURES / f"{name}.png")
 
     def close(self):
-        self.page.evaluate("""async () => {
-            const panel = window.jupyterapp.shell.currentWidget
-            await panel.sessionContext.shutdown()
-            panel.dispose()
+        self.page.evaluate("""() => {
+            for (const widget of [...window.jupyterapp.shell.widgets('main')]) widget.dispose()
         }""")
+        expect(self.page.locator(".jp-NotebookPanel")).to_have_count(0)
 
 
 @pytest.fixture
@@ -221,8 +233,7 @@ def test_inspection(notebook, page):
 def test_interrupt(notebook, page):
     opened = notebook(["let kept = 7\nwhile true {}", "kept + 1"])
     opened.start(0)
-    page.wait_for_selector(
-        f'{CURRENT} .jp-Notebook-ExecutionIndicator[data-status="busy"]')
+    page.wait_for_selector(f'{STATUS}[data-status="busy"]')
     expect(opened.prompt(0)).to_have_text("[*]:")
     page.locator(f'{CURRENT} [data-command="notebook:interrupt-kernel"]').click()
     expect(opened.output(0)).to_contain_text("interrupted")
@@ -236,9 +247,8 @@ def test_restart(notebook, page):
     page.locator(f'{CURRENT} [data-command="notebook:restart-kernel"]').click()
     page.locator(".jp-Dialog .jp-mod-accept").click()
     expect(page.locator(".jp-Dialog")).to_have_count(0)
+    opened.wait_until_idle()
     # The count of cells begins anew where the process does.
-    page.wait_for_function(
-        "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'")
     expect(opened.run(1)).to_contain_text("kept")
     expect(opened.prompt(1)).to_have_text("[1]:")
 

@@ -13,7 +13,7 @@ import time
 
 import pytest
 
-from frontend import Frontend, is_running, kinds_of, text_of, wait_for_end
+from frontend import Frontend, is_running, kinds_of, parent_of, text_of, wait_for_end
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_everyone_sees_outputs(kernel, words):
         printed = ""
         while "seen" not in printed:
             message = first.get_iopub_msg(timeout=10)
-            if message["parent_header"].get("msg_id") == request:
+            if parent_of(message) == request:
                 printed += message["content"].get("text", "")
     finally:
         first.stop_channels()
