@@ -104,7 +104,7 @@ class Frontend:
         """What the kernel asks on stdin."""
         return _receive(self.client.stdin_channel, time.monotonic() + timeout, "a question")
 
-    def run(self, code, timeout=30, **options):
+    def run(self, code, timeout=15, **options):
         """Runs a cell: the content of its reply, and what was heard on iopub about it."""
         request = self.execute(code, **options)
         content = self.reply(request, timeout=timeout)["content"]

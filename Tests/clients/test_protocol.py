@@ -4,6 +4,7 @@ Runs against any kernel of `languages.py`: `pytest Tests/clients/test_protocol.p
 The first line of each test's description is its row in docs/conformance.md.
 """
 
+import itertools
 import json
 import os
 import signal
@@ -42,7 +43,9 @@ def is_alive(kernel):
 def test_order_of_one_cell(kernel, words):
     """Outputs of a cell come as busy, input, streams, result, idle, all naming their request"""
     outputs = kernel.run(f"{words.printing.format('a')}\n6 * 7")[1]
-    assert [m["content"].get("execution_state", m["msg_type"]) for m in outputs] == [
+    kinds = [m["content"].get("execution_state", m["msg_type"]) for m in outputs]
+    # Some kernels send a line and its end apart.
+    assert [kind for kind, _ in itertools.groupby(kinds)] == [
         "busy", "execute_input", "stream", "execute_result", "idle"]
     assert len({m["header"]["msg_id"] for m in outputs}) == len(outputs)
     assert {m["parent_header"]["msg_type"] for m in outputs} == {"execute_request"}
@@ -58,13 +61,13 @@ def test_streams_keep_their_order(kernel, words):
 
 def test_all_lines_before_idle(kernel, words):
     """100,000 printed lines all arrive, in order, before idle"""
-    outputs = kernel.run(words.lines.format(100_000), timeout=60)[1]
+    outputs = kernel.run(words.lines.format(100_000), timeout=20)[1]
     assert text_of(outputs).split() == [str(i) for i in range(100_000)]
 
 
 def test_lines_share_messages(kernel, words):
     """100,000 printed lines come in fewer than 1,000 messages"""
-    outputs = kernel.run(words.lines.format(100_000), timeout=60)[1]
+    outputs = kernel.run(words.lines.format(100_000), timeout=20)[1]
     assert 1 <= len(matching(outputs, "stream")) < 1_000
     assert text_of(outputs).count("\n") == 100_000
 
@@ -94,7 +97,8 @@ def test_clear_output(kernel, words):
     """`clear_output` says whether to wait for the next output, and keeps its place"""
     code = "\n".join([words.printing.format("a"), words.clear, words.printing.format("b")])
     outputs = kernel.run(code)[1]
-    assert kinds_of(outputs) == ["execute_input", "stream", "clear_output", "stream"]
+    assert [kind for kind, _ in itertools.groupby(kinds_of(outputs))] == [
+        "execute_input", "stream", "clear_output", "stream"]
     assert matching(outputs, "clear_output") == [{"wait": True}]
 
 
