@@ -49,6 +49,11 @@ public struct Policy: Sendable {
     var inputs: Int? { weights?.inputs }
   }
 
+  /// The seed of the training that the policy comes from; nil for a policy that was not trained.
+  ///
+  /// Where a run draws its problem, this is the problem that the policy knows.
+  package var seed: Int?
+
   /// How choices that last for several steps, as options do, become actions; nil where the choices
   /// are actions themselves.
   package var execution: Execution?

@@ -23,7 +23,7 @@ struct Player {
     environment = RandomStream(seed: seed, purpose: .evaluation)
     choices = RandomStream(seed: seed, purpose: .evaluationPolicy)
     let mismatch = TrainingError.mismatch(policy: policy.name, problem: world.name)
-    switch world.dynamics {
+    switch world.settled(seed: policy.seed ?? seed).dynamics {
     case .model(let model): discrete = ModelSimulator(model)
     case .discrete(let simulator): discrete = simulator
     case .vector(let simulator):
