@@ -32,6 +32,7 @@ import Training
   case let evaluation as Evaluation: Display(plain: summary(evaluation))
   case let report as CheckReport: displayed(report)
   case let trajectory as Trajectory: displayed(trajectory)
+  case let data as Dataset: Display(plain: summary(data))
   case let triad as DeadlyTriad: displayed(triad)
   default: Display(plain: "\(value)")
   }

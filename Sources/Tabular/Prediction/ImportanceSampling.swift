@@ -19,7 +19,7 @@ public enum ImportanceWeights: String, ParameterConvertible, CaseIterable, Senda
 ///             weighted:  C(Sₜ) ← C(Sₜ) + ρ,  V(Sₜ) ← V(Sₜ) + ρ [G − V(Sₜ)] / C(Sₜ)
 ///
 /// In an episode that a time limit cuts off, the value of its last state stands for the rest.
-public struct ImportanceSampling: Predictor, TabularPredictor {
+public struct ImportanceSampling: OffPolicyPredictor, TabularPredictor {
   /// The algorithm's name in the field.
   public static let name = "Importance sampling"
   /// What it does.
