@@ -12,7 +12,7 @@ func addPredictorWords(to library: inout Library) {
   addPredictor(TrueOnlineTD.self, to: &library)
   addPredictor(BatchTD.self, to: &library)
   addPredictor(BatchMonteCarlo.self, to: &library)
-  addPredictor(LSTD.self, to: &library)
+  addPredictorWithBehaviour(LSTD.self, to: &library, heading: tabular) { $0.behaviour = $1 }
   library.add(
     taking(
       predictor(ImportanceSampling.self, to: &library),

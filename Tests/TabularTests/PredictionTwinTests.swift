@@ -256,10 +256,12 @@ struct PredictionTwinTests {
         if firstVisit, !met.insert(entry.state).inserted { continue }
         var (total, weight, ratio) = (0.0, 1.0, 1.0)
         for later in episode[t...] {
-          total += weight * later.reward
-          weight *= Self.gamma
           ratio *= target[later.action] / behaviour[later.action]
+          // By equation 5.14 a reward is weighed by the steps up to it.
+          total += weight * later.reward * (weights == .perDecision ? ratio : 1)
+          weight *= Self.gamma
         }
+        if weights == .perDecision { ratio = 1 }
         ratios[entry.state].append(ratio)
         returns[entry.state].append(total)
       }
