@@ -206,6 +206,10 @@ func summary(_ predictions: Predictions) -> String {
 
 func summary(_ runs: Runs) -> String {
   guard runs.count > 1 else { return runs.runs.first.map(summary) ?? "no runs" }
+  guard runs.runs.contains(where: { !$0.returns.isEmpty }) else {
+    return "\(runs.algorithm) on \(runs.environment), \(counted(runs.count, "seed")): "
+      + "\(counted(runs.steps, "step")) in all" + (runs.isPartial ? ", stopped early" : "")
+  }
   let scores = runs.runs.map { mean(Array($0.returns.suffix(100))) }
   return "\(runs.algorithm) on \(runs.environment), \(counted(runs.count, "seed")): "
     + "\(counted(runs.returns.count, "episode")) each, mean return of the last "
@@ -220,7 +224,8 @@ func summary(_ run: Run) -> String {
     tail.isEmpty
     ? "" : ", mean return of the last \(tail.count): \(rounded(mean(Array(tail)), digits: 2))"
   return
-    "\(run.algorithm) on \(run.environment), seed \(run.seed): \(counted(run.returns.count, "episode")), "
+    "\(run.algorithm) on \(run.environment), seed \(run.seed): "
+    + (run.returns.isEmpty ? "" : counted(run.returns.count, "episode") + ", ")
     + "\(counted(run.steps, "step"))\(score)" + (run.isPartial ? ", stopped early" : "")
 }
 

@@ -10,6 +10,7 @@ func addPredictorWords(to library: inout Library) {
   addPredictor(NStepTD.self, to: &library)
   addPredictor(TDLambda.self, to: &library)
   addPredictor(TrueOnlineTD.self, to: &library)
+  addPredictor(LambdaReturn.self, to: &library)
   addPredictor(BatchTD.self, to: &library)
   addPredictor(BatchMonteCarlo.self, to: &library)
   addPredictorWithBehaviour(LSTD.self, to: &library, heading: tabular) { $0.behaviour = $1 }
