@@ -49,7 +49,10 @@ extension Policy {
         throw .unknownAction(actionName, suggestion: labels.suggestedAction(for: actionName))
       }
       if let model = world.model, !model.actions(in: state).contains(action) {
-        throw .failed("The action “\(actionName)” is not possible in the state “\(stateName)”.")
+        throw .failed(
+          model.isTerminal(state)
+            ? "The state “\(stateName)” is terminal: no action is taken there, so leave it out."
+            : "The action “\(actionName)” is not possible in the state “\(stateName)”.")
       }
       for other in 0..<labels.actionCount {
         table[state * labels.actionCount + other] = other == action ? 1 : 0
