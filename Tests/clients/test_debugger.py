@@ -39,9 +39,9 @@ class Debugger:
         assert response["success"], response
         return response["body"]
 
-    def start(self):
+    def start(self, client="test"):
         self.info = self.body("debugInfo")
-        self.body("initialize", clientID="jupyterlab", linesStartAt1=True)
+        self.body("initialize", clientID=client, linesStartAt1=True)
         self.body("attach")
         return self
 
@@ -496,6 +496,15 @@ def test_variables_open_part_by_part(debugger):
     debugger.done()
     variables = {v["name"]: v for v in debugger.body("inspectVariables")["variables"]}
     assert parts("run")
+
+
+def test_jupyterlab_which_shows_a_type_or_else_a_value_is_given_values(debugger):
+    debugger.body("disconnect")
+    debugger.start("jupyterlab")
+    debugger.send(VALUES)
+    debugger.done()
+    for variable in debugger.body("inspectVariables")["variables"]:
+        assert "type" not in variable and variable["value"]
 
 
 def test_closures_and_native_calls_keep_their_callers(debugger):

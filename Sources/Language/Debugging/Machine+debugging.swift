@@ -40,6 +40,16 @@ extension Machine {
     set { engine.watch.stopsAtFailures.store(newValue, ordering: .relaxed) }
   }
 
+  /// Compiles a program, with marks while there is a debugger and as long as there is room for them.
+  func compile(
+    _ program: Program
+  ) throws(RuntimeFailure) -> (functions: [(Int, CodeOwner)], entry: CodeOwner) {
+    if isMarked, let marked = try? Compiler(session: session, isMarking: true).compile(program) {
+      return marked
+    }
+    return try Compiler(session: session).compile(program)
+  }
+
   /// Makes the functions' code anew when a debugger has come or gone since it was made.
   ///
   /// A closure that was made before keeps the code it has.

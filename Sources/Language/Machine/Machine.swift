@@ -45,7 +45,7 @@ public final class Machine: @unchecked Sendable {
     do throws(RuntimeFailure) {
       engine.watch.remakeIfWanted()
       try place(program.globals)
-      let code = try Compiler(session: session, isMarking: isMarked).compile(program)
+      let code = try compile(program)
       guard code.functions.allSatisfy({ (0..<Engine.functionCapacity).contains($0.0) }) else {
         throw RuntimeFailure(
           "too-many-functions", "the session has too many functions; restart the kernel")
