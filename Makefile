@@ -37,6 +37,8 @@ help:
 	@echo 'make swift-twin the programs of the language, compiled and run by swiftc as well'
 	@echo 'make docs      write the reference of the language anew, docs/reference'
 	@echo 'make fuzz      ten million generated inputs: nothing may stop the language (COUNT=…)'
+	@echo 'make conformance  what Martlet and other kernels owe front ends, into docs (minutes)'
+	@echo 'make soak      100,000 cells and 1,000 interrupts: every one answered, memory flat (minutes)'
 	@echo 'make bench     measure speed beside other programs (minutes; a quiet machine)'
 	@echo 'make nightly   test, bench, swift-twin, generated programs beside swiftc, what learns for long'
 	@echo 'make clean     remove what was built and installed here'
@@ -69,6 +71,11 @@ $(STAMPS)/requirements: requirements.txt | packages
 	[ -x $(BIN)/pip ] || $(PYTHON) -m venv .venv
 	$(BIN)/pip install -q --disable-pip-version-check -r requirements.txt
 	mkdir -p $(STAMPS)
+	touch $@
+
+$(STAMPS)/requirements-peers: requirements-peers.txt $(STAMPS)/requirements
+	@echo '==> Other kernels, to set beside'
+	$(BIN)/pip install -q --disable-pip-version-check -r requirements-peers.txt
 	touch $@
 
 # Build
@@ -124,11 +131,14 @@ docs: build
 
 # Tests
 
+# The browser in which the clients' tests open JupyterLab.
+test check test-clients nightly: PACKAGES += chromium
+
 .PHONY: test
 test: setup check
 
 .PHONY: check
-check: lint build-tests test-swift test-clients
+check: lint build-tests test-swift test-clients test-speed
 
 .PHONY: lint
 lint:
@@ -142,8 +152,23 @@ test-swift: build-tests
 
 .PHONY: test-clients
 test-clients: install-kernel
-	@echo '==> Jupyter clients and notebooks (a minute)'
+	@echo '==> Jupyter clients, notebooks, JupyterLab in a browser (three minutes)'
 	$(BIN)/python -m pytest -q -p no:cacheprovider Tests/clients
+
+.PHONY: test-speed
+test-speed: install-kernel
+	@echo '==> The kernel is as much faster than ipykernel as it has to be (half a minute)'
+	$(BIN)/python Benchmarks/kernel/bench.py --quick
+
+.PHONY: conformance
+conformance: install-kernel $(STAMPS)/requirements-peers
+	@echo '==> The kernel beside ipykernel and xeus-python: docs/conformance.md (ten minutes)'
+	$(BIN)/python Tests/clients/conformance.py
+
+.PHONY: soak
+soak: install-kernel
+	@echo '==> 100,000 cells and 1,000 interrupts (minutes)'
+	nice $(BIN)/python Benchmarks/kernel/soak.py
 
 .PHONY: swift-twin
 swift-twin:
@@ -176,8 +201,8 @@ Benchmarks/.venv/requirements: Benchmarks/tabular/requirements.txt
 
 .PHONY: bench
 bench: PACKAGES += lua5.4 luajit gcc
-bench: setup install-kernel Benchmarks/.venv/requirements
-	@echo '==> The kernel beside ipykernel (a minute)'
+bench: setup install-kernel $(STAMPS)/requirements-peers Benchmarks/.venv/requirements
+	@echo '==> The kernel beside ipykernel and xeus-python (three minutes)'
 	$(BIN)/python Benchmarks/kernel/bench.py
 	echo '==> The language beside CPython, Lua and LuaJIT (a minute)'
 	$(BIN)/python Benchmarks/language/compare.py
@@ -190,7 +215,7 @@ bench: setup install-kernel Benchmarks/.venv/requirements
 	Benchmarks/.venv/bin/python Benchmarks/tabular/compare.py
 
 .PHONY: nightly
-nightly: test bench swift-twin fuzz-twin
+nightly: test bench soak swift-twin fuzz-twin
 	@echo '==> Completion and inspection at every place of every program (minutes)'
 	MARTLET_EVERY_PLACE=1 swift test -c release --skip-build --disable-xctest --filter Assistance
 	$(MAKE) fuzz COUNT=500000

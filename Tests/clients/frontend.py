@@ -120,14 +120,15 @@ class Frontend:
 
     def wait_until_busy(self, request):
         """Waits until a cell runs."""
-        for message in self.each_output(request):
+        for message in self.each_output(request, timeout=60):
             if message["content"].get("execution_state") == "busy":
                 return
 
     def interrupt(self):
         """Interrupts as front ends do; where that is a message, waits for its answer."""
         if self.manager.kernel_spec.interrupt_mode == "message":
-            self.reply(self.send("interrupt_request", channel="control"), "control")
+            request = self.send("interrupt_request", channel="control")
+            self.reply(request, "control", timeout=60)
         else:
             self.manager.interrupt_kernel()
 

@@ -74,6 +74,7 @@ def address(tmp_path_factory):
 @pytest.fixture(scope="module")
 def page(address):
     """A browser with JupyterLab in it."""
+    assert BROWSER, "these tests need Debian's package chromium (make test-clients installs it)"
     PICTURES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])

@@ -28,6 +28,11 @@ def words(kernel):
     return kernel.language
 
 
+def limit(seconds):
+    """A limit in time, more where other programs keep the processors busy."""
+    return seconds * max(1, os.getloadavg()[0] / os.cpu_count())
+
+
 def matching(outputs, kind):
     return [message["content"] for message in outputs if message["msg_type"] == kind]
 
@@ -79,14 +84,14 @@ def test_printing_is_seen_at_once(kernel, words):
     start = time.monotonic()
     while kernel.output(request)["msg_type"] != "stream":
         pass
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < limit(1)
     kernel.interrupt()
     kernel.reply(request)
 
 
 def test_update_display(kernel, words):
     """`update_display_data` names what an earlier `display_data` showed"""
-    outputs = kernel.run(words.update)[1]
+    outputs = kernel.run(words.update, timeout=60)[1]
     first = matching(outputs, "display_data")[0]["transient"]["display_id"]
     updates = matching(outputs, "update_display_data")
     assert first and updates
@@ -255,7 +260,7 @@ def test_interrupt(kernel, words):
     start = time.monotonic()
     kernel.interrupt()
     reply = kernel.reply(request)["content"]
-    assert time.monotonic() - start < 0.5
+    assert time.monotonic() - start < limit(0.5)
     assert reply["status"] == "error"
     assert kernel.value("x") == "7"
 
@@ -264,6 +269,14 @@ def test_many_interrupts(kernel, words):
     """Twenty interrupts, each as soon as its cell says busy, end twenty loops"""
     for _ in range(20):
         assert interrupt_soon(kernel, kernel.execute(words.loop))[0]["status"] == "error"
+    assert is_alive(kernel)
+
+
+def test_interrupt_while_reading(kernel, words):
+    """An interrupt that comes while a long cell is still read ends it as well"""
+    kernel.run(words.assign.format(0))
+    code = "\n".join(f"x = {number}" for number in range(20_000))
+    assert interrupt_soon(kernel, kernel.execute(f"{code}\n{words.loop}"))[0]["status"] == "error"
     assert is_alive(kernel)
 
 
@@ -327,7 +340,7 @@ def test_control_while_busy(kernel, words):
         pass
     start = time.monotonic()
     reply = kernel.reply(kernel.send("kernel_info_request", channel="control"), "control")
-    assert time.monotonic() - start < 0.1
+    assert time.monotonic() - start < limit(0.1)
     assert reply["content"]["status"] == "ok"
     kernel.interrupt()
     kernel.reply(request)
@@ -565,7 +578,7 @@ def test_shutdown(kernel, words):
     assert reply["content"] == {"status": "ok", "restart": False}
     process = kernel.manager.provisioner.process
     assert process.wait(timeout=5) == 0
-    assert time.monotonic() - start < 0.2
+    assert time.monotonic() - start < limit(0.2)
 
 
 def test_shutdown_while_busy(kernel, words):
@@ -576,7 +589,7 @@ def test_shutdown_while_busy(kernel, words):
     start = time.monotonic()
     kernel.send("shutdown_request", {"restart": False}, channel="control")
     kernel.manager.provisioner.process.wait(timeout=5)
-    assert time.monotonic() - start < 0.2
+    assert time.monotonic() - start < limit(0.2)
 
 
 def test_shutdown_is_told_to_all(kernel, words):
@@ -592,7 +605,7 @@ def test_nothing_stays(kernel, words):
         ["ps", "-o", "pid=", "--ppid", str(kernel.process)], capture_output=True, text=True)
     kernel.manager.shutdown_kernel()
     for process in [kernel.process, *map(int, children.stdout.split())]:
-        assert wait_for_end(process, 1)
+        assert wait_for_end(process, limit(1))
         assert not os.path.exists(f"/proc/{process}")
 
 
@@ -626,7 +639,7 @@ def test_the_death_of_the_parent(kernel_name, tmp_path):
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    ended = wait_for_end(process, 1)
+    ended = wait_for_end(process, limit(1))
     if not ended:
         os.kill(process, signal.SIGKILL)
     assert ended
