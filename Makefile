@@ -7,7 +7,7 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 
 PYTHON ?= python3
-PACKAGES := libedit-dev libopenblas-dev libsodium-dev libzmq3-dev pkg-config python3-venv
+PACKAGES := libedit-dev libopenblas-dev libsodium-dev libsqlite3-dev libzmq3-dev pkg-config python3-venv
 STAMPS := .venv/stamps
 BIN := .venv/bin
 MARTLET := .build/release/martlet

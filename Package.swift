@@ -36,6 +36,7 @@ let systemLibraries: [Target] = [
   // No pkg-config for libzmq: its flags hold an -isystem that SwiftPM rejects with a warning.
   system("CZeroMQ", pkgConfig: nil, apt: "libzmq3-dev"),
   system("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
+  system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
   system("CEdit", pkgConfig: "libedit", apt: "libedit-dev"),
 ]
 
@@ -66,7 +67,8 @@ let notebook: [[Target]] = [
     ]),
   library("Session", ["Vocabulary", "Language", "Plots", "Syntax"]),
   library("JupyterProtocol", ["JSON", "CSodium"]),
-  library("JupyterTransport", ["JupyterProtocol", "JSON", "Session", "CZeroMQ", logging]),
+  library(
+    "JupyterTransport", ["JupyterProtocol", "JSON", "Session", "CSQLite", "CZeroMQ", logging]),
   library("Notebooks", ["JSON", "Session"]),
   library("Terminal", ["Session", "CEdit"]),
 ]

@@ -156,6 +156,7 @@ def main():
     with tempfile.TemporaryDirectory() as home:
         subprocess.run([MARTLET, "install", "--prefix", home], check=True, capture_output=True)
         os.environ["JUPYTER_PATH"] = f"{home}/share/jupyter"
+        os.environ["MARTLET_HISTORY"] = f"{home}/history.sqlite"
         results = {}
         for name in CELLS:
             results[name] = measure_start(name, options.starts)

@@ -6,17 +6,20 @@ internal import JSON
 public final class Shell {
   private let reception: Reception
   private let kernel: any Kernel
-  private var history = History()
+  private let history: any HistoryStore
   /// The number of the latest cell that got one.
   private var number = 0
 
   private var host: any Host { reception.host }
   private var author: Author { reception.author }
 
-  /// Creates the shell of a kernel.
-  public init(reception: Reception, kernel: any Kernel) {
+  /// Creates the shell of a kernel, which keeps its cells in a history.
+  public init(
+    reception: Reception, kernel: any Kernel, history: any HistoryStore = MemoryHistory()
+  ) {
     self.reception = reception
     self.kernel = kernel
+    self.history = history
   }
 
   /// Answers one request; what nobody knows is passed over.
@@ -43,7 +46,7 @@ public final class Shell {
       }
     case "history_request":
       reception.answer(request, on: .shell) { () throws(RequestError) in
-        try history.reply(to: request.content)
+        try HistoryRequest(request.content).reply(from: history)
       }
     default: host.perform(.note("unknown message type \(request.type) on shell"))
     }
@@ -71,7 +74,7 @@ public final class Shell {
     let result = kernel.execute(request, sink: sink)
     if request.storesHistory {
       let output = result.value?.data["text/plain"]?.string
-      history.append(.init(number: request.number, code: code, output: output))
+      history.append(number: request.number, code: code, output: output)
     }
     if let error = result.error {
       if !isSilent { broadcast("error", .object(error.members), for: message) }

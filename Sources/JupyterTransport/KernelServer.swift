@@ -31,6 +31,7 @@ public final class KernelServer: Sendable {
   private let hub: Hub
   private let reception: Reception
   private let wire: Wire
+  private let history: any HistoryStore
   private let makeKernel: @Sendable () -> any Kernel
 
   /// Creates a server; `run()` starts it.
@@ -40,10 +41,12 @@ public final class KernelServer: Sendable {
   ///   - info: what the kernel says about itself
   ///   - outputLimit: how many bytes of outputs may be under way to front ends that are slow to
   ///     take them before a cell that shows more is held back
+  ///   - history: keeps the cells that are run
   ///   - logger: takes notes of what is odd
   ///   - kernel: builds the kernel; called once, on the thread that runs cells
   public init(
-    connection: ConnectionFile, info: KernelInfo, outputLimit: Int = 1 << 26, logger: Logger,
+    connection: ConnectionFile, info: KernelInfo, outputLimit: Int = 1 << 26,
+    history: any HistoryStore = MemoryHistory(), logger: Logger,
     kernel: @escaping @Sendable () -> any Kernel
   ) {
     self.connection = connection
@@ -52,6 +55,7 @@ public final class KernelServer: Sendable {
     hub = Hub(author: author, logger: logger)
     reception = Reception(info: info, author: author, host: hub)
     wire = Wire(signer: Signer(key: connection.key))
+    self.history = history
     makeKernel = kernel
   }
 
@@ -192,7 +196,7 @@ public final class KernelServer: Sendable {
   private func runCells() {
     let kernel = makeKernel()
     hub.interrupt(with: kernel.interrupt)
-    let shell = Shell(reception: reception, kernel: kernel)
+    let shell = Shell(reception: reception, kernel: kernel, history: history)
     while let job = hub.jobs.next() {
       hub.outbox.restrain()
       shell.handle(job.request, isAborted: job.isAborted)
