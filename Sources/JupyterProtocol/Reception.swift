@@ -50,6 +50,11 @@ public struct Reception: Sendable {
         host.perform(.interrupt)
         return ["status": "ok"]
       }
+    case "usage_request":
+      answer(request, on: channel) { () throws(RequestError) in
+        guard let usage = host.usage else { throw .unreadable("what is used is not known here") }
+        return usage.content
+      }
     case "shutdown_request":
       shutDown(request, on: channel)
     case "comm_open", "comm_msg", "comm_close":
