@@ -1,7 +1,7 @@
 public import JSON
 
 /// The version of the messaging protocol that headers and `kernel_info_reply` carry.
-public let protocolVersion = "5.5"
+public let protocolVersion = "5.6"
 
 /// Says which message this is, who sent it and when.
 public struct Header: Sendable, Hashable {

@@ -78,6 +78,15 @@ public final class KernelServer: Sendable {
       context.terminate()
       throw error
     }
+    do {
+      if let registration = connection.registration {
+        let registrar = Registrar(registration: registration, signer: Signer(key: connection.key))
+        try registrar.register(threads.ports, in: context, until: hub.ending)
+      }
+    } catch {
+      stop(threads, in: context)
+      throw error
+    }
     let end = supervise(interrupted: interrupted, terminated: terminated)
     if handlesSignals { Signals.ignore() }
     stop(threads, in: context)
@@ -90,6 +99,8 @@ public final class KernelServer: Sendable {
   // MARK: Start and end
 
   private struct Threads {
+    /// Where the sockets listen.
+    var ports: [Channel: Int]
     var publisher: Worker
     var routers: [Worker]
     var heartbeat: Worker
@@ -97,11 +108,12 @@ public final class KernelServer: Sendable {
 
   private func start(in context: SocketContext) throws(TransportError) -> Threads {
     // Every address is bound before anything runs, so that a failure leaves nothing behind.
-    let heartbeat = try bind(.heartbeat, .reply, in: context)
-    let shell = try bind(.shell, .router, in: context)
-    let control = try bind(.control, .router, in: context)
-    let stdin = try bind(.stdin, .router, in: context)
-    let iopub = try bind(.iopub, .publisher, in: context)
+    var ports: [Channel: Int] = [:]
+    let heartbeat = try bind(.heartbeat, .reply, in: context, ports: &ports)
+    let shell = try bind(.shell, .router, in: context, ports: &ports)
+    let control = try bind(.control, .router, in: context, ports: &ports)
+    let stdin = try bind(.stdin, .router, in: context, ports: &ports)
+    let iopub = try bind(.iopub, .publisher, in: context, ports: &ports)
     let loops = [shellLoop(shell), controlLoop(control), stdinLoop(stdin)]
     let publisher = PublisherLoop(
       socket: iopub, wire: wire, reception: reception, hub: hub, outputLimit: outputLimit)
@@ -110,7 +122,7 @@ public final class KernelServer: Sendable {
       routers.append(try Self.worker("\(loop.channel)") { loop.run() })
     }
     let threads = Threads(
-      publisher: try Self.worker("iopub") { publisher.run() }, routers: routers,
+      ports: ports, publisher: try Self.worker("iopub") { publisher.run() }, routers: routers,
       heartbeat: try Self.worker("heartbeat") {
         while let frames = heartbeat.receive(waits: true) { heartbeat.send(frames) }
         heartbeat.close()
@@ -135,12 +147,26 @@ public final class KernelServer: Sendable {
     context.terminate()
   }
 
+  /// Has a socket listen where the connection file says, or else at a port that is free.
   private func bind(
-    _ channel: Channel, _ kind: Socket.Kind, in context: SocketContext
+    _ channel: Channel, _ kind: Socket.Kind, in context: SocketContext, ports: inout [Channel: Int]
   ) throws(TransportError) -> Socket {
     let socket = try Socket(kind, in: context)
-    try socket.bind(to: connection.address(of: channel))
+    if let curve = connection.curve { try socket.encrypt(with: curve) }
+    var place = connection
+    if place.ports[channel] == nil, place.transport == .ipc {
+      place.ports[channel] = Self.freeNumber(place.ip, besides: ports)
+    }
+    try socket.bind(to: place.address(of: channel))
+    ports[channel] = place.ports[channel] ?? socket.port
     return socket
+  }
+
+  /// A number that no file has yet whose name begins with a path.
+  private static func freeNumber(_ path: String, besides ports: [Channel: Int]) -> Int {
+    var number = 1
+    while ports.values.contains(number) || access("\(path)-\(number)", F_OK) == 0 { number += 1 }
+    return number
   }
 
   private static func worker(

@@ -1,5 +1,6 @@
 internal import CZeroMQ
 internal import Glibc
+internal import JupyterProtocol
 
 /// Owns the sockets of a server.
 final class SocketContext: @unchecked Sendable {
@@ -23,13 +24,14 @@ final class SocketContext: @unchecked Sendable {
 final class Socket: @unchecked Sendable {
   /// What kind of partner a socket is.
   enum Kind {
-    case router, publisher, reply
+    case router, publisher, reply, dealer
 
     fileprivate var code: Int32 {
       switch self {
       case .router: ZMQ_ROUTER
       case .publisher: ZMQ_XPUB
       case .reply: ZMQ_REP
+      case .dealer: ZMQ_DEALER
       }
     }
   }
@@ -63,7 +65,7 @@ final class Socket: @unchecked Sendable {
       set(ZMQ_ROUTER_HANDOVER, 1)  // a front end may come back under its name
       set(ZMQ_ROUTER_MANDATORY, 1)  // one that is not there is an error, rather than silence
     case .publisher: set(ZMQ_XPUB_VERBOSE, 1)  // tells of every listener, not only the first
-    case .reply: break
+    case .reply, .dealer: break
     }
   }
 
@@ -72,6 +74,43 @@ final class Socket: @unchecked Sendable {
     if address.hasPrefix("tcp://[") { set(ZMQ_IPV6, 1) }
     guard zmq_bind(pointer, address) == 0 else {
       throw .cannotBind(address: address, reason: Self.reason)
+    }
+  }
+
+  /// Connects to a socket that listens at an address.
+  func connect(to address: String) throws(TransportError) {
+    if address.hasPrefix("tcp://[") { set(ZMQ_IPV6, 1) }
+    guard zmq_connect(pointer, address) == 0 else {
+      throw .cannotConnect(address: address, reason: Self.reason)
+    }
+  }
+
+  /// Has everything encrypted, and listens only to those who know the public key; to be called
+  /// before `bind`.
+  func encrypt(with keys: CurveKeys) throws(TransportError) {
+    guard zmq_has("curve") == 1 else {
+      throw .cannotEncrypt("the libzmq here was built without CurveZMQ")
+    }
+    set(ZMQ_CURVE_SERVER, 1)
+    for (option, key) in [
+      (ZMQ_CURVE_PUBLICKEY, keys.publicKey), (ZMQ_CURVE_SECRETKEY, keys.secretKey),
+    ] {
+      // With its terminating null, as ZeroMQ asks for keys written in Z85.
+      guard zmq_setsockopt(pointer, option, key, CurveKeys.length + 1) == 0 else {
+        throw .cannotEncrypt("a key in the connection file is none")
+      }
+    }
+  }
+
+  /// The port it listens at over TCP.
+  var port: Int? {
+    var size = 512
+    return withUnsafeTemporaryAllocation(byteCount: size, alignment: 1) { buffer in
+      guard zmq_getsockopt(pointer, ZMQ_LAST_ENDPOINT, buffer.baseAddress, &size) == 0 else {
+        return nil
+      }
+      let text = String(decoding: buffer.prefix(max(0, size - 1)), as: UTF8.self)
+      return text.lastIndex(of: ":").flatMap { Int(text[text.index(after: $0)...]) }
     }
   }
 
@@ -165,6 +204,12 @@ final class Socket: @unchecked Sendable {
 public enum TransportError: Error, Hashable, CustomStringConvertible {
   /// A socket cannot listen at its address.
   case cannotBind(address: String, reason: String)
+  /// A socket cannot connect to an address.
+  case cannotConnect(address: String, reason: String)
+  /// The connection file asks for encryption that is not to be had.
+  case cannotEncrypt(String)
+  /// The one who started the kernel does not take note of its ports.
+  case notRegistered(address: String, reason: String)
   /// The connection file cannot be read.
   case cannotRead(path: String, reason: String)
   /// The system denied a socket or thread.
@@ -174,6 +219,9 @@ public enum TransportError: Error, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .cannotBind(let address, let reason): "cannot listen at \(address): \(reason)"
+    case .cannotConnect(let address, let reason): "cannot connect to \(address): \(reason)"
+    case .cannotEncrypt(let reason): "cannot encrypt: \(reason)"
+    case .notRegistered(let address, let reason): "cannot register at \(address): \(reason)"
     case .cannotRead(let path, let reason): "cannot read \(path): \(reason)"
     case .system(let reason): "cannot start the kernel's sockets and threads: \(reason)"
     }

@@ -35,6 +35,9 @@ struct KernelCommand: ParsableCommand {
     }
     var logger = Logger(label: Session.kernelName) { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = logLevel
+    if !connection.key.isEmpty, ConnectionFile.isExposed(path: path) {
+      logger.warning("others can read \(path), and with it run code here: chmod 600 it")
+    }
     let kept = KeptHistory.path(in: variable).map { [logger] path in
       KeptHistory(path: path) { logger.warning("\($0)") }
     }

@@ -6,7 +6,7 @@ struct ShellQuestionTests {
   @Test("The kernel introduces itself")
   func kernelInfo() {
     let content = Bench().ask("kernel_info_request").reply?.content
-    #expect(content?["protocol_version"] == "5.5")
+    #expect(content?["protocol_version"] == "5.6")
     #expect(content?["implementation"] == "toy")
     #expect(content?["language_info"]?["file_extension"] == ".toy")
     #expect(content?["language_info"]?["codemirror_mode"] == "null")

@@ -51,7 +51,7 @@ struct WireTests {
     #expect(frames.count == 2 + 1 + 5 + 2)
     #expect(try Wire(signer: Signer(key: "k")).decode(frames) == message)
     let header = try JSON.parse(frames[4])
-    #expect(header["version"] == "5.5")
+    #expect(header["version"] == "5.6")
     #expect(header["msg_type"] == "execute_request")
     #expect(header["session"] == "S")
     #expect(header["username"] == "ada")

@@ -18,6 +18,7 @@ final class Database {
   ///   - path: the file's path
   ///   - mode: what for
   ///   - patience: how long to wait while others hold the file's locks, in milliseconds
+  /// - Throws: a `DatabaseError` if SQLite cannot open it.
   init(path: String, mode: Mode, patience: Int32) throws(DatabaseError) {
     var handle: OpaquePointer?
     let flags = mode == .writing ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY

@@ -39,6 +39,7 @@ struct HistoryFile {
   ///   - path: the file's path
   ///   - patience: how long to wait for others, in milliseconds
   ///   - pageLimit: how many pages of 4 KiB the file may have
+  /// - Throws: a `HistoryError` if it cannot be made or is not one of this version's.
   init(writing path: String, patience: Int32, pageLimit: Int? = nil) throws(HistoryError) {
     try Self.makePrivate(path)
     do {
