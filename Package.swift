@@ -100,12 +100,15 @@ let command: [Target] = [
     ]),
 ]
 
-// Generated inputs for the language (`make fuzz`); no product, so that nobody who uses Martlet
-// builds it.
+// Generated inputs for the language (`make fuzz`) and for the kernel (`make fuzz-wire`); no products,
+// so that nobody who uses Martlet builds them.
 let fuzz: [Target] = [
   .executableTarget(
     name: "LanguageFuzz", dependencies: ["Syntax", "Language", "Vocabulary"],
-    path: "Tests/LanguageFuzz", swiftSettings: settings)
+    path: "Tests/LanguageFuzz", swiftSettings: settings),
+  .executableTarget(
+    name: "JupyterFuzz", dependencies: ["JSON", "JupyterProtocol"], path: "Tests/JupyterFuzz",
+    exclude: ["live.py"], swiftSettings: settings),
 ]
 
 let package = Package(

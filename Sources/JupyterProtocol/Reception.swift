@@ -25,7 +25,7 @@ public struct Reception: Sendable {
   public func handleControl(_ request: Message) {
     if handle(request, on: .control) { return }
     guard Self.languageRequests.contains(request.type) else {
-      host.perform(.note("unknown message type \(request.type) on control"))
+      host.perform(.note("unknown message type \(request.label) on control"))
       return
     }
     answer(request, on: .control) { () throws(RequestError) in
@@ -102,14 +102,16 @@ public struct Reception: Sendable {
 
   /// Other front ends of this kernel learn of the end from iopub.
   private func shutDown(_ request: Message, on channel: Channel) {
-    let restart = request.content["restart"]?.bool ?? false
-    let content: JSON = ["status": "ok", "restart": .bool(restart)]
-    answer(request, on: channel) {
+    var wanted: Bool?
+    answer(request, on: channel) { () throws(RequestError) in
+      let restart = try request.content.member("restart", \.bool) ?? false
+      wanted = restart
+      let content: JSON = ["status": "ok", "restart": .bool(restart)]
       host.send(
         .broadcast(author.broadcast("shutdown_reply", content: content, parent: request.header)))
       return content
     }
-    host.perform(.shutDown(restart: restart))
+    if let wanted { host.perform(.shutDown(restart: wanted)) }
   }
 
   /// There is nobody to talk to: a comm that was opened is closed again, as the protocol asks.

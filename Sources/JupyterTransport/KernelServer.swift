@@ -212,9 +212,9 @@ public final class KernelServer: Sendable {
       outgoing: hub.input.questions,
       receive: { message in
         guard message.type == "input_reply" else {
-          return hub.perform(.note("unknown message type \(message.type) on stdin"))
+          return hub.perform(.note("unknown message type \(message.label) on stdin"))
         }
-        hub.input.answer(.line(message.content["value"]?.string ?? ""))
+        hub.input.answer(message.content["value"]?.string.map(InputAnswer.line) ?? .unavailable)
       },
       attempts: 50, fail: { _ in hub.input.answer(.unavailable) })
   }

@@ -26,6 +26,17 @@ final class Socket: @unchecked Sendable {
   enum Kind {
     case router, publisher, reply, dealer
 
+    /// The largest frame that may come in, in bytes; who sends a larger one is disconnected.
+    ///
+    /// Listeners send the topics they want, for which libzmq uses the stack at each byte.
+    fileprivate var largestFrame: Int64 {
+      switch self {
+      case .router, .dealer: 1 << 28
+      case .publisher: 1 << 12
+      case .reply: 1 << 16
+      }
+    }
+
     fileprivate var code: Int32 {
       switch self {
       case .router: ZMQ_ROUTER
@@ -43,8 +54,12 @@ final class Socket: @unchecked Sendable {
     var isEnded = false
   }
 
-  /// The largest frame a front end may send, in bytes.
-  private static let largestFrame: Int64 = 1 << 28
+  /// How many frames, and bytes in them, a message may have.
+  private static let mostFrames = 4_096
+  private static let mostBytes = 1 << 29
+
+  /// How many messages of a front end wait here before it has to.
+  private static let mostWaiting: Int32 = 1_000
 
   private let pointer: UnsafeMutableRawPointer
   private var isClosed = false
@@ -56,9 +71,9 @@ final class Socket: @unchecked Sendable {
     self.pointer = pointer
     // Nothing that was sent is dropped here: the server bounds what is under way itself.
     set(ZMQ_SNDHWM, 0)
-    set(ZMQ_RCVHWM, 0)
+    set(ZMQ_RCVHWM, Self.mostWaiting)
     set(ZMQ_LINGER, 100)
-    var largest = Self.largestFrame
+    var largest = kind.largestFrame
     zmq_setsockopt(pointer, ZMQ_MAXMSGSIZE, &largest, MemoryLayout.size(ofValue: largest))
     switch kind {
     case .router:
@@ -145,9 +160,12 @@ final class Socket: @unchecked Sendable {
   /// Takes the next message.
   ///
   /// - Parameter waits: whether to wait for one
-  /// - Returns: its frames; `nil` if there is none yet, or the context ended.
+  /// - Returns: its frames, or one empty frame for a message that is too large; `nil` if there is
+  ///   none yet, or the context ended.
   func receive(waits: Bool = false) -> [[UInt8]]? {
     var frames: [[UInt8]] = []
+    var bytesLeft = Self.mostBytes
+    var isTooLarge = false
     var message = zmq_msg_t()
     zmq_msg_init(&message)
     defer { zmq_msg_close(&message) }
@@ -157,9 +175,14 @@ final class Socket: @unchecked Sendable {
       }
       let bytes = UnsafeRawBufferPointer(
         start: zmq_msg_data(&message), count: zmq_msg_size(&message))
-      frames.append(Array(bytes))
+      bytesLeft -= min(bytes.count, bytesLeft)
+      if frames.count == Self.mostFrames || bytesLeft == 0 {
+        isTooLarge = true
+        frames = []
+      }
+      if !isTooLarge { frames.append(Array(bytes)) }
     } while zmq_msg_more(&message) != 0
-    return frames
+    return isTooLarge ? [[]] : frames
   }
 
   /// Sends the frames of a message.

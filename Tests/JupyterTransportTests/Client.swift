@@ -76,7 +76,10 @@ final class Client {
         zmq_setsockopt(socket, ZMQ_CURVE_SECRETKEY, curve.secretKey, 41)
       }
       // One identity on every channel, as the protocol asks.
-      if kind == ZMQ_DEALER { zmq_setsockopt(socket, ZMQ_ROUTING_ID, "me", 2) }
+      let identity = server == nil ? "guest" : "me"
+      if kind == ZMQ_DEALER {
+        zmq_setsockopt(socket, ZMQ_ROUTING_ID, identity, identity.utf8.count)
+      }
       if kind == ZMQ_SUB {
         zmq_setsockopt(socket, ZMQ_SUBSCRIBE, "", 0)
         // Else a thousand messages lie unread on this side, of any size.
@@ -143,6 +146,11 @@ final class Client {
       let flags = index < frames.count - 1 ? ZMQ_SNDMORE : 0
       zmq_send(sockets[channel], frame, frame.count, flags)
     }
+  }
+
+  /// Listens to one more topic on iopub.
+  func subscribe(to topic: String) {
+    zmq_setsockopt(sockets[.iopub], ZMQ_SUBSCRIBE, topic, topic.utf8.count)
   }
 
   func receiveFrames(on channel: Channel) throws -> [[UInt8]] {

@@ -123,6 +123,12 @@ struct HistoryFile {
     return entries
   }
 
+  /// What SQLite finds wrong with the file's pages; `ok` if nothing is.
+  func check() throws(DatabaseError) -> String {
+    let statement = try database.prepare("PRAGMA quick_check(1)")
+    return try statement.step() ? statement.text(0) ?? "" : "ok"
+  }
+
   private func entry(of row: Statement) -> HistoryEntry {
     HistoryEntry(
       session: row.int(0), number: row.int(1), code: row.text(2) ?? "", output: row.text(3))
