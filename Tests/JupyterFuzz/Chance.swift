@@ -1,5 +1,6 @@
-/// Numbers that look random and are the same for the same seed and case (SplitMix64, Steele et al.
-/// 2014).
+/// Numbers that look random and are the same for the same seed and case.
+///
+/// SplitMix64 (Steele et al. 2014).
 struct Chance: RandomNumberGenerator {
   private var state: UInt64
 

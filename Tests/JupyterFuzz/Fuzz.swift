@@ -7,6 +7,7 @@ import Synchronization
 
 nonisolated(unsafe) private let trial = WireTrial(seed: 1)
 
+/// Plays what libFuzzer came up with.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
   if let fault = trial.play(bytes: Array(UnsafeBufferPointer(start: start, count: count))) {

@@ -1,7 +1,7 @@
 import JSON
 import JupyterProtocol
 
-/// Plays spoiled messages against the decoder and the shell behind it, and checks what must hold:
+/// Plays spoiled messages against the decoder and the shell behind it, and checks what must hold.
 ///
 /// - nothing traps;
 /// - what was signed and then changed is refused;
