@@ -109,7 +109,7 @@ public final class KernelServer: Sendable {
   private func start(in context: SocketContext) throws(TransportError) -> Threads {
     // Every address is bound before anything runs, so that a failure leaves nothing behind.
     var ports: [Channel: Int] = [:]
-    let heartbeat = try bind(.heartbeat, .reply, in: context, ports: &ports)
+    let heartbeat = try bind(.heartbeat, .echo, in: context, ports: &ports)
     let shell = try bind(.shell, .router, in: context, ports: &ports)
     let control = try bind(.control, .router, in: context, ports: &ports)
     let stdin = try bind(.stdin, .router, in: context, ports: &ports)

@@ -24,7 +24,7 @@ final class SocketContext: @unchecked Sendable {
 final class Socket: @unchecked Sendable {
   /// What kind of partner a socket is.
   enum Kind {
-    case router, publisher, reply, dealer
+    case router, publisher, echo, dealer
 
     /// The largest frame that may come in, in bytes; who sends a larger one is disconnected.
     ///
@@ -33,7 +33,7 @@ final class Socket: @unchecked Sendable {
       switch self {
       case .router, .dealer: 1 << 28
       case .publisher: 1 << 12
-      case .reply: 1 << 16
+      case .echo: 1 << 16
       }
     }
 
@@ -41,7 +41,7 @@ final class Socket: @unchecked Sendable {
       switch self {
       case .router: ZMQ_ROUTER
       case .publisher: ZMQ_XPUB
-      case .reply: ZMQ_REP
+      case .echo: ZMQ_ROUTER  // rather than REP, which odd frames can bring out of step
       case .dealer: ZMQ_DEALER
       }
     }
@@ -80,7 +80,7 @@ final class Socket: @unchecked Sendable {
       set(ZMQ_ROUTER_HANDOVER, 1)  // a front end may come back under its name
       set(ZMQ_ROUTER_MANDATORY, 1)  // one that is not there is an error, rather than silence
     case .publisher: set(ZMQ_XPUB_VERBOSE, 1)  // tells of every listener, not only the first
-    case .reply, .dealer: break
+    case .echo, .dealer: break
     }
   }
 

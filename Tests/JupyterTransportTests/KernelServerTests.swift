@@ -222,11 +222,10 @@ struct KernelServerTests {
     try client.welcome()
     let many = Array(repeating: [UInt8](), count: 100_000)
     for channel in [Channel.shell, .control, .stdin] { client.send(frames: many, on: channel) }
-    client.send(frames: Array(repeating: [1], count: 5_000), on: .heartbeat)
-    _ = try client.receiveFrames(on: .heartbeat)
+    let stranger = try Client(joining: client.connection)
+    stranger.send(frames: Array(repeating: [1], count: 5_000), on: .heartbeat)
     client.send(frames: [[9]], on: .heartbeat)
     #expect(try client.receiveFrames(on: .heartbeat) == [[9]])
-    let stranger = try Client(joining: client.connection)
     stranger.subscribe(to: String(repeating: "t", count: 1 << 13))
     client.subscribe(to: "other")
     while try client.receive(on: .iopub).content != ["subscription": "other"] {}
