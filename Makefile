@@ -7,7 +7,7 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 
 PYTHON ?= python3
-PACKAGES := libedit-dev libopenblas-dev libsodium-dev libzmq3-dev pkg-config python3-venv
+PACKAGES := libedit-dev libopenblas-dev libsodium-dev libsqlite3-dev libzmq3-dev pkg-config python3-venv
 STAMPS := .venv/stamps
 BIN := .venv/bin
 MARTLET := .build/release/martlet
@@ -39,6 +39,7 @@ help:
 	@echo 'make fuzz      ten million generated inputs: nothing may stop the language (COUNT=…)'
 	@echo 'make conformance  what Martlet and other kernels owe front ends, into docs (minutes)'
 	@echo 'make soak      100,000 cells and 1,000 interrupts: every one answered, memory flat (minutes)'
+	@echo 'make fuzz-wire ten million spoiled messages: the kernel answers all good ones (COUNT=…)'
 	@echo 'make bench     measure speed beside other programs (minutes; a quiet machine)'
 	@echo 'make nightly   test, bench, swift-twin, generated programs beside swiftc, what learns for long'
 	@echo 'make clean     remove what was built and installed here'
@@ -186,6 +187,16 @@ fuzz:
 	$(RELEASE) --product LanguageFuzz
 	nice $(FUZZ) run $(COUNT) --seed $(SEED)
 
+# `make fuzz-wire COUNT=100000` for a short one.
+WIRE_FUZZ := .build/release/JupyterFuzz
+
+.PHONY: fuzz-wire
+fuzz-wire: build $(STAMPS)/requirements
+	@echo '==> $(COUNT) spoiled wire messages for the decoder, a hundredth as many for a live kernel'
+	$(RELEASE) --product JupyterFuzz
+	nice $(WIRE_FUZZ) $(COUNT) $(SEED)
+	$(BIN)/python Tests/JupyterFuzz/live.py $(MARTLET) --count $$(( $(COUNT) / 100 + 1000 )) --seed $(SEED)
+
 .PHONY: fuzz-twin
 fuzz-twin:
 	@echo '==> Generated programs beside swiftc (three minutes)'
@@ -219,6 +230,7 @@ nightly: test bench soak swift-twin fuzz-twin
 	@echo '==> Completion and inspection at every place of every program (minutes)'
 	MARTLET_EVERY_PLACE=1 swift test -c release --skip-build --disable-xctest --filter Assistance
 	$(MAKE) fuzz COUNT=500000
+	$(MAKE) fuzz-wire COUNT=5000000
 	echo '==> DQN and REINFORCE on CartPole, at least four of five seeds (a minute)'
 	Benchmarks/.build/release/CartPoleCheck
 

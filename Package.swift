@@ -36,6 +36,7 @@ let systemLibraries: [Target] = [
   // No pkg-config for libzmq: its flags hold an -isystem that SwiftPM rejects with a warning.
   system("CZeroMQ", pkgConfig: nil, apt: "libzmq3-dev"),
   system("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
+  system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
   system("CEdit", pkgConfig: "libedit", apt: "libedit-dev"),
 ]
 
@@ -66,7 +67,8 @@ let notebook: [[Target]] = [
     ]),
   library("Session", ["Vocabulary", "Language", "Plots", "Syntax"]),
   library("JupyterProtocol", ["JSON", "CSodium"]),
-  library("JupyterTransport", ["JupyterProtocol", "JSON", "Session", "CZeroMQ", logging]),
+  library(
+    "JupyterTransport", ["JupyterProtocol", "JSON", "Session", "CSQLite", "CZeroMQ", logging]),
   library("Notebooks", ["JSON", "Session"]),
   library("Terminal", ["Session", "CEdit"]),
 ]
@@ -98,12 +100,15 @@ let command: [Target] = [
     ]),
 ]
 
-// Generated inputs for the language (`make fuzz`); no product, so that nobody who uses Martlet
-// builds it.
+// Generated inputs for the language (`make fuzz`) and for the kernel (`make fuzz-wire`); no products,
+// so that nobody who uses Martlet builds them.
 let fuzz: [Target] = [
   .executableTarget(
     name: "LanguageFuzz", dependencies: ["Syntax", "Language", "Vocabulary"],
-    path: "Tests/LanguageFuzz", swiftSettings: settings)
+    path: "Tests/LanguageFuzz", swiftSettings: settings),
+  .executableTarget(
+    name: "JupyterFuzz", dependencies: ["JSON", "JupyterProtocol"], path: "Tests/JupyterFuzz",
+    exclude: ["live.py"], swiftSettings: settings),
 ]
 
 let package = Package(

@@ -250,6 +250,7 @@ def main():
         subprocess.run([MARTLET, "install", "--prefix", home], check=True, capture_output=True)
         os.environ["JUPYTER_PATH"] = f"{home}/share/jupyter"
         os.environ["XDG_STATE_HOME"] = home
+        os.environ["MARTLET_HISTORY"] = f"{home}/history.sqlite"
         results = measure(kernels, rounds, cells, home)
     report(results, kernels)
     short = list(shortfalls(results))

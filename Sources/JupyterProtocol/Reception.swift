@@ -27,7 +27,7 @@ public struct Reception: Sendable {
   public func handleControl(_ request: Message) {
     if handle(request, on: .control) { return }
     guard Self.languageRequests.contains(request.type) else {
-      host.perform(.note("unknown message type \(request.type) on control"))
+      host.perform(.note("unknown message type \(request.label) on control"))
       return
     }
     answer(request, on: .control) { () throws(RequestError) in
@@ -54,6 +54,11 @@ public struct Reception: Sendable {
       }
     case "debug_request" where channel == .control:
       debug(request, on: channel)
+    case "usage_request":
+      answer(request, on: channel) { () throws(RequestError) in
+        guard let usage = host.usage else { throw .unreadable("what is used is not known here") }
+        return usage.content
+      }
     case "shutdown_request":
       shutDown(request, on: channel)
     case "comm_open", "comm_msg", "comm_close":
@@ -101,14 +106,16 @@ public struct Reception: Sendable {
 
   /// Other front ends of this kernel learn of the end from iopub.
   private func shutDown(_ request: Message, on channel: Channel) {
-    let restart = request.content["restart"]?.bool ?? false
-    let content: JSON = ["status": "ok", "restart": .bool(restart)]
-    answer(request, on: channel) {
+    var wanted: Bool?
+    answer(request, on: channel) { () throws(RequestError) in
+      let restart = try request.content.member("restart", \.bool) ?? false
+      wanted = restart
+      let content: JSON = ["status": "ok", "restart": .bool(restart)]
       host.send(
         .broadcast(author.broadcast("shutdown_reply", content: content, parent: request.header)))
       return content
     }
-    host.perform(.shutDown(restart: restart))
+    if let wanted { host.perform(.shutDown(restart: wanted)) }
   }
 
   /// There is nobody to talk to: a comm that was opened is closed again, as the protocol asks.

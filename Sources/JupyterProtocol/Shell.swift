@@ -6,18 +6,21 @@ internal import JSON
 public final class Shell {
   private let reception: Reception
   private let kernel: any Kernel
-  private var history = History()
+  private let history: any HistoryStore
   /// The number of the latest cell that got one.
   private var number = 0
 
   private var host: any Host { reception.host }
   private var author: Author { reception.author }
 
-  /// Creates the shell of a kernel.
-  public init(reception: Reception, kernel: any Kernel) {
+  /// Creates the shell of a kernel, which keeps its cells in a history.
+  public init(
+    reception: Reception, kernel: any Kernel, history: any HistoryStore = MemoryHistory()
+  ) {
     self.reception = reception
     self.kernel = kernel
     reception.open(debugger: kernel.debugger)
+    self.history = history
   }
 
   /// Answers one request; what nobody knows is passed over.
@@ -39,16 +42,17 @@ public final class Shell {
     case "complete_request":
       answer(request) { (code, offset) in completions(in: code, at: offset) }
     case "inspect_request":
-      answer(request) { (code, offset) in
-        inspection(of: code, at: offset, detail: request.content["detail_level"]?.int ?? 0)
+      answer(request) { (code, offset) throws(RequestError) in
+        let detail = try request.content.member("detail_level", \.int) ?? 0
+        return inspection(of: code, at: offset, detail: detail)
       }
     case "history_request":
       reception.answer(request, on: .shell) { () throws(RequestError) in
-        try history.reply(to: request.content)
+        try HistoryRequest(request.content).reply(from: history)
       }
     case "debug_request" where reception.debugDesk.resume(request):
       reception.debug(request, on: .control, isIdle: true)
-    default: host.perform(.note("unknown message type \(request.type) on shell"))
+    default: host.perform(.note("unknown message type \(request.label) on shell"))
     }
   }
 
@@ -58,12 +62,15 @@ public final class Shell {
 
   private func execute(_ message: Message) throws(RequestError) -> JSON {
     let content = message.content
-    guard let code = content["code"]?.string else { throw .missing("code") }
-    let isSilent = content["silent"]?.bool ?? false
+    guard let code = try content.member("code", \.string) else { throw .missing("code") }
+    let isSilent = try content.member("silent", \.bool) ?? false
+    let storesHistory = try content.member("store_history", \.bool) ?? true
+    let stopsOnError = try content.member("stop_on_error", \.bool) ?? true
+    let expressions = try content.member("user_expressions", \.object) ?? [:]
     let request = ExecuteRequest(
       code: code, isSilent: isSilent,
-      storesHistory: !isSilent && content["store_history"]?.bool ?? true, number: number + 1,
-      allowsInput: content["allow_stdin"]?.bool ?? false)
+      storesHistory: !isSilent && storesHistory, number: number + 1,
+      allowsInput: try content.member("allow_stdin", \.bool) ?? false)
     if request.storesHistory { number = request.number }
     if !isSilent {
       broadcast(
@@ -74,11 +81,11 @@ public final class Shell {
     let result = kernel.execute(request, sink: sink)
     if request.storesHistory {
       let output = result.value?.data["text/plain"]?.string
-      history.append(.init(number: request.number, code: code, output: output))
+      history.append(number: request.number, code: code, output: output)
     }
     if let error = result.error {
       if !isSilent { broadcast("error", .object(error.members), for: message) }
-      if content["stop_on_error"]?.bool ?? true { host.perform(.abortWaitingCells) }
+      if stopsOnError { host.perform(.abortWaitingCells) }
       return reply(error.content, to: request, result: result)
     }
     if !isSilent, let value = result.value {
@@ -90,7 +97,7 @@ public final class Shell {
         ], for: message)
     }
     var body: JSON = ["status": "ok"]
-    body["user_expressions"] = .object(evaluate(content["user_expressions"]?.object ?? [:]))
+    body["user_expressions"] = .object(evaluate(expressions))
     return reply(body, to: request, result: result)
   }
 
@@ -125,11 +132,15 @@ public final class Shell {
   // MARK: Questions about code
 
   /// Answers a request about a position in code, which it turns into a UTF-8 offset.
-  private func answer(_ request: Message, content: (String, Int) -> JSON) {
+  private func answer(
+    _ request: Message, content: (String, Int) throws(RequestError) -> JSON
+  ) {
     reception.answer(request, on: .shell) { () throws(RequestError) in
-      guard let code = request.content["code"]?.string else { throw .missing("code") }
-      let cursor = request.content["cursor_pos"]?.int ?? .max
-      return content(code, code.utf8Offset(ofCodePoint: cursor))
+      guard let code = try request.content.member("code", \.string) else {
+        throw .missing("code")
+      }
+      let cursor = try request.content.member("cursor_pos", \.int) ?? .max
+      return try content(code, code.utf8Offset(ofCodePoint: cursor))
     }
   }
 

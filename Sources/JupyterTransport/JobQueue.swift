@@ -6,11 +6,14 @@ final class JobQueue: Sendable {
   /// A request, and whether an earlier cell's failure forbids to run it.
   struct Job {
     var request: Message
+    var weight: Int
     var isAborted = false
   }
 
   private struct State {
     var jobs: [Job] = []
+    /// What the jobs that wait weigh together.
+    var weight = 0
     var next = 0
     var isRunning = false
     var started = ContinuousClock.now
@@ -24,15 +27,26 @@ final class JobQueue: Sendable {
   /// How many requests may wait before no more are read.
   private static let mostJobs = 10_000
 
+  /// How many bytes the requests that wait may have before no more are read.
+  private static let mostBytes = 64 << 20
+
   private let state = Monitor(State())
 
   /// Whether nothing waits or runs.
   var isIdle: Bool { state.withLock { !$0.isRunning && $0.next == $0.jobs.count } }
 
   /// Whether more requests should be read.
-  var hasRoom: Bool { state.withLock { $0.jobs.count - $0.next < Self.mostJobs } }
+  var hasRoom: Bool {
+    state.withLock { $0.jobs.count - $0.next < Self.mostJobs && $0.weight < Self.mostBytes }
+  }
 
-  func append(_ request: Message) { state.update { $0.jobs.append(Job(request: request)) } }
+  func append(_ request: Message) {
+    let weight = request.weight
+    state.update { state in
+      state.jobs.append(Job(request: request, weight: weight))
+      state.weight += weight
+    }
+  }
 
   /// Waits for the next request, after the last one is done; `nil` when there will be none.
   func next() -> Job? {
@@ -42,6 +56,7 @@ final class JobQueue: Sendable {
       guard state.next < state.jobs.count else { return nil }
       let job = state.jobs[state.next]
       state.next += 1
+      state.weight -= job.weight
       if state.next == state.jobs.count {
         state.jobs.removeAll(keepingCapacity: state.next < 64)
         state.next = 0
