@@ -61,6 +61,10 @@ public enum ExecuteOutput: Sendable, Hashable {
   case update(MimeBundle, id: String)
   /// What the cell showed so far is to vanish, at once or with the next output.
   case clear(wait: Bool)
+  /// Something went wrong that does not end a cell, as in what a widget calls.
+  case error(KernelError)
+  /// A message to the counterpart of an object of the kernel's; sent even where nothing is shown.
+  case comm(CommMessage)
 }
 
 /// How a cell ended.

@@ -23,9 +23,19 @@ public protocol Kernel: AnyObject {
   /// What there is to say about the name at a position; more of it at `detail` 1 than at 0.
   func inspect(_ code: String, at offset: Int, detail: Int) -> MimeBundle?
 
+  /// Takes a message over a comm, such as a slider's new value; outputs belong to that message.
+  ///
+  /// - Returns: whether a comm that is opened finds somebody to talk to; nobody by default.
+  func handle(_ event: CommEvent, sink: any OutputSink) -> Bool
+
   /// Asks the running cell to stop soon; does nothing when none runs. Read once, then called from
   /// any thread.
   var interrupt: @Sendable () -> Void { get }
+}
+
+extension Kernel {
+  /// Has nobody to talk to.
+  public func handle(_ event: CommEvent, sink: any OutputSink) -> Bool { false }
 }
 
 /// Where a running cell puts its outputs.

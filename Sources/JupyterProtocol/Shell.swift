@@ -4,8 +4,8 @@ internal import JSON
 ///
 /// Belongs to one thread, the one that runs cells.
 public final class Shell {
-  private let reception: Reception
-  private let kernel: any Kernel
+  let reception: Reception
+  let kernel: any Kernel
   private var history = History()
   /// The number of the latest cell that got one.
   private var number = 0
@@ -24,7 +24,8 @@ public final class Shell {
   /// - Parameters:
   ///   - request: what came in
   ///   - isAborted: whether an earlier cell's failure forbids to run this, should it be a cell
-  public func handle(_ request: Message, isAborted: Bool = false) {
+  ///   - isSuperseded: whether this sets what a later message that waits sets anew
+  public func handle(_ request: Message, isAborted: Bool = false, isSuperseded: Bool = false) {
     if reception.handle(request, on: .shell) { return }
     switch request.type {
     case "execute_request":
@@ -45,6 +46,7 @@ public final class Shell {
       reception.answer(request, on: .shell) { () throws(RequestError) in
         try history.reply(to: request.content)
       }
+    case "comm_open", "comm_msg", "comm_close": handleComm(request, isSuperseded: isSuperseded)
     default: host.perform(.note("unknown message type \(request.type) on shell"))
     }
   }
@@ -67,7 +69,8 @@ public final class Shell {
         "execute_input", ["code": .string(code), "execution_count": .int(request.number)],
         for: message)
     }
-    let sink = CellOutput(request: request, message: message, author: author, host: host)
+    let sink = CellOutput(
+      request: request, message: message, comms: reception.comms, author: author, host: host)
     let result = kernel.execute(request, sink: sink)
     if request.storesHistory {
       let output = result.value?.data["text/plain"]?.string

@@ -7,6 +7,8 @@ final class JobQueue: Sendable {
   struct Job {
     var request: Message
     var isAborted = false
+    /// Whether a request behind this one sets all that it sets.
+    var isSuperseded = false
   }
 
   private struct State {
@@ -40,8 +42,10 @@ final class JobQueue: Sendable {
     return state.wait { state -> Job?? in
       if state.isClosed { return .some(nil) }
       guard state.next < state.jobs.count else { return nil }
-      let job = state.jobs[state.next]
+      var job = state.jobs[state.next]
       state.next += 1
+      job.isSuperseded = Comms.isSuperseded(
+        job.request, by: state.jobs[state.next...].lazy.map(\.request))
       if state.next == state.jobs.count {
         state.jobs.removeAll(keepingCapacity: state.next < 64)
         state.next = 0

@@ -8,16 +8,23 @@ import Vocabulary
 /// go to the cell's sink one at a time.
 final class SessionHost: Host {
   /// What belongs to the running cell alone.
-  private struct Cell {
+  struct Cell {
     var sink: (@Sendable (Output) -> Void)?
     var readLine: (@Sendable (String) -> String?)?
     var progressID = ""
     var progressLines: [String] = []
     var isProgressShown = false
     var pages: [Display] = []
+    /// What went wrong in something that a control called.
+    var failure: RuntimeFailure?
+    /// Whether a drawing under controls is being made, which shows no progress.
+    var isDrawing = false
   }
 
-  private let cell = Mutex(Cell())
+  let cell = Mutex(Cell())
+  let widgets = Widgets()
+  /// The bars that are shown, by the numbers of their controls.
+  let bars = Mutex<[Int: Bar]>([:])
   private let interrupted = Atomic<Bool>(false)
   private let bits: SeededBits
 
@@ -35,7 +42,8 @@ final class SessionHost: Host {
 
   /// Closes the cell, and gives the pages of help it asked for.
   func end() -> [Display] {
-    cell.withLock { cell in
+    settleBars()
+    return cell.withLock { cell in
       let pages = cell.pages
       cell = Cell()
       return pages
@@ -45,6 +53,20 @@ final class SessionHost: Host {
   func interrupt() { interrupted.store(true, ordering: .relaxed) }
 
   func page(_ display: Display) { cell.withLock { $0.pages.append(display) } }
+
+  /// The pages of help asked for so far.
+  var pages: [Display] { cell.withLock { $0.pages } }
+
+  /// Shows what went wrong in something that a control called.
+  func fail(_ failure: CellFailure) { cell.withLock { $0.sink?(.failure(failure)) } }
+
+  /// Takes what went wrong in something that a control called.
+  func takeFailure() -> RuntimeFailure? {
+    cell.withLock { cell in
+      defer { cell.failure = nil }
+      return cell.failure
+    }
+  }
 
   var isInterrupted: Bool { interrupted.load(ordering: .relaxed) }
 
@@ -57,7 +79,9 @@ final class SessionHost: Host {
   }
 
   func show(_ display: Display, id: String?) {
-    cell.withLock { $0.sink?(.display(display, id: id)) }
+    let id = id ?? place(of: display)
+    let shown = prepared(display)
+    cell.withLock { $0.sink?(.display(shown, id: id)) }
   }
 
   func show(_ value: Value, as type: Type) {
@@ -65,7 +89,8 @@ final class SessionHost: Host {
   }
 
   func update(_ display: Display, id: String) {
-    cell.withLock { $0.sink?(.update(display, id: id)) }
+    let shown = prepared(display)
+    cell.withLock { $0.sink?(.update(shown, id: id)) }
   }
 
   func clearOutput(wait: Bool) { cell.withLock { $0.sink?(.clear(wait: wait)) } }
@@ -80,6 +105,7 @@ final class SessionHost: Host {
 
   func showProgress(_ display: Display, isFinal: Bool) {
     cell.withLock { cell in
+      guard !cell.isDrawing else { return }
       var shown = display
       shown.plain = Self.listed(cell.progressLines + [display.plain])
       if isFinal { cell.progressLines.append(display.plain) }

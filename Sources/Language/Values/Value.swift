@@ -72,6 +72,9 @@ public protocol FunctionValue: Sendable {
   /// The types of the parameters, where they are known.
   var parameterTypes: [Type]? { get }
 
+  /// The type of the result, where it is known.
+  var resultType: Type? { get }
+
   /// The same function for one run: it draws its random numbers from a source of the run's own, and
   /// may not change variables outside itself. For use from one thread at a time.
   func forRun(drawingFrom source: any RandomSource) -> any FunctionValue
@@ -80,6 +83,9 @@ public protocol FunctionValue: Sendable {
 extension FunctionValue {
   /// Not known.
   public var parameterTypes: [Type]? { nil }
+
+  /// Not known.
+  public var resultType: Type? { nil }
 
   /// The function itself.
   public func forRun(drawingFrom source: any RandomSource) -> any FunctionValue { self }
