@@ -81,6 +81,7 @@ public final class Session: @unchecked Sendable {
       forgetUnreached(program, keeping: before)
     }
     tellNotes(of: name, in: &report)
+    if isResetWanted { host.closeWidgets() }
     report.pages = host.end()
     if isResetWanted { reset() }
     return report

@@ -4,8 +4,9 @@ import Martlet
 /// Controls that a person can move: `Slider`, `Picker`, `Toggle`, `Button`, `Progress`.
 func addWidgetWords(to library: inout Library) {
   library.types["Slider<Int>"] = Kinds.wholeSlider
-  addSlider(Double.self, to: &library, Kinds.slider, .doubleRange, .double)
+  // Whole numbers first, as Swift reads `1...10`.
   addSlider(Int.self, to: &library, Kinds.wholeSlider, .closedRange, .int)
+  addSlider(Double.self, to: &library, Kinds.slider, .doubleRange, .double)
   addPickers(to: &library)
   addToggle(to: &library)
   addButton(to: &library)
@@ -45,7 +46,7 @@ private func addSlider<N: LanguageNumber>(
   _ type: N.Type, to library: inout Library, _ kind: NominalType, _ range: Type, _ number: Type
 ) {
   library.add(
-    word(
+    hearing(
       "Slider",
       [
         .plain("label", .string, "What stands beside it."),
@@ -109,7 +110,7 @@ private func addPickers(to library: inout Library) {
   ] {
     library.types["Picker<\(element)>"] = kind
     library.add(
-      word(
+      hearing(
         "Picker",
         [
           .plain("label", .string, "What stands beside it."),
@@ -181,7 +182,7 @@ private func index(of value: Value, in picker: Picker<Value>) -> Int? {
 private func addToggle(to library: inout Library) {
   let kind = Kinds.toggle
   library.add(
-    word(
+    hearing(
       "Toggle",
       [
         .plain("label", .string, "What stands beside it."),
@@ -211,7 +212,7 @@ private func addToggle(to library: inout Library) {
 private func addButton(to library: inout Library) {
   let kind = Kinds.button
   library.add(
-    word(
+    hearing(
       "Button",
       [
         .plain("label", .string, "What stands on it."),
@@ -284,6 +285,16 @@ private func addProgress(to library: inout Library) {
 
 // MARK: What they share
 
+/// A word whose closures are called by a person's moves, between cells.
+private func hearing(
+  _ name: String, _ parameters: [FunctionDeclaration.Parameter], to result: Type,
+  _ documentation: String, _ work: @escaping Work
+) -> FunctionDeclaration {
+  var declaration = word(name, parameters, to: result, documentation, work)
+  declaration.callsInTurn = true
+  return declaration
+}
+
 private func handler(_ type: Type, _ documentation: String) -> FunctionDeclaration.Parameter {
   .option("onChange", .optional(.function([type], .void)), "nil", documentation)
 }
@@ -297,7 +308,7 @@ private func given(
 private func onChange(
   _ type: Type, _ add: @escaping @Sendable (Arguments) throws(RuntimeFailure) -> Void
 ) -> FunctionDeclaration {
-  word(
+  hearing(
     "onChange",
     [.plain("handler", .function([type], .void), "Is given the new value.")], to: .void,
     "Has something called whenever a person has changed it."
@@ -379,7 +390,7 @@ private func interactWord() -> FunctionDeclaration {
     parameters.append(.label("body", .function(types, .variable(0)), "What is done with them."))
     let labels = arguments.map { $0.label ?? "" }
     return .success(
-      word("interact", parameters, to: .void, documentation) { (a) throws(RuntimeFailure) in
+      hearing("interact", parameters, to: .void, documentation) { (a) throws(RuntimeFailure) in
         var all: [Moved] = []
         for (index, label) in labels.enumerated() {
           all.append(try control(label, a, index, arguments[index].type))

@@ -87,6 +87,9 @@ public struct FunctionDeclaration: Sendable {
   public var example: String?
   /// The heading under which the reference lists it, where its family has several.
   public var heading: String?
+  /// Whether closures handed to it are called one after another on the thread that runs cells, and so
+  /// may change variables outside themselves.
+  public var callsInTurn = false
   /// For a function that takes whatever labels the call has: what it is for that call.
   public var fit: Fitting?
   /// What runs.

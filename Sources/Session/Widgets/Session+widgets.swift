@@ -43,7 +43,9 @@ extension Session {
       sink(output)
     }
     var failure: RuntimeFailure?
-    do throws(RuntimeFailure) { try reaction.action() } catch { failure = error }
+    do throws(RuntimeFailure) { try machine.whileRunning(reaction.action) } catch {
+      failure = error
+    }
     failure = failure ?? host.takeFailure()
     if failure == nil, host.isInterrupted {
       failure = RuntimeFailure("interrupted", "interrupted; what was done until then is kept")
@@ -52,6 +54,7 @@ extension Session {
     tellNotes(of: "", in: &report)
     for page in host.pages { host.show(page, id: nil) }
     if let failure { host.fail(CellFailure(failure, sources: sources)) }
+    if isResetWanted { host.closeWidgets() }
     _ = host.end()
     if isEmpty.load(ordering: .relaxed) { sink(.clear(wait: false)) }
     sink(.widget(host.widgets.direct(reaction.output, to: "")))

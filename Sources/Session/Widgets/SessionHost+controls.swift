@@ -84,6 +84,12 @@ extension SessionHost: ControlHost {
 
   private func send(_ message: WidgetMessage) { cell.withLock { $0.sink?(.widget(message)) } }
 
+  /// Takes every widget away, with all that it would call.
+  func closeWidgets() {
+    for message in widgets.closeAll() { send(message) }
+    bars.withLock { $0 = [:] }
+  }
+
   // MARK: Changes by the program
 
   /// How often a bar that fills is drawn, at most.

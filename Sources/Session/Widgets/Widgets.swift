@@ -36,6 +36,8 @@ final class Widgets: Sendable {
     var hasFrontEnd = false
     var prefix = ""
     var models: [String: WidgetModel] = [:]
+    /// How many models there were that are closed.
+    var gone = 0
     var entries: [Int: Entry] = [:]
     var controls: [String: Int] = [:]
   }
@@ -150,6 +152,18 @@ final class Widgets: Sendable {
     state.withLock { state in
       state.models[output]?.state["msg_id"] = .string(request)
       return WidgetModel.update(output, ["msg_id": .string(request)])
+    }
+  }
+
+  /// Forgets every control.
+  ///
+  /// - Returns: What is to be sent.
+  func closeAll() -> [WidgetMessage] {
+    state.withLock { state in
+      let ids = state.models.keys.sorted()
+      state.gone += ids.count
+      (state.models, state.entries, state.controls) = ([:], [:], [:])
+      return ids.map { WidgetMessage(.close, id: $0) }
     }
   }
 
@@ -296,7 +310,7 @@ final class Widgets: Sendable {
   private static func add(
     _ members: [String: JSON], in state: inout State, _ messages: inout [WidgetMessage]
   ) -> String {
-    let digits = String(state.models.count, radix: 16)
+    let digits = String(state.models.count + state.gone, radix: 16)
     let id = state.prefix + String(repeating: "0", count: max(16 - digits.utf8.count, 0)) + digits
     let model = WidgetModel(id: id, state: members)
     state.models[id] = model
