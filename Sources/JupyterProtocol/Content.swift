@@ -75,12 +75,18 @@ public struct ExecuteResult: Sendable, Hashable {
   public var error: KernelError?
   /// Texts for the front end's pager, such as help.
   public var pages: [MimeBundle]
+  /// What the front end should put into a new cell below, if anything.
+  public var nextCell: String?
 
   /// Creates a result.
-  public init(value: MimeBundle? = nil, error: KernelError? = nil, pages: [MimeBundle] = []) {
+  public init(
+    value: MimeBundle? = nil, error: KernelError? = nil, pages: [MimeBundle] = [],
+    nextCell: String? = nil
+  ) {
     self.value = value
     self.error = error
     self.pages = pages
+    self.nextCell = nextCell
   }
 }
 

@@ -98,8 +98,13 @@ public final class Shell {
     var reply = body
     reply["execution_count"] = .int(request.number)
     if reply["user_expressions"] == nil { reply["user_expressions"] = [:] }
-    reply["payload"] = .array(
-      result.pages.map { ["source": "page", "start": 0, "data": .object($0.data)] })
+    var payload = result.pages.map { page -> JSON in
+      ["source": "page", "start": 0, "data": .object(page.data)]
+    }
+    if let text = result.nextCell {
+      payload.append(["source": "set_next_input", "text": .string(text), "replace": false])
+    }
+    reply["payload"] = .array(payload)
     return reply
   }
 

@@ -51,7 +51,7 @@ public final class SessionKernel: Kernel {
     return ExecuteResult(
       value: report.value.map { MimeBundle(bundle: $0.bundle) },
       error: report.failure.map(KernelError.init),
-      pages: report.pages.map { MimeBundle(bundle: $0.bundle) })
+      pages: report.pages.map { MimeBundle(bundle: $0.bundle) }, nextCell: report.nextCell)
   }
 
   /// Takes what a front end says of a widget.

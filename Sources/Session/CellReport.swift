@@ -27,6 +27,8 @@ public struct CellReport: Sendable {
   public var warnings: [Diagnostic]
   /// Texts for the front end's pager: what the cell asked `help` for, in order.
   public var pages: [Display]
+  /// What the cell asked to be put into a new cell below, if anything.
+  public var nextCell: String?
 
   /// Makes a report.
   public init(

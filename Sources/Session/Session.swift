@@ -82,6 +82,7 @@ public final class Session: @unchecked Sendable {
     }
     tellNotes(of: name, in: &report)
     if isResetWanted { host.closeWidgets() }
+    report.nextCell = host.nextCell
     report.pages = host.end()
     if isResetWanted { reset() }
     return report

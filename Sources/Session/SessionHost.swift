@@ -15,6 +15,7 @@ final class SessionHost: Host {
     var progressLines: [String] = []
     var isProgressShown = false
     var pages: [Display] = []
+    var nextCell: String?
     /// What went wrong in something that a control called.
     var failure: RuntimeFailure?
     /// Whether a drawing under controls is being made, which shows no progress.
@@ -27,6 +28,8 @@ final class SessionHost: Host {
   let bars = Mutex<[Int: Bar]>([:])
   private let interrupted = Atomic<Bool>(false)
   private let bits: SeededBits
+  /// How often something was shown that can be replaced.
+  private let places = Atomic<Int>(0)
 
   init(seed: Int) { bits = SeededBits(seed: seed) }
 
@@ -53,6 +56,12 @@ final class SessionHost: Host {
   func interrupt() { interrupted.store(true, ordering: .relaxed) }
 
   func page(_ display: Display) { cell.withLock { $0.pages.append(display) } }
+
+  /// What is to be put into a new cell below.
+  var nextCell: String? {
+    get { cell.withLock { $0.nextCell } }
+    set { cell.withLock { $0.nextCell = newValue } }
+  }
 
   /// The pages of help asked for so far.
   var pages: [Display] { cell.withLock { $0.pages } }
@@ -86,6 +95,17 @@ final class SessionHost: Host {
 
   func show(_ value: Value, as type: Type) {
     show(Session.display(of: value, as: type), id: nil)
+  }
+
+  func show(_ value: Value, as type: Type, isReplaceable: Bool) -> String {
+    let number = places.wrappingAdd(1, ordering: .relaxed).newValue
+    let id = "martlet-place-\(number)"
+    show(Session.display(of: value, as: type), id: id)
+    return id
+  }
+
+  func update(_ value: Value, as type: Type, id: String) {
+    update(Session.display(of: value, as: type), id: id)
   }
 
   func update(_ display: Display, id: String) {

@@ -108,6 +108,14 @@ public protocol Host: AnyObject, Sendable {
   /// Shows a value of a type now, in the host's own best form.
   func show(_ value: Value, as type: Type)
 
+  /// Shows a value of a type now, in the host's own best form and where it can be replaced.
+  ///
+  /// - Returns: The identifier under which it is shown.
+  func show(_ value: Value, as type: Type, isReplaceable: Bool) -> String
+
+  /// Replaces what was shown under an identifier by a value of a type.
+  func update(_ value: Value, as type: Type, id: String)
+
   /// Replaces what was shown under an identifier.
   func update(_ display: Display, id: String)
 
@@ -134,6 +142,17 @@ public protocol Host: AnyObject, Sendable {
 extension Host {
   /// Shows the value's own display.
   public func show(_ value: Value, as type: Type) { show(display(of: value, as: type), id: nil) }
+
+  /// Shows the value's own display, which cannot be replaced.
+  public func show(_ value: Value, as type: Type, isReplaceable: Bool) -> String {
+    show(value, as: type)
+    return ""
+  }
+
+  /// Shows the value's own display.
+  public func update(_ value: Value, as type: Type, id: String) {
+    update(display(of: value, as: type), id: id)
+  }
 
   /// Shows nothing.
   public func showProgress(_ display: Display, isFinal: Bool) {}
