@@ -14,7 +14,7 @@ extension Shell {
         return note("\(request.type): \(error.report.value)")
       }
       guard reception.comms.note(message) else {
-        return note("\(request.type) for a comm that is \(request.type == "comm_open" ? "" : "not ")open")
+        return note("\(request.type): the comm \(message.id) is open already, or not open")
       }
       let sink = CellOutput(
         request: ExecuteRequest(code: ""), message: request, comms: reception.comms,

@@ -166,7 +166,8 @@ enum Kinds {
   static let numberPicker = picture("Picker", "One of several choices, picked from a list.")
   static let toggle = picture("Toggle", "A box that is ticked or not.")
   static let button = picture("Button", "A button that does something when it is pressed.")
-  static let progressBar = picture("Progress", "A bar that shows how far something has come.")
+  static let progressBar = picture(
+    "ProgressBar", "A bar that shows how far something has come.")
   static let adjustable = abstract(
     "Adjustable",
     "What `interact` lets a person move: a range, an array, a truth value, or a control.")

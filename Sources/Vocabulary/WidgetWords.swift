@@ -61,7 +61,8 @@ private func addSlider<N: LanguageNumber>(
       let range = try sliderRange(N.self, a[1], argument: 1)
       let step = a.has(2) ? N(nearest: try a.double(2)) : nil
       if let step, !(step.asDouble > 0) || !step.asDouble.isFinite {
-        throw RuntimeFailure("bad-argument", "the step is \(step); it must be above 0", argument: 2)
+        throw RuntimeFailure(
+          "bad-argument", "the step is \(step); it must be above 0", argument: 2)
       }
       let value = a.has(3) ? N(nearest: try a.double(3)) : nil
       if let value, !range.contains(value) {
@@ -69,7 +70,9 @@ private func addSlider<N: LanguageNumber>(
           "bad-argument", "the value is \(value), which is not in \(range)", argument: 3)
       }
       let slider = Slider(try a.string(0), range, step: step, value: value)
-      if let function = try given(a, 4) { slider.onChange(calling(function, a.host) { $0.asValue }) }
+      if let function = try given(a, 4) {
+        slider.onChange(calling(function, a.host) { $0.asValue })
+      }
       return known(slider, kind, a.host)
     })
   kind.add(
@@ -77,7 +80,8 @@ private func addSlider<N: LanguageNumber>(
       try a.object(0, as: Slider<N>.self).value.asValue
     },
     word(
-      "set", [.plain("value", number, "Where to; the nearest end where that is outside the range.")],
+      "set",
+      [.plain("value", number, "Where to; the nearest end where that is outside the range.")],
       to: .void, "Moves it."
     ) { (a) throws(RuntimeFailure) in
       try a.object(0, as: Slider<N>.self).set(N(nearest: try a.double(1)))
@@ -254,20 +258,20 @@ private func addProgress(to library: inout Library) {
         throw RuntimeFailure(
           "bad-argument", "the total is \(total); there must be something to do", argument: 1)
       }
-      return known(Martlet.Progress(try a.string(0, default: ""), total: total), kind, a.host)
+      return known(ProgressBar(try a.string(0, default: ""), total: total), kind, a.host)
     })
   kind.add(
     property("value", .int, "How much is done.") { (a) throws(RuntimeFailure) in
-      .int(try a.object(0, as: Martlet.Progress.self).value)
+      .int(try a.object(0, as: ProgressBar.self).value)
     },
     property("total", .int, "How much there is to do.") { (a) throws(RuntimeFailure) in
-      .int(try a.object(0, as: Martlet.Progress.self).total)
+      .int(try a.object(0, as: ProgressBar.self).total)
     },
     word(
       "advance", [.option("by", .int, "1", "How much more is done.")], to: .void,
       "Says that more is done; shows the bar if it is not yet to be seen."
     ) { (a) throws(RuntimeFailure) in
-      let bar = try a.object(0, as: Martlet.Progress.self)
+      let bar = try a.object(0, as: ProgressBar.self)
       (a.host as? any ControlHost)?.showOnce(bar)
       bar.advance(by: try a.int(1, default: 1))
       return .void
@@ -276,7 +280,7 @@ private func addProgress(to library: inout Library) {
       "set", [.plain("value", .int, "How much is done, from 0 to the total.")], to: .void,
       "Says how much is done; shows the bar if it is not yet to be seen."
     ) { (a) throws(RuntimeFailure) in
-      let bar = try a.object(0, as: Martlet.Progress.self)
+      let bar = try a.object(0, as: ProgressBar.self)
       (a.host as? any ControlHost)?.showOnce(bar)
       bar.set(try a.int(1))
       return .void

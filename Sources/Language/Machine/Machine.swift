@@ -120,6 +120,8 @@ public final class Machine: @unchecked Sendable {
   /// Calls functions of earlier programs as if a program ran: they may change its variables.
   ///
   /// - Parameter body: Calls them, on this thread.
+  /// - Returns: What that gives.
+  /// - Throws: What that throws.
   public func whileRunning<R>(
     _ body: () throws(RuntimeFailure) -> R
   ) throws(RuntimeFailure) -> R {

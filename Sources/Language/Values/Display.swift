@@ -17,7 +17,8 @@ public struct Display: Sendable, Hashable {
 
   /// Makes a display.
   public init(
-    plain: String, html: String? = nil, svg: String? = nil, latex: String? = nil, control: Int? = nil
+    plain: String, html: String? = nil, svg: String? = nil, latex: String? = nil,
+    control: Int? = nil
   ) {
     self.plain = plain
     self.html = html

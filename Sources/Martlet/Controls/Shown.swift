@@ -3,8 +3,6 @@ internal import Plots
 /// Something that is shown, and can be replaced where it stands; in a program, what is printed after
 /// it.
 public struct Shown: Sendable {
-  init() {}
-
   /// Shows another value in its place.
   public func update(_ value: Any) { show(value) }
 }
@@ -29,6 +27,7 @@ public func show(_ value: Any) {
 /// Asks the person at the terminal a question; nil where nobody can be asked.
 ///
 /// - Parameter question: What to ask.
+/// - Returns: The answer.
 public func ask(_ question: String) -> String? {
   print(question, terminator: "")
   return readLine()

@@ -25,8 +25,9 @@ struct WidgetModel {
   }
 
   /// The message that sets members of the counterpart's state.
-  static func update(_ id: String, _ state: [String: JSON], method: JSON = "update") -> WidgetMessage
-  {
+  static func update(
+    _ id: String, _ state: [String: JSON], method: JSON = "update"
+  ) -> WidgetMessage {
     WidgetMessage(
       .message, id: id, data: ["method": method, "state": .object(state), "buffer_paths": []])
   }

@@ -1,5 +1,5 @@
 /// A bar that shows how far something has come.
-public final class Progress: Control, @unchecked Sendable {
+public final class ProgressBar: Control, @unchecked Sendable {
   /// What stands beside it.
   public let label: String
   /// How much there is to do.
@@ -40,4 +40,18 @@ public final class Progress: Control, @unchecked Sendable {
 
   /// A bar as far as it is filled.
   public override var face: Face { .progress(label: label, value: value, total: total) }
+}
+
+// The engines have a type of that name, which trainings report to; both can be told apart by the
+// total.
+
+// swift-format-ignore: AlwaysUseLowerCamelCase
+/// Makes a bar that shows how far something has come; empty at first.
+///
+/// - Parameters:
+///   - label: What stands beside it.
+///   - total: How much there is to do, at least 1.
+/// - Returns: The bar.
+public func Progress(_ label: String = "", total: Int) -> ProgressBar {
+  ProgressBar(label, total: total)
 }
