@@ -89,6 +89,9 @@ public struct CommEvent: Sendable, Hashable {
 
 /// The comms that are open; may be asked from any thread.
 public final class Comms: Sendable {
+  /// How many may be open; no page has so many widgets.
+  private static let most = 100_000
+
   /// The target of each, by name.
   private let targets = Mutex<[String: String]>([:])
 
@@ -108,7 +111,8 @@ public final class Comms: Sendable {
   func note(_ message: CommMessage) -> Bool {
     targets.withLock { targets in
       switch message.kind {
-      case .open(let target): targets.updateValue(target, forKey: message.id) == nil
+      case .open(let target):
+        targets.count < Self.most && targets.updateValue(target, forKey: message.id) == nil
       case .message: targets[message.id] != nil
       case .close: targets.removeValue(forKey: message.id) != nil
       }

@@ -26,6 +26,9 @@ final class JobQueue: Sendable {
   /// How many requests may wait before no more are read.
   private static let mostJobs = 10_000
 
+  /// How many requests behind one are looked at for what replaces it.
+  private static let mostLookedAt = 1_000
+
   private let state = Monitor(State())
 
   /// Whether nothing waits or runs.
@@ -45,7 +48,8 @@ final class JobQueue: Sendable {
       var job = state.jobs[state.next]
       state.next += 1
       job.isSuperseded = Comms.isSuperseded(
-        job.request, by: state.jobs[state.next...].lazy.map(\.request))
+        job.request,
+        by: state.jobs[state.next...].prefix(Self.mostLookedAt).lazy.map(\.request))
       if state.next == state.jobs.count {
         state.jobs.removeAll(keepingCapacity: state.next < 64)
         state.next = 0

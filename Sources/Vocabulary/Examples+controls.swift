@@ -31,8 +31,8 @@ extension Examples {
     """,
     "interact": """
     let walk = RandomWalk(states: 5)
-    interact(Slider("step size", 0.05...1, value: 0.2), Toggle("batch")) { stepSize, batch in
-        let method = batch ? TD(stepSize: stepSize) : TD(stepSize: .inverseVisits)
+    interact(Slider("step size", 0.05...1, value: 0.2), Toggle("decaying")) { stepSize, isDecaying in
+        let method = isDecaying ? TD(stepSize: .inverseVisits) : TD(stepSize: stepSize)
         return plot(predict(uniform(walk), on: walk, with: method, episodes: 50, seed: 1))
     }
     """,

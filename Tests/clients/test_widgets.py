@@ -5,6 +5,9 @@ import time
 
 import pytest
 from jupyter_client.manager import start_new_kernel
+from nbclient import NotebookClient
+from nbconvert import HTMLExporter
+from nbformat import v4
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -47,7 +50,7 @@ class FrontEnd:
         """What belongs to a request, from busy to idle."""
         messages = []
         while True:
-            message = self.client.get_iopub_msg(timeout=30)
+            message = self.client.get_iopub_msg(timeout=60)
             if message["parent_header"].get("msg_id") != request:
                 continue
             self.take(message)
@@ -244,7 +247,7 @@ def test_interact_redraws_with_a_training(page):
 def test_moves_that_wait_are_worked_off_at_once(page):
     parts = page.view(page.run(
         'var drawn = 0\ninteract(n: 0...200) { n in\n    drawn += 1\n'
-        '    var sum = 0\n    for i in 0..<2_000_000 { sum += i % 7 }\n    print(n)\n}'))[1]
+        '    var sum = 0\n    for i in 0..<300_000 { sum += i % 7 }\n    print(n)\n}'))[1]
     requests = [
         page.send(
             "comm_msg", comm_id=parts["IntSlider"],
@@ -351,3 +354,24 @@ def test_widgets_are_text_where_there_are_none(martlet, tmp_path):
     assert result.stdout.splitlines() == [
         "alpha 0.00 ──────────●────────── 1.00: 0.50", "drawn 0.5", "map: [4x4]  8x8",
         "████████████████████ 100 %"]
+
+
+def test_a_notebook_without_a_person_keeps_widgets_and_what_stands_for_them():
+    notebook = v4.new_notebook(cells=[v4.new_code_cell(code) for code in (
+        'interact(alpha: 0.1...1) { alpha in\n    plot([alpha, 1])\n}',
+        'let bar = Progress("b", total: 5)\nfor _ in 1...5 { bar.advance() }',
+        'Slider("n", 1...3)')])
+    NotebookClient(notebook, kernel_name="martlet", timeout=60).execute()
+    states = notebook.metadata["widgets"]["application/vnd.jupyter.widget-state+json"]["state"]
+    values = {state["model_name"]: state["state"].get("value") for state in states.values()}
+    assert (values["FloatSliderModel"], values["IntSliderModel"]) == (0.55, 2)
+    assert values["IntProgressModel"] == 5
+    bundles = [cell.outputs[0].data for cell in notebook.cells]
+    assert all({VIEW, "text/plain", "text/html"} == set(bundle) for bundle in bundles)
+    assert "100 %" in bundles[1]["text/plain"]
+    page = HTMLExporter().from_notebook_node(notebook)[0]
+    assert page.count(VIEW) >= 3
+    # Without the widgets' state, as on a page that cannot run them, the first drawing stands.
+    del notebook.metadata["widgets"]
+    page = HTMLExporter().from_notebook_node(notebook)[0]
+    assert VIEW not in page and page.count('type="range"') == 2 and "<svg" in page
