@@ -19,6 +19,9 @@ public protocol ControlHost: Host {
   /// Tells of a failure in what a control called.
   func report(_ failure: RuntimeFailure)
 
+  /// Takes what was told of by `report` and by nobody taken since.
+  func takeFailure() -> RuntimeFailure?
+
   /// Shows a control unless it has been shown before.
   func showOnce(_ control: Control)
 }

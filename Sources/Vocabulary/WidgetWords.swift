@@ -235,6 +235,7 @@ private func addButton(to library: inout Library) {
     word("press", [], to: .void, "Does what it does when it is pressed.") {
       (a) throws(RuntimeFailure) in
       try a.object(0, as: Button.self).press()
+      if let failure = (a.host as? any ControlHost)?.takeFailure() { throw failure }
       return .void
     })
 }

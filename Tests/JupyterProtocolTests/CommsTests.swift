@@ -1,7 +1,6 @@
 import JSON
+import JupyterProtocol
 import Testing
-
-@testable import JupyterProtocol
 
 /// A kernel that answers over comms of the target `echo`, and fails on the word `fail`.
 private final class EchoKernel: Kernel {

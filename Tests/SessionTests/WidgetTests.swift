@@ -156,6 +156,16 @@ extension [Output] {
     #expect(outputs.failures.isEmpty && outputs.printed == "1\n")
   }
 
+  @Test("a button that a cell presses fails there and then")
+  func pressing() throws {
+    let page = Page()
+    let failure = try #require(
+      page.run("let b = Button(\"b\") {\n    print([1][3])\n}\nb.press()\nprint(\"after\")").failure
+    )
+    #expect(failure.plain.contains("out of range") && failure.plain.contains("called"))
+    #expect(page.take().printed.isEmpty)
+  }
+
   @Test("a call that puts nothing out removes what the last one did")
   func silent() throws {
     let page = Page()
