@@ -65,7 +65,7 @@ let notebook: [[Target]] = [
       "Language", "Martlet", "Plots", "Arrays", "Environments", "Training", "Tabular", "Deep",
       "PolicyGradient",
     ]),
-  library("Session", ["Vocabulary", "Language", "Plots", "Syntax"]),
+  library("Session", ["Vocabulary", "Language", "Martlet", "Plots", "Syntax", "JSON"]),
   library("JupyterProtocol", ["JSON", "CSodium"]),
   library(
     "JupyterTransport", ["JupyterProtocol", "JSON", "Session", "CSQLite", "CZeroMQ", logging]),

@@ -15,6 +15,8 @@ public struct Reception: Sendable {
   let host: any Host
   /// The kernel's debugger.
   let debugDesk = DebugDesk()
+  /// The comms that are open.
+  let comms = Comms()
 
   /// Creates a reception.
   public init(info: KernelInfo, author: Author, host: any Host) {
@@ -46,7 +48,7 @@ public struct Reception: Sendable {
     case "kernel_info_request":
       answer(request, on: channel) { info.content }
     case "comm_info_request":
-      answer(request, on: channel) { ["status": "ok", "comms": [:]] }
+      answer(request, on: channel) { comms.info(target: request.content["target_name"]?.string) }
     case "interrupt_request":
       answer(request, on: channel) {
         host.perform(.interrupt)
@@ -61,8 +63,6 @@ public struct Reception: Sendable {
       }
     case "shutdown_request":
       shutDown(request, on: channel)
-    case "comm_open", "comm_msg", "comm_close":
-      refuseComm(request)
     default: return false
     }
     return true
@@ -118,14 +118,10 @@ public struct Reception: Sendable {
     if let wanted { host.perform(.shutDown(restart: wanted)) }
   }
 
-  /// There is nobody to talk to: a comm that was opened is closed again, as the protocol asks.
-  private func refuseComm(_ request: Message) {
+  /// Says `busy`, does what has no reply, and says `idle`.
+  func frame(_ request: Message, _ work: () -> Void) {
     host.send(.broadcast(status("busy", parent: request.header)))
-    if request.type == "comm_open", let id = request.content["comm_id"]?.string {
-      let content: JSON = ["comm_id": .string(id), "data": [:]]
-      host.send(
-        .broadcast(author.broadcast("comm_close", content: content, parent: request.header)))
-    }
+    work()
     host.send(.broadcast(status("idle", parent: request.header)))
   }
 }

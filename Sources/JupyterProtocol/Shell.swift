@@ -4,8 +4,8 @@ internal import JSON
 ///
 /// Belongs to one thread, the one that runs cells.
 public final class Shell {
-  private let reception: Reception
-  private let kernel: any Kernel
+  let reception: Reception
+  let kernel: any Kernel
   private let history: any HistoryStore
   /// The number of the latest cell that got one.
   private var number = 0
@@ -28,7 +28,8 @@ public final class Shell {
   /// - Parameters:
   ///   - request: what came in
   ///   - isAborted: whether an earlier cell's failure forbids to run this, should it be a cell
-  public func handle(_ request: Message, isAborted: Bool = false) {
+  ///   - isSuperseded: whether this sets what a later message that waits sets anew
+  public func handle(_ request: Message, isAborted: Bool = false, isSuperseded: Bool = false) {
     if reception.handle(request, on: .shell) { return }
     switch request.type {
     case "execute_request":
@@ -52,6 +53,7 @@ public final class Shell {
       }
     case "debug_request" where reception.debugDesk.resume(request):
       reception.debug(request, on: .control, isIdle: true)
+    case "comm_open", "comm_msg", "comm_close": handleComm(request, isSuperseded: isSuperseded)
     default: host.perform(.note("unknown message type \(request.label) on shell"))
     }
   }
@@ -77,7 +79,8 @@ public final class Shell {
         "execute_input", ["code": .string(code), "execution_count": .int(request.number)],
         for: message)
     }
-    let sink = CellOutput(request: request, message: message, author: author, host: host)
+    let sink = CellOutput(
+      request: request, message: message, comms: reception.comms, author: author, host: host)
     let result = kernel.execute(request, sink: sink)
     if request.storesHistory {
       let output = result.value?.data["text/plain"]?.string
@@ -105,8 +108,13 @@ public final class Shell {
     var reply = body
     reply["execution_count"] = .int(request.number)
     if reply["user_expressions"] == nil { reply["user_expressions"] = [:] }
-    reply["payload"] = .array(
-      result.pages.map { ["source": "page", "start": 0, "data": .object($0.data)] })
+    var payload = result.pages.map { page -> JSON in
+      ["source": "page", "start": 0, "data": .object(page.data)]
+    }
+    if let text = result.nextCell {
+      payload.append(["source": "set_next_input", "text": .string(text), "replace": false])
+    }
+    reply["payload"] = .array(payload)
     return reply
   }
 

@@ -8,6 +8,8 @@ final class JobQueue: Sendable {
     var request: Message
     var weight: Int
     var isAborted = false
+    /// Whether a request behind this one sets all that it sets.
+    var isSuperseded = false
   }
 
   private struct State {
@@ -29,6 +31,8 @@ final class JobQueue: Sendable {
 
   /// How many bytes the requests that wait may have before no more are read.
   private static let mostBytes = 64 << 20
+  /// How many requests behind one are looked at for what replaces it.
+  private static let mostLookedAt = 1_000
 
   private let state = Monitor(State())
 
@@ -54,9 +58,12 @@ final class JobQueue: Sendable {
     return state.wait { state -> Job?? in
       if state.isClosed { return .some(nil) }
       guard state.next < state.jobs.count else { return nil }
-      let job = state.jobs[state.next]
+      var job = state.jobs[state.next]
       state.next += 1
       state.weight -= job.weight
+      job.isSuperseded = Comms.isSuperseded(
+        job.request,
+        by: state.jobs[state.next...].prefix(Self.mostLookedAt).lazy.map(\.request))
       if state.next == state.jobs.count {
         state.jobs.removeAll(keepingCapacity: state.next < 64)
         state.next = 0

@@ -225,7 +225,8 @@ public final class KernelServer: Sendable {
     let shell = Shell(reception: reception, kernel: kernel, history: history)
     while let job = hub.jobs.next() {
       hub.outbox.restrain()
-      shell.handle(job.request, isAborted: job.isAborted)
+      shell.handle(
+        job.request, isAborted: job.isAborted, isSuperseded: job.isSuperseded)
     }
     hub.jobs.finish()
   }

@@ -24,6 +24,13 @@ struct KernelCommand: ParsableCommand {
     Glibc.exit(status.rawValue)
   }
 
+  /// Whether front ends are told what one of them says of a widget; `JUPYTER_WIDGETS_ECHO` turns it
+  /// off, as it does in Jupyter's own kernel.
+  private static var echoesWidgets: Bool {
+    let setting = getenv("JUPYTER_WIDGETS_ECHO").map { String(cString: $0).lowercased() } ?? "1"
+    return !["0", "false", "no", "off", "n", "f"].contains(setting)
+  }
+
   /// Serves until the front end is done.
   ///
   /// - Returns: The process's exit status.
@@ -44,7 +51,7 @@ struct KernelCommand: ParsableCommand {
     let server = KernelServer(
       connection: connection, info: SessionKernel.info, history: kept ?? MemoryHistory(),
       logger: logger
-    ) { SessionKernel(Session()) }
+    ) { SessionKernel(Session(), echoesWidgets: Self.echoesWidgets) }
     do { _ = try server.run() } catch {
       Failure.report("error: \(error)")
       return .failure

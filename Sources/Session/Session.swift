@@ -15,11 +15,11 @@ public final class Session: @unchecked Sendable {
   var scope: Scope
   var machine: Machine
   /// Sources by name, for the frames of tracebacks.
-  private var sources: [String: SourceText] = [:]
+  var sources: [String: SourceText] = [:]
   /// What cells have declared, as text.
   var declarations = Declarations()
   /// The cells run so far.
-  private var count = 0
+  var count = 0
   /// Whether the running cell has asked to forget everything, which happens at its end.
   var isResetWanted = false
   /// Stops the code of cells, and looks at it.
@@ -74,7 +74,10 @@ public final class Session: @unchecked Sendable {
     declarations.note(tree, of: source)
     do throws(RuntimeFailure) {
       machine.install(program)
-      if let (value, type) = try machine.run() { report.value = Self.display(of: value, as: type) }
+      if let (value, type) = try machine.run() {
+        report.value = host.prepared(Self.display(of: value, as: type))
+      }
+      if let failure = host.takeFailure() { throw failure }
       if host.isInterrupted {
         throw RuntimeFailure("interrupted", "interrupted; what was done until then is kept")
       }
@@ -83,13 +86,15 @@ public final class Session: @unchecked Sendable {
       forgetUnreached(program, keeping: before)
     }
     tellNotes(of: name, in: &report)
+    if isResetWanted { host.closeWidgets() }
+    report.nextCell = host.nextCell
     report.pages = host.end()
     if isResetWanted { reset() }
     return report
   }
 
   /// Writes what the machine noted while the cell ran, under the code it is about.
-  private func tellNotes(of name: String, in report: inout CellReport) {
+  func tellNotes(of name: String, in report: inout CellReport) {
     let notes = Dictionary(grouping: machine.takeNotes(), by: \.source)
     for (place, notes) in notes.sorted(by: { $0.key < $1.key }) {
       let diagnostics = notes.map(\.diagnostic).sorted { $0.span.start < $1.span.start }
@@ -144,7 +149,7 @@ public final class Session: @unchecked Sendable {
   }
 
   /// Forgets every variable and function.
-  private func reset() {
+  func reset() {
     isResetWanted = false
     machine = Machine(host: host)
     debugger.reset(machine)

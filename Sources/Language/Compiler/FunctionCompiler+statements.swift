@@ -22,9 +22,21 @@ extension FunctionCompiler {
     next = saved
   }
 
+  /// Computes a value that nobody uses.
+  private func evaluate(_ value: TypedExpression) {
+    // What nobody can replace needs no place of its own.
+    if case .call(.library(let declaration), let arguments) = value.kind,
+      case .intrinsic("display") = declaration.body
+    {
+      routine("show", [arguments[0].unabstracted], result: .void)
+    } else {
+      _ = compile(value)
+    }
+  }
+
   private func statement(_ kind: Operation.Kind) {
     switch kind {
-    case .evaluate(let value): _ = compile(value)
+    case .evaluate(let value): evaluate(value)
     case .show(let value): routine("show", [value], result: .void)
     case .result(let value): routine(isEntry ? "result" : "hold", [value], result: .void)
     case .define(let local, let value): define(local, value)

@@ -120,6 +120,22 @@ public final class Machine: @unchecked Sendable {
     return engine.result.map { (value: $0.0, type: $0.1) }
   }
 
+  /// Calls functions of earlier programs as if a program ran: they may change its variables.
+  ///
+  /// - Parameter body: Calls them, on this thread.
+  /// - Returns: What that gives.
+  /// - Throws: What that throws.
+  public func whileRunning<R>(
+    _ body: () throws(RuntimeFailure) -> R
+  ) throws(RuntimeFailure) -> R {
+    engine.attach(interpreter)
+    defer {
+      engine.attach(nil)
+      interpreter.reset(Interpreter.globalCapacity)
+    }
+    return try body()
+  }
+
   /// What programs did, since this was last asked, that their author may not mean: each place is
   /// told once.
   public func takeNotes() -> [MachineNote] {

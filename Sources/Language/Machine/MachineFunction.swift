@@ -17,6 +17,8 @@ final class MachineFunction: FunctionValue, @unchecked Sendable {
 
   var parameterTypes: [Type]? { parameters.map(\.type) }
 
+  var resultType: Type? { result.type }
+
   func forRun(drawingFrom source: any RandomSource) -> any FunctionValue {
     RunFunction(self, source)
   }
@@ -66,6 +68,8 @@ final class RunFunction: FunctionValue, @unchecked Sendable {
   deinit { function.engine.giveBack(interpreter) }
 
   var parameterTypes: [Type]? { function.parameterTypes }
+
+  var resultType: Type? { function.resultType }
 
   func call(_ arguments: [Value]) throws(RuntimeFailure) -> Value {
     let before = function.engine.enter(interpreter)

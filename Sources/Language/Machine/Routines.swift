@@ -2,7 +2,7 @@
 enum Routines {
   static let table: [String: Routine] = {
     var table = basics
-    for more in [tables, numbers, arrays, slices, sorting, strings, sets, pieces, hashing] {
+    for more in [tables, numbers, arrays, places, slices, sorting, strings, sets, pieces, hashing] {
       table.merge(more) { first, _ in first }
     }
     return table
