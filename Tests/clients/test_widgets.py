@@ -1,5 +1,6 @@
 """Widgets, with the test in the part of a front end that has them."""
 
+import os
 import queue
 import time
 
@@ -274,6 +275,19 @@ def test_every_move_is_answered_even_where_it_is_not_drawn(page):
                 message["content"].get("execution_state") == "idle"):
             break
     assert (idle, echoes) == (100, 100)
+
+
+def test_the_echo_is_turned_off_as_in_jupyter_s_own_kernel():
+    manager, client = start_new_kernel(
+        kernel_name="martlet", env={**os.environ, "JUPYTER_WIDGETS_ECHO": "0"})
+    try:
+        page = FrontEnd(client)
+        parts = page.view(page.run('let quiet = Toggle("quiet")\nquiet'))[1]
+        assert page.set(parts["Checkbox"], value=True) == []
+        assert values(page.run("quiet.value")) == ["true"]
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel()
 
 
 def test_comm_info_lists_what_is_open(page):
