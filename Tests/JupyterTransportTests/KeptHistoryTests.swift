@@ -1,10 +1,9 @@
 import CSQLite
 import Foundation
 import JupyterProtocol
+import JupyterTransport
 import Synchronization
 import Testing
-
-@testable import JupyterTransport
 
 struct KeptHistoryTests {
   /// A folder of its own, and what a history in it has to say.

@@ -43,7 +43,7 @@ public final class KeptHistory: HistoryStore {
     self.init(path: path, patience: 2_000, memory: MemoryHistory(), note: note)
   }
 
-  init(
+  package init(
     path: String, patience: Int32, memory: MemoryHistory, pageLimit: Int? = nil,
     note: @escaping @Sendable (String) -> Void
   ) {
