@@ -124,6 +124,16 @@ class Frontend:
             if message["content"].get("execution_state") == "busy":
                 return
 
+    def wait_until_running(self, request):
+        """Waits until a cell that prints first has printed, or two seconds for a kernel that
+        keeps back what is printed."""
+        self.wait_until_busy(request)
+        try:
+            while self.output(request, timeout=2)["msg_type"] != "stream":
+                pass
+        except TimeoutError:
+            pass
+
     def interrupt(self):
         """Interrupts as front ends do; where that is a message, waits for its answer."""
         if self.manager.kernel_spec.interrupt_mode == "message":

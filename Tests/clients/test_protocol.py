@@ -85,8 +85,6 @@ def test_printing_is_seen_at_once(kernel, words):
     while kernel.output(request)["msg_type"] != "stream":
         pass
     assert time.monotonic() - start < limit(1)
-    kernel.interrupt()
-    kernel.reply(request)
 
 
 def test_update_display(kernel, words):
@@ -255,8 +253,7 @@ def test_interrupt(kernel, words):
     """An interrupt ends an endless loop within half a second and keeps the variables"""
     kernel.run(words.assign.format(7))
     request = kernel.execute(words.printing_loop)
-    while kernel.output(request)["msg_type"] != "stream":
-        pass
+    kernel.wait_until_running(request)
     start = time.monotonic()
     kernel.interrupt()
     reply = kernel.reply(request)["content"]
@@ -284,8 +281,7 @@ def test_interrupt_aborts(kernel, words):
     """After an interrupt the queued cells are answered `aborted`"""
     request = kernel.execute(words.printing_loop)
     queued = [kernel.execute(words.assign.format(1)) for _ in range(3)]
-    while kernel.output(request)["msg_type"] != "stream":
-        pass
+    kernel.wait_until_running(request)
     kernel.interrupt()
     assert kernel.reply(request)["content"]["status"] == "error"
     assert [kernel.reply(cell)["content"]["status"] for cell in queued] == ["aborted"] * 3
@@ -313,8 +309,7 @@ def test_interrupt_of_a_question(kernel, words):
 def test_interrupt_request(kernel, words):
     """`interrupt_request` on control is answered, and ends the loop"""
     request = kernel.execute(words.printing_loop)
-    while kernel.output(request)["msg_type"] != "stream":
-        pass
+    kernel.wait_until_running(request)
     reply = kernel.reply(kernel.send("interrupt_request", channel="control"), "control")
     assert reply["msg_type"] == "interrupt_reply" and reply["content"]["status"] == "ok"
     assert kernel.reply(request)["content"]["status"] == "error"
@@ -323,8 +318,7 @@ def test_interrupt_request(kernel, words):
 def test_sigint(kernel, words):
     """SIGINT ends a loop too"""
     request = kernel.execute(words.printing_loop)
-    while kernel.output(request)["msg_type"] != "stream":
-        pass
+    kernel.wait_until_running(request)
     os.kill(kernel.process, signal.SIGINT)
     assert kernel.reply(request)["content"]["status"] == "error"
     assert is_alive(kernel)
@@ -336,14 +330,11 @@ def test_sigint(kernel, words):
 def test_control_while_busy(kernel, words):
     """Control answers `kernel_info` within 100 ms while a cell computes"""
     request = kernel.execute(words.printing_loop)
-    while kernel.output(request)["msg_type"] != "stream":
-        pass
+    kernel.wait_until_running(request)
     start = time.monotonic()
     reply = kernel.reply(kernel.send("kernel_info_request", channel="control"), "control")
     assert time.monotonic() - start < limit(0.1)
     assert reply["content"]["status"] == "ok"
-    kernel.interrupt()
-    kernel.reply(request)
 
 
 def test_heartbeat_while_busy(kernel, words):
@@ -351,15 +342,12 @@ def test_heartbeat_while_busy(kernel, words):
     import zmq
 
     request = kernel.execute(words.printing_loop)
-    while kernel.output(request)["msg_type"] != "stream":
-        pass
+    kernel.wait_until_running(request)
     with zmq.Context() as context, context.socket(zmq.REQ) as heart:
         heart.linger = 0
         heart.connect(f"tcp://{kernel.manager.ip}:{kernel.manager.hb_port}")
         heart.send(b"beat")
         assert heart.poll(1_000) and heart.recv() == b"beat"
-    kernel.interrupt()
-    kernel.reply(request)
 
 
 def test_control_during_a_question(kernel, words):
@@ -584,8 +572,7 @@ def test_shutdown(kernel, words):
 def test_shutdown_while_busy(kernel, words):
     """A kernel that computes ends within 200 ms as well"""
     request = kernel.execute(words.printing_loop)
-    while kernel.output(request)["msg_type"] != "stream":
-        pass
+    kernel.wait_until_running(request)
     start = time.monotonic()
     kernel.send("shutdown_request", {"restart": False}, channel="control")
     kernel.manager.provisioner.process.wait(timeout=5)
