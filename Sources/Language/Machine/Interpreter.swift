@@ -55,6 +55,9 @@ final class Interpreter: @unchecked Sendable {
   var nativeLimit: UInt = 0
   /// How often the interrupt flag has been looked at.
   var looks = 0
+  /// Arrays of a few numbers that no slot holds, for the next ones that are made.
+  let spares: UnsafeMutablePointer<Reference>
+  @exclusivity(unchecked) var spareCount = 0
   /// Ends the run at the bottom frame.
   let stopCode: CodeOwner
 
@@ -71,6 +74,7 @@ final class Interpreter: @unchecked Sendable {
     frames = Interpreter.zeroed(Interpreter.frameCapacity + 2, of: Frame.self)
     frameLimit = frames + Interpreter.frameCapacity
     frame = frames
+    spares = .allocate(capacity: Interpreter.mostSpares)
     rawTop = rawStack + globals
     refTop = refStack + globals
     stopCode = CodeOwner(
@@ -83,6 +87,8 @@ final class Interpreter: @unchecked Sendable {
     free(rawStack)
     free(refStack)
     free(frames)
+    for index in 0..<spareCount { Language.letGo(spares[index]) }
+    spares.deallocate()
   }
 
   /// Zeroed memory that takes no room until it is touched.
@@ -183,11 +189,11 @@ final class Interpreter: @unchecked Sendable {
     }
   }
 
-  /// Calls a routine without counting a reference to what it needs to know.
+  /// Calls a routine without counting a reference to what it needs to know; false where it fails.
   @inline(never)
   func perform(
-    _ site: Unmanaged<Site>, _ raw: RawSlots, _ ref: RefSlots
-  ) throws(RuntimeFailure) {
+    _ site: Unmanaged<Site>, _ raw: RawSlots, _ ref: RefSlots, _ fault: inout Fault
+  ) -> Bool {
     let failure: RuntimeFailure? = site._withUnsafeGuaranteedRef { site in
       do throws(RuntimeFailure) {
         try site.routine(self, site, raw, ref)
@@ -198,6 +204,21 @@ final class Interpreter: @unchecked Sendable {
         return ownFailure ?? error
       }
     }
-    if let failure { throw failure }
+    if let failure { fault = .failure(failure) }
+    return failure == nil
+  }
+
+  /// Calls a function value that came from native code; false where it fails.
+  @inline(never)
+  func callNative(
+    _ closure: Unmanaged<ClosureObject>, _ raw: RawSlots, _ ref: RefSlots, _ fault: inout Fault
+  ) -> Bool {
+    do throws(RuntimeFailure) {
+      try callNative(closure.takeUnretainedValue(), raw, ref)
+      return true
+    } catch {
+      fault = .failure(error)
+      return false
+    }
   }
 }
