@@ -162,8 +162,16 @@ extension FunctionCompiler {
       let outerSpan = span
       defer { span = outerSpan }
       if small == nil, let sum = takeBack(.addInt, where: isUpdate) {
-        span = sum.span
-        emit(.addJumpLess, a, sum.instruction.c, b)
+        if let store = takeBack(.storeElementConstant, where: { $0.b == a }) {
+          let (array, constant) = (store.instruction.a, store.instruction.c)
+          span = store.span
+          emit(.storeConstantAddJumpLess, array, a, constant)
+          span = sum.span
+          emit(.stop, 0, sum.instruction.c, b)
+        } else {
+          span = sum.span
+          emit(.addJumpLess, a, sum.instruction.c, b)
+        }
         jumpWhileFound(to: start)
         return true
       }
@@ -412,6 +420,8 @@ extension FunctionCompiler {
   func iterate(_ array: Int, _ index: Int, _ layout: Layout, into target: Slots) {
     if layout == .number {
       emit(.iterate, target.raw, array, index)
+    } else if layout == .reference {
+      emit(.iterateRef, target.ref, array, index)
     } else {
       emit(.iterateMany, target.raw, array, index)
       emit(.stop, target.ref)

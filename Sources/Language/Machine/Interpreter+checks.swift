@@ -71,6 +71,17 @@ func keep(
   return true
 }
 
+/// Keeps a Double without its fraction, where it is an Int.
+@inline(__always)
+func keep(truncated value: Double, _ slot: inout UInt64, _ fault: inout Fault) -> Bool {
+  if !(value > -9_223_372_036_854_777_856.0 && value < 9_223_372_036_854_775_808.0) {
+    fault = .conversion
+    return false
+  }
+  slot = UInt64(int: Int(value))
+  return true
+}
+
 /// Whether an index is in an array's range.
 @inline(__always)
 func has(_ array: Unmanaged<ArrayObject>, _ index: Int, _ fault: inout Fault) -> Bool {
@@ -124,6 +135,21 @@ extension Interpreter {
   ) -> Bool {
     pc += offset
     return offset < 0 && isTime(&fuel, &fault)
+  }
+
+  /// Takes the jump that is the next word where a loop goes on, else leaves it out; true when the user
+  /// asked to stop.
+  @inline(__always)
+  func goOn(
+    _ isOn: Bool, _ pc: inout UnsafePointer<Instruction>, _ fuel: inout Int,
+    _ fault: inout Fault
+  ) -> Bool {
+    if isOn {
+      pc += pc.pointee.wide
+      if isTime(&fuel, &fault) { return true }
+    }
+    pc += 1
+    return false
   }
 
   /// Copies an element of any layout to registers.

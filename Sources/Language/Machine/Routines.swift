@@ -67,7 +67,7 @@ enum Routines {
       ref.put(0, owned(BoxedObject(value, type: shape.type)))
     },
     "interpolate": { interpreter, site, raw, ref throws(RuntimeFailure) in
-      ref.put(0, owned(site.interpolate(raw, ref, interpreter)))
+      ref.put(0, ownedFresh(site.interpolate(raw, ref, interpreter)))
     },
     "concatenate": { _, _, _, ref throws(RuntimeFailure) in
       let first = ref.textObject(0)
