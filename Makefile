@@ -197,6 +197,11 @@ fuzz-wire: build $(STAMPS)/requirements
 	nice $(WIRE_FUZZ) $(COUNT) $(SEED)
 	$(BIN)/python Tests/JupyterFuzz/live.py $(MARTLET) --count $$(( $(COUNT) / 100 + 1000 )) --seed $(SEED)
 
+.PHONY: fuzz-decoder
+fuzz-decoder: packages
+	@echo '==> Inputs that reach more and more of the wire decoder, for a minute'
+	Tests/JupyterFuzz/coverage.sh 60
+
 .PHONY: fuzz-twin
 fuzz-twin:
 	@echo '==> Generated programs beside swiftc (three minutes)'
@@ -231,6 +236,7 @@ nightly: test bench soak swift-twin fuzz-twin
 	MARTLET_EVERY_PLACE=1 swift test -c release --skip-build --disable-xctest --filter Assistance
 	$(MAKE) fuzz COUNT=500000
 	$(MAKE) fuzz-wire COUNT=5000000
+	$(MAKE) fuzz-decoder
 	echo '==> DQN and REINFORCE on CartPole, at least four of five seeds (a minute)'
 	Benchmarks/.build/release/CartPoleCheck
 

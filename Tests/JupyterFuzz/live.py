@@ -178,7 +178,7 @@ class Kernel:
         """Sends a good request and waits for its reply."""
         name, parts = frames(kind, content, session="good")
         self.good[channel].send_multipart(signed(parts))
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120  # an idle machine takes milliseconds
         while time.monotonic() < deadline:
             if not self.good[channel].poll(1_000):
                 if self.process.poll() is not None:
@@ -197,7 +197,7 @@ class Kernel:
 
     def beat(self):
         self.good["hb"].send(b"ping")
-        if not self.good["hb"].poll(10_000) or self.good["hb"].recv() != b"ping":
+        if not self.good["hb"].poll(60_000) or self.good["hb"].recv() != b"ping":
             raise SystemExit("the heartbeat stopped")
 
     def drain(self):
