@@ -284,6 +284,21 @@ def test_an_environment_stops_while_an_algorithm_learns_in_it(debugger):
     assert debugger.done()["status"] == "ok"
 
 
+def test_a_debugger_comes_while_an_algorithm_learns(debugger):
+    debugger.body("disconnect")
+    debugger.send(CORRIDOR)
+    debugger.done()
+    debugger.send(TRAINING.replace("episodes: 20", "episodes: 1_000_000"))
+    time.sleep(0.5)
+    debugger.start()
+    debugger.set(CORRIDOR, 12)
+    frames = debugger.stopped("breakpoint")
+    assert frames[0]["line"] == 12
+    assert debugger.scope("Locals")["isEnd"]["value"] in ("true", "false")
+    debugger.manager.interrupt_kernel()
+    debugger.done()
+
+
 def test_environments_on_several_threads_stop_one_after_another(debugger):
     debugger.send(CORRIDOR)
     debugger.done()

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// The address in a raw register, as the start of raw slots.
 @inline(__always)
 func rawSlots(_ bits: UInt64) -> RawSlots {
@@ -116,7 +114,7 @@ extension Interpreter {
       fault = .interrupted
       return true
     }
-    if engine.watch.isRemakeWanted.load(ordering: .relaxed) { engine.watch.remakeIfWanted() }
+    engine.watch.look()
     looks &+= 1
     if looks & 0xFF == 0 || MemoryLimit.isTimeToLook,
       MemoryLimit.isExceeded()

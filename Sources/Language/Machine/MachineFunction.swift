@@ -38,6 +38,7 @@ final class MachineFunction: FunctionValue, @unchecked Sendable {
         "internal-error",
         "a function of \(parameters.count) parameters is called with \(arguments.count)")
     }
+    engine.watch.look()
     guard let code = closure.code ?? engine.function(closure.function) else {
       throw RuntimeFailure("unknown-function", "the function was never defined")
     }
