@@ -50,6 +50,8 @@ public final class Session: @unchecked Sendable {
     _ code: String, name: String, readLine: (@Sendable (String) -> String?)? = nil,
     sink: @escaping @Sendable (Output) -> Void
   ) -> CellReport {
+    // An interrupt that comes while the cell is still read and checked counts.
+    host.forgetInterrupt()
     count += 1
     let source = SourceText(name: name, text: code)
     sources[name] = source
@@ -131,6 +133,7 @@ public final class Session: @unchecked Sendable {
       return .failure(
         CellFailure(faults: checked.diagnostics, parsed: tree.diagnostics, in: source))
     }
+    host.forgetInterrupt()
     host.begin(number: count, readLine: nil) { _ in }
     debugger.isEvaluating = true
     defer {

@@ -37,7 +37,6 @@ final class SessionHost: Host {
     number: Int, readLine: (@Sendable (String) -> String?)?,
     sink: @escaping @Sendable (Output) -> Void
   ) {
-    interrupted.store(false, ordering: .relaxed)
     cell.withLock {
       $0 = Cell(sink: sink, readLine: readLine, progressID: "martlet-progress-\(number)")
     }

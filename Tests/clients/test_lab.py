@@ -420,6 +420,8 @@ def test_breakpoint(notebook, page, features):
     expect(variables).to_contain_text("total")
     opened.picture("breakpoint_where_it_stands")
     line.click()
+    # The panel's list is empty once the kernel knows.
+    expect(page.locator(".jp-DebuggerBreakpoint")).to_have_count(0)
     page.locator('[data-command="debugger:continue"]').first.click()
     expect(opened.output(0)).to_contain_text("6")
 

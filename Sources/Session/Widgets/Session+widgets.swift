@@ -35,6 +35,7 @@ extension Session {
     sink(.widget(host.widgets.direct(reaction.output, to: request)))
     sink(.clear(wait: true))
     count += 1
+    host.forgetInterrupt()
     host.begin(number: count, readLine: nil) { output in
       switch output {
       case .stream, .display, .failure: isEmpty.store(false, ordering: .relaxed)
