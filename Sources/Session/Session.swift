@@ -54,7 +54,11 @@ public final class Session: @unchecked Sendable {
     host.forgetInterrupt()
     count += 1
     let source = SourceText(name: name, text: code)
+    // Only functions can be called later and then fail; all other text is forgotten again.
+    let former = sources[name]
+    var declaresFunctions = false
     sources[name] = source
+    defer { if !declaresFunctions { sources[name] = former } }
     let tree = quotingHelp(in: Parser.parse(source), of: source)
     let checked = Language.check(tree, of: source, in: scope)
     let warnings = checked.diagnostics.filter { $0.severity == .warning }
@@ -63,13 +67,14 @@ public final class Session: @unchecked Sendable {
         failure: CellFailure(
           faults: checked.diagnostics, parsed: tree.diagnostics, in: source), warnings: warnings)
     }
+    declaresFunctions = !program.functions.isEmpty
     host.begin(number: count, readLine: readLine, sink: sink)
     if !warnings.isEmpty {
       let text = DiagnosticRenderer.render(warnings, in: source, style: .plain)
       host.write(text + "\n", toErrorStream: true)
     }
     debugger.begin(source)
-    defer { debugger.end() }
+    defer { debugger.end(forgetting: declaresFunctions ? nil : name) }
     var report = CellReport(warnings: warnings)
     let before = (scope, declarations)
     scope = checked.scope

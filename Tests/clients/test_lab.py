@@ -399,6 +399,7 @@ def test_theme(notebook, page, theme):
 @pytest.fixture(scope="module")
 def features():
     with Frontend("martlet") as kernel:
+        kernel.wait_until_ready()
         info = kernel.reply(kernel.send("kernel_info_request"))["content"]
         known = kernel.run("help(Slider)")[0]["status"] == "ok"
     return {*info.get("supported_features", []), *(["widgets"] if known else [])}

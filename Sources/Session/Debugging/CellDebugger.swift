@@ -213,8 +213,12 @@ public final class CellDebugger: ExecutionObserver {
   }
 
   /// The cell has ended.
-  func end() {
+  ///
+  /// - Parameter name: The cell's name, where nothing of it can run again.
+  func end(forgetting name: String?) {
     let done = state.withLock { state in
+      // A front end may still show it while it is attached.
+      if let name, !state.isAttached { state.sources[name] = nil }
       state.isRunning = false
       state.step = nil
       state.isPauseWanted = false
