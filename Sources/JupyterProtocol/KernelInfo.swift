@@ -55,17 +55,20 @@ public struct KernelInfo: Sendable, Hashable {
   public var banner: String
   /// Links for a help menu.
   public var helpLinks: [HelpLink]
+  /// Whether its kernels make subshells.
+  public var hasSubshells: Bool
 
   /// Creates the description of a kernel.
   public init(
     implementation: String, implementationVersion: String, language: Language, banner: String,
-    helpLinks: [HelpLink] = []
+    helpLinks: [HelpLink] = [], hasSubshells: Bool = false
   ) {
     self.implementation = implementation
     self.implementationVersion = implementationVersion
     self.language = language
     self.banner = banner
     self.helpLinks = helpLinks
+    self.hasSubshells = hasSubshells
   }
 
   /// The content of a `kernel_info_reply`.
@@ -88,7 +91,7 @@ public struct KernelInfo: Sendable, Hashable {
       "help_links": .array(
         helpLinks.map { ["text": .string($0.text), "url": .string($0.url)] }),
       "debugger": false,
-      "supported_features": [],
+      "supported_features": .array(hasSubshells ? ["kernel subshells"] : []),
     ]
   }
 }

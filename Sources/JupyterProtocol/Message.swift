@@ -15,6 +15,8 @@ public struct Header: Sendable, Hashable {
   public let date: String
   /// What kind of message it is, such as `execute_request`.
   public let type: String
+  /// The subshell that is to answer it; nil for the main shell.
+  public let subshell: String?
   /// The header as it was received or will be sent, to be quoted by answers to the byte.
   public let encoded: [UInt8]
 
@@ -25,6 +27,7 @@ public struct Header: Sendable, Hashable {
     self.username = username
     self.date = date
     self.type = type
+    subshell = nil
     let json: JSON = [
       "msg_id": .string(messageID), "session": .string(session), "username": .string(username),
       "date": .string(date), "msg_type": .string(type), "version": .string(protocolVersion),
@@ -42,6 +45,7 @@ public struct Header: Sendable, Hashable {
     username = json["username"]?.string ?? ""
     date = json["date"]?.string ?? ""
     self.type = type
+    subshell = json["subshell_id"]?.string
     encoded = bytes
   }
 }

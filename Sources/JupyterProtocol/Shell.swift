@@ -2,21 +2,29 @@ internal import JSON
 
 /// Turns requests of the shell channel into calls of a kernel, and what it answers into messages.
 ///
-/// Belongs to one thread, the one that runs cells.
+/// Belongs to one thread, which runs the shell's cells.
 public final class Shell {
   private let reception: Reception
   private let kernel: any Kernel
-  private var history = History()
-  /// The number of the latest cell that got one.
-  private var number = 0
+  private let host: any Host
+  private let record: Record
 
-  private var host: any Host { reception.host }
   private var author: Author { reception.author }
 
-  /// Creates the shell of a kernel.
-  public init(reception: Reception, kernel: any Kernel) {
+  /// Creates a shell of a kernel.
+  ///
+  /// - Parameters:
+  ///   - reception: answers what needs no language
+  ///   - kernel: runs the shell's cells
+  ///   - record: what the kernel's shells remember together
+  ///   - host: the shell's surroundings; the reception's unless given
+  public init(
+    reception: Reception, kernel: any Kernel, record: Record = Record(), host: (any Host)? = nil
+  ) {
     self.reception = reception
     self.kernel = kernel
+    self.record = record
+    self.host = host ?? reception.host
   }
 
   /// Answers one request; what nobody knows is passed over.
@@ -43,13 +51,15 @@ public final class Shell {
       }
     case "history_request":
       reception.answer(request, on: .shell) { () throws(RequestError) in
-        try history.reply(to: request.content)
+        try record.history.reply(to: request.content)
       }
     default: host.perform(.note("unknown message type \(request.type) on shell"))
     }
   }
 
-  private var abortedContent: JSON { ["status": "aborted", "execution_count": .int(number)] }
+  private var abortedContent: JSON {
+    ["status": "aborted", "execution_count": .int(record.number)]
+  }
 
   // MARK: Cells
 
@@ -57,11 +67,11 @@ public final class Shell {
     let content = message.content
     guard let code = content["code"]?.string else { throw .missing("code") }
     let isSilent = content["silent"]?.bool ?? false
+    let storesHistory = !isSilent && content["store_history"]?.bool ?? true
     let request = ExecuteRequest(
-      code: code, isSilent: isSilent,
-      storesHistory: !isSilent && content["store_history"]?.bool ?? true, number: number + 1,
+      code: code, isSilent: isSilent, storesHistory: storesHistory,
+      number: record.nextNumber(isKept: storesHistory),
       allowsInput: content["allow_stdin"]?.bool ?? false)
-    if request.storesHistory { number = request.number }
     if !isSilent {
       broadcast(
         "execute_input", ["code": .string(code), "execution_count": .int(request.number)],
@@ -71,7 +81,7 @@ public final class Shell {
     let result = kernel.execute(request, sink: sink)
     if request.storesHistory {
       let output = result.value?.data["text/plain"]?.string
-      history.append(.init(number: request.number, code: code, output: output))
+      record.append(.init(number: request.number, code: code, output: output))
     }
     if let error = result.error {
       if !isSilent { broadcast("error", .object(error.members), for: message) }

@@ -32,7 +32,14 @@ final class JobQueue: Sendable {
   /// Whether more requests should be read.
   var hasRoom: Bool { state.withLock { $0.jobs.count - $0.next < Self.mostJobs } }
 
-  func append(_ request: Message) { state.update { $0.jobs.append(Job(request: request)) } }
+  /// Adds a request; false when no more are taken.
+  @discardableResult
+  func append(_ request: Message) -> Bool {
+    state.update { state in
+      if !state.isClosed { state.jobs.append(Job(request: request)) }
+      return !state.isClosed
+    }
+  }
 
   /// Waits for the next request, after the last one is done; `nil` when there will be none.
   func next() -> Job? {
@@ -60,6 +67,14 @@ final class JobQueue: Sendable {
     }
     state.withLock { state in
       for index in state.next..<state.jobs.count { state.jobs[index].isAborted = true }
+    }
+  }
+
+  /// Takes out the requests that no more will be handed out of.
+  func takeRest() -> [Message] {
+    state.withLock { state in
+      defer { state.next = state.jobs.count }
+      return state.jobs[state.next...].map(\.request)
     }
   }
 

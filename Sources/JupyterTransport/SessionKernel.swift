@@ -22,7 +22,7 @@ public final class SessionKernel: Kernel {
         .init(
           text: "Sutton & Barto: Reinforcement Learning",
           url: "http://incompleteideas.net/book/the-book.html")
-      ])
+      ], hasSubshells: true)
   }
 
   /// Runs a cell in the session.
@@ -74,6 +74,9 @@ public final class SessionKernel: Kernel {
   public func inspect(_ code: String, at offset: Int, detail: Int) -> MimeBundle? {
     session.inspect(code, at: offset, detail: detail).map { MimeBundle(forms: $0.mime) }
   }
+
+  /// A kernel on the same variables.
+  public func makeSubshell() -> (any Kernel)? { SessionKernel(session.makeSubshell()) }
 
   /// Asks the running cell to stop soon.
   public var interrupt: @Sendable () -> Void {

@@ -4,7 +4,7 @@ import Vocabulary
 
 /// The surroundings of running cells: where outputs go, the interrupt, random numbers.
 ///
-/// One for the life of a session; `begin` and `end` frame a cell. Outputs may come from any thread and
+/// One for the life of a shell; `begin` and `end` frame a cell. Outputs may come from any thread and
 /// go to the cell's sink one at a time.
 final class SessionHost: Host {
   /// What belongs to the running cell alone.
@@ -18,6 +18,18 @@ final class SessionHost: Host {
   }
 
   private let cell = Mutex(Cell())
+  /// The shell whose cells these are.
+  private let owner = Mutex(Owner())
+
+  private struct Owner {
+    weak var session: Session?
+  }
+
+  /// The shell whose cells these are, while it is there.
+  var session: Session? {
+    get { owner.withLock { $0.session } }
+    set { owner.withLock { $0.session = newValue } }
+  }
   private let interrupted = Atomic<Bool>(false)
   private let bits: SeededBits
 

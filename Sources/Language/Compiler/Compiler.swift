@@ -3,6 +3,8 @@ import Syntax
 /// Turns a checked program into code.
 struct Compiler {
   let session: SessionLayout
+  /// Whether the program runs on the stack whose registers the session variables are.
+  var ownsGlobals = true
 
   /// Compiles every function of a program, then its top level.
   func compile(
@@ -24,7 +26,8 @@ struct Compiler {
       functions.append((id.index, try compiler.compile()))
     }
     let compiler = FunctionCompiler(
-      program.entry, source: program.source, session: session, functions: byID, isEntry: true)
+      program.entry, source: program.source, session: session, functions: byID, isEntry: true,
+      ownsGlobals: ownsGlobals)
     return (functions, try compiler.compile())
   }
 }

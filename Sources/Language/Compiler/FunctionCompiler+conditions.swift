@@ -209,9 +209,10 @@ extension TypedExpression {
 }
 
 extension FunctionDeclaration {
-  /// Whether a call may run code of the language.
+  /// Whether a call may run code of the language, or let others run it meanwhile.
   fileprivate var mayCallBack: Bool {
-    parameters.contains {
+    if case .native = body { return true }
+    return parameters.contains {
       if case .function = $0.type { return true }
       return false
     }

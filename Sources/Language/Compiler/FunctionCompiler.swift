@@ -31,6 +31,8 @@ final class FunctionCompiler {
   let function: Function
   let source: String
   let isEntry: Bool
+  /// Whether session variables are registers of the code's own.
+  let ownsGlobals: Bool
   let functions: [FunctionID: Function]
   var instructions: [Instruction] = []
   var spans: [Span] = []
@@ -58,18 +60,19 @@ final class FunctionCompiler {
   private var boxedInouts: [(box: Int, home: Layout, layout: Layout)] = []
   var signature: Signature
   var isTooLong = false
-  /// Where instructions that put inout arguments back end, by where they start.
-  var writeBacks: [Int: Int] = [:]
+  /// What calls lend to functions that change it, by the instruction after the call.
+  var lendings: [Int: Lending] = [:]
 
   init(
     _ function: Function, source: String, session: SessionLayout,
-    functions: [FunctionID: Function], isEntry: Bool
+    functions: [FunctionID: Function], isEntry: Bool, ownsGlobals: Bool = false
   ) {
     self.function = function
     self.source = source
     self.session = session
     self.functions = functions
     self.isEntry = isEntry
+    self.ownsGlobals = ownsGlobals
     span = function.span
     signature = Signature(
       parameters: function.parameters.map { function.locals[$0.index].type },
@@ -104,12 +107,13 @@ final class FunctionCompiler {
       name: function.name, source: source, span: function.span, instructions: instructions,
       spans: spans,
       constants: constants, objects: objects, sites: sites, frame: highest,
-      keptRefs: isEntry ? Interpreter.globalCapacity : signature.kept.ref, capture: capture,
-      boxedInouts: boxedInouts, writeBacks: writeBacks)
+      keptRefs: ownsGlobals ? Interpreter.globalCapacity : isEntry ? 0 : signature.kept.ref,
+      capture: capture,
+      boxedInouts: boxedInouts, lendings: lendings)
   }
 
   private func arrangeLocals() -> Layout {
-    if isEntry {
+    if ownsGlobals {
       next = Layout(raw: Interpreter.globalCapacity, ref: Interpreter.globalCapacity)
     }
     var placed: [Int: Slots] = [:]

@@ -197,7 +197,7 @@ extension Interpreter {
           r[i.a] = object._withUnsafeGuaranteedRef { $0.raw }[index]
           r[i.c] = UInt64(int: index &+ 1)
           pc += pc.pointee.wide
-          if isTime(&fuel, &fault) { break dispatch }
+          if isTime(&fuel, &fault, frame) { break dispatch }
         }
         pc += 1
       case .iterateText:
@@ -207,12 +207,12 @@ extension Interpreter {
           o.copy(i.a, from: engine.characters[plain])
           r[i.c] = UInt64(int: place &+ 1)
           pc += pc.pointee.wide
-          if isTime(&fuel, &fault) { break dispatch }
+          if isTime(&fuel, &fault, frame) { break dispatch }
         } else if let (character, next) = nextCharacter(o[i.b], place) {
           o.put(i.a, character)
           r[i.c] = next
           pc += pc.pointee.wide
-          if isTime(&fuel, &fault) { break dispatch }
+          if isTime(&fuel, &fault, frame) { break dispatch }
         }
         pc += 1
       case .iterateMany:
@@ -224,7 +224,7 @@ extension Interpreter {
           copyElement(object, index, r + i.a, o + target)
           r[i.c] = UInt64(int: index &+ 1)
           pc += pc.pointee.wide
-          if isTime(&fuel, &fault) { break dispatch }
+          if isTime(&fuel, &fault, frame) { break dispatch }
         }
         pc += 1
 
@@ -332,72 +332,84 @@ extension Interpreter {
       case .jumpEqualText, .jumpNotEqualText:
         let second = i.d == 1 ? code.pointee.objects[i.b] : o[i.b]
         if TextObject.areEqual(o[i.a], second) == (i.opcode == .jumpEqualText),
-          leap(&pc, i.signedC, &fuel, &fault)
+          leap(&pc, i.signedC, &fuel, &fault, frame)
         {
           break dispatch
         }
 
       case .jump:
-        if leap(&pc, i.wide, &fuel, &fault) { break dispatch }
+        if leap(&pc, i.wide, &fuel, &fault, frame) { break dispatch }
       case .jumpTrue:
-        if r[i.a] != 0, leap(&pc, i.wide, &fuel, &fault) { break dispatch }
+        if r[i.a] != 0, leap(&pc, i.wide, &fuel, &fault, frame) { break dispatch }
       case .jumpFalse:
-        if r[i.a] == 0, leap(&pc, i.wide, &fuel, &fault) { break dispatch }
+        if r[i.a] == 0, leap(&pc, i.wide, &fuel, &fault, frame) { break dispatch }
       case .jumpEqualInt:
-        if r[i.a] == r[i.b], leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a] == r[i.b], leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpNotEqualInt:
-        if r[i.a] != r[i.b], leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a] != r[i.b], leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpLessInt:
-        if r[i.a].int < r[i.b].int, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a].int < r[i.b].int, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpLessOrEqualInt:
-        if r[i.a].int <= r[i.b].int, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a].int <= r[i.b].int, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpEqualSmall:
-        if r[i.a].int == i.signedB, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a].int == i.signedB, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpNotEqualSmall:
-        if r[i.a].int != i.signedB, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a].int != i.signedB, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpLessSmall:
-        if r[i.a].int < i.signedB, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a].int < i.signedB, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpLessOrEqualSmall:
-        if r[i.a].int <= i.signedB, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a].int <= i.signedB, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpGreaterSmall:
-        if r[i.a].int > i.signedB, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a].int > i.signedB, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpGreaterOrEqualSmall:
-        if r[i.a].int >= i.signedB, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a].int >= i.signedB, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpEqualDouble:
-        if r[i.a].double == r[i.b].double, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a].double == r[i.b].double, leap(&pc, i.signedC, &fuel, &fault, frame) {
+          break dispatch
+        }
       case .jumpNotEqualDouble:
-        if r[i.a].double != r[i.b].double, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a].double != r[i.b].double, leap(&pc, i.signedC, &fuel, &fault, frame) {
+          break dispatch
+        }
       case .jumpLessDouble:
-        if r[i.a].double < r[i.b].double, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a].double < r[i.b].double, leap(&pc, i.signedC, &fuel, &fault, frame) {
+          break dispatch
+        }
       case .jumpLessOrEqualDouble:
-        if r[i.a].double <= r[i.b].double, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a].double <= r[i.b].double, leap(&pc, i.signedC, &fuel, &fault, frame) {
+          break dispatch
+        }
       case .jumpNotLessDouble:
-        if !(r[i.a].double < r[i.b].double), leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if !(r[i.a].double < r[i.b].double), leap(&pc, i.signedC, &fuel, &fault, frame) {
+          break dispatch
+        }
       case .jumpNotLessOrEqualDouble:
-        if !(r[i.a].double <= r[i.b].double), leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if !(r[i.a].double <= r[i.b].double), leap(&pc, i.signedC, &fuel, &fault, frame) {
+          break dispatch
+        }
       case .jumpNullRef:
-        if o[i.a] == nil, leap(&pc, i.wide, &fuel, &fault) { break dispatch }
+        if o[i.a] == nil, leap(&pc, i.wide, &fuel, &fault, frame) { break dispatch }
       case .jumpNotNullRef:
-        if o[i.a] != nil, leap(&pc, i.wide, &fuel, &fault) { break dispatch }
+        if o[i.a] != nil, leap(&pc, i.wide, &fuel, &fault, frame) { break dispatch }
       case .addJumpLess:
         if !keep(r[i.a].int.addingReportingOverflow(r[i.b].int), &r[i.a], &fault) { break dispatch }
         if r[i.a].int < r[i.c].int {
           pc += pc.pointee.wide
-          if isTime(&fuel, &fault) { break dispatch }
+          if isTime(&fuel, &fault, frame) { break dispatch }
         }
         pc += 1
       case .addSmallJumpLess:
         if !keep(r[i.a].int.addingReportingOverflow(i.signedB), &r[i.a], &fault) { break dispatch }
         if r[i.a].int < r[i.c].int {
           pc += pc.pointee.wide
-          if isTime(&fuel, &fault) { break dispatch }
+          if isTime(&fuel, &fault, frame) { break dispatch }
         }
         pc += 1
       case .addSmallJumpLessSmall:
         if !keep(r[i.a].int.addingReportingOverflow(i.signedB), &r[i.a], &fault) { break dispatch }
         if r[i.a].int < i.signedC {
           pc += pc.pointee.wide
-          if isTime(&fuel, &fault) { break dispatch }
+          if isTime(&fuel, &fault, frame) { break dispatch }
         }
         pc += 1
       case .loop:
@@ -405,7 +417,7 @@ extension Interpreter {
         if value < r[i.b].int {
           r[i.a] = UInt64(int: value &+ 1)
           pc += i.signedC
-          if isTime(&fuel, &fault) { break dispatch }
+          if isTime(&fuel, &fault, frame) { break dispatch }
         }
 
       case .call, .callWide:
@@ -416,7 +428,7 @@ extension Interpreter {
         }
         if !hasRoom(frame, r, o, &fault) { break dispatch }
         frame.enter(callee, i.a, i.b, &r, &o, &k, &pc, &code)
-        if isTime(&fuel, &fault) { break dispatch }
+        if isTime(&fuel, &fault, frame) { break dispatch }
       case .callAdding:
         guard let callee = functions[i.c] else {
           fault = .unknownFunction
@@ -427,7 +439,7 @@ extension Interpreter {
         pc += 1
         if !hasRoom(frame, r, o, &fault) { break dispatch }
         frame.enter(callee, i.a, window, &r, &o, &k, &pc, &code)
-        if isTime(&fuel, &fault) { break dispatch }
+        if isTime(&fuel, &fault, frame) { break dispatch }
       case .callClosure:
         let closure = Unmanaged<ClosureObject>.fromOpaque(o[i.c].unsafelyUnwrapped)
         guard let callee = self.code(of: closure) else {
@@ -441,13 +453,13 @@ extension Interpreter {
             break dispatch
           }
           fuel = 0
-          if isTime(&fuel, &fault) { break dispatch }
+          if isTime(&fuel, &fault, frame) { break dispatch }
           break
         }
         if !hasRoom(frame, r, o, &fault) { break dispatch }
         load(capturesOf: closure, of: callee, r + i.a, o + i.b)
         frame.enter(callee, i.a, i.b, &r, &o, &k, &pc, &code)
-        if isTime(&fuel, &fault) { break dispatch }
+        if isTime(&fuel, &fault, frame) { break dispatch }
       case .giveBackNumber:
         r[0] = r[i.a]
         frame.leave(&r, &o, &k, &pc, &code)
@@ -468,7 +480,7 @@ extension Interpreter {
         makeClosure(code.pointee.sites[i.c], o, i.a, r + i.b, o + next.a)
       case .callRoutine:
         // Asked before and not after, so that what an interrupted training gives is still kept.
-        if isTime(&fuel, &fault) { break dispatch }
+        if isTimeBetween(&fuel, &fault) { break dispatch }
         self.frame = frame
         rawTop = r + code.pointee.frame.raw
         refTop = o + code.pointee.frame.ref
@@ -491,7 +503,10 @@ extension Interpreter {
       }
     }
     self.frame = frame
-    if isWritingBack { return }
+    if isWritingBack {
+      hasFailedToWriteBack = true
+      return
+    }
     throw unwind(fault, pc - 1, code, r, o, to: base)
   }
 }

@@ -1,0 +1,110 @@
+import Synchronization
+
+/// One of the lines of work on a machine's variables: it runs programs on a thread of its own, in turns
+/// with the other lanes.
+///
+/// Lanes share variables, functions and types. Each has its own surroundings and stack. A lane is used
+/// from one thread at a time.
+public final class Lane: @unchecked Sendable {
+  /// What its programs ask of their surroundings.
+  public let host: any Host
+  private let store: Store
+  let interpreter: Interpreter
+  /// Tells lanes apart in the order of turns.
+  private(set) var number = 0
+  private var depth = 0
+  private var entry: CodeOwner?
+  private var added: [GlobalID] = []
+  /// Why the program installed last cannot run.
+  private var obstacle: RuntimeFailure?
+
+  private var engine: Engine { store.engine }
+
+  init(_ store: Store, host: any Host, interpreter: Interpreter) {
+    self.store = store
+    self.host = host
+    self.interpreter = interpreter
+    number = store.engine.turns.add(self)
+    interpreter.host = host
+    interpreter.lane = self
+  }
+
+  /// Compiles a program; its functions may be called from then on, its variables have no value yet.
+  ///
+  /// A program that is too large, for the machine or for the session, is not installed: `run` then
+  /// says so.
+  public func install(_ program: Program) {
+    taking {
+      entry = nil
+      obstacle = nil
+      added = []
+      do throws(RuntimeFailure) {
+        entry = try store.install(
+          program, inRegisters: interpreter === store.interpreter)
+        added = program.globals.map(\.id)
+      } catch {
+        obstacle = error
+      }
+    }
+  }
+
+  /// Runs the program installed last.
+  ///
+  /// - Returns: The value and type of the cell's last expression, when it has one; to be shown, as
+  ///   `Machine.value(of:)` gives it.
+  /// - Throws: Why it stopped; what it had done until then stays done.
+  public func run() throws(RuntimeFailure) -> (value: Value, type: Type)? {
+    if let obstacle { throw obstacle }
+    guard let entry else { return nil }
+    self.entry = nil
+    let result: Result<(value: Value, type: Type)?, RuntimeFailure> = taking {
+      interpreter.result = nil
+      store.beginProgram()
+      defer {
+        interpreter.reset(entry.code.pointee.frame.ref)
+        store.endProgram(added)
+      }
+      do throws(RuntimeFailure) {
+        try interpreter.run(
+          UnsafePointer(entry.code), interpreter.rawStack, interpreter.refStack)
+        return .success(interpreter.result.map { (value: $0.0, type: $0.1) })
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try result.get()
+  }
+
+  /// Does something at the lane's turn: no other lane runs code or changes a variable meanwhile, but
+  /// where `body` itself runs a program.
+  public func taking<Result>(_ body: () -> Result) -> Result {
+    if depth > 0, engine.turns.isWithin(self) { return body() }
+    depth += 1
+    defer { depth -= 1 }
+    if depth > 1 {
+      // Asked by native code that the lane has called.
+      engine.turns.comeIn(self, engine)
+      interpreter.isWithin.store(true, ordering: .relaxed)
+      defer {
+        interpreter.isWithin.store(false, ordering: .relaxed)
+        engine.turns.goOut(self)
+      }
+      return body()
+    }
+    engine.turns.begin(self, engine)
+    interpreter.isWithin.store(true, ordering: .relaxed)
+    let before = engine.enter(asLane: interpreter)
+    defer {
+      engine.resume(asLane: before)
+      interpreter.isWithin.store(false, ordering: .relaxed)
+      engine.turns.end()
+    }
+    return body()
+  }
+
+  /// Does something that is none of the language's at the lane's turn, while others may have theirs.
+  public func pausing<Result>(_ body: () -> Result) -> Result {
+    guard depth > 0, engine.turns.isWithin(self) else { return body() }
+    return interpreter.outside(body)
+  }
+}
