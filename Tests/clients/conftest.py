@@ -7,7 +7,8 @@ import subprocess
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-MARTLET = ROOT / ".build" / "release" / "martlet"
+MARTLET = pathlib.Path(
+    os.environ.get("MARTLET_PROGRAM", ROOT / ".build" / "release" / "martlet"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -35,7 +35,8 @@ public final class Machine: @unchecked Sendable {
   /// What programs did, since this was last asked, that their author may not mean: each place is
   /// told once.
   ///
-  /// - Parameter host: Those whose surroundings it is; all when nil.
+  /// - Parameter host: The surroundings in which they ran; any when nil.
+  /// - Returns: What there is to tell.
   public func takeNotes(of host: (any Host)? = nil) -> [MachineNote] {
     store.engine.notes.withLock { notes in
       let taken = notes.filter { host == nil || $0.host === host }
@@ -88,6 +89,7 @@ final class Store: @unchecked Sendable {
   ///   - program: The program.
   ///   - inRegisters: Whether it is to run on the stack at whose bottom the variables are.
   /// - Returns: Its top level.
+  /// - Throws: Why there is no room for it.
   func install(
     _ program: Program, inRegisters: Bool
   ) throws(RuntimeFailure) -> CodeOwner {

@@ -29,8 +29,8 @@ final class Turns: @unchecked Sendable {
     /// Until when no lane begins a turn, because threads of native code have theirs.
     var threadsUntil = 0
     var lanes: [Weak] = []
-    /// What the lanes not at their turn have lent to functions, while it shows.
-    var shown: [Lane] = []
+    /// The lane that sees what others have lent to functions, and these.
+    var shown: (to: Lane, of: [Lane])?
   }
 
   private struct Weak {
@@ -203,18 +203,25 @@ final class Turns: @unchecked Sendable {
       queue.lanes.removeAll { $0.lane == nil }
       return queue.lanes.compactMap(\.lane)
     }
-    for other in lanes where other !== lane && other.interpreter.showLent() {
-      queue.withLock { $0.shown.append(other) }
-    }
+    let shown = lanes.filter { $0 !== lane && $0.interpreter.showLent() }
+    if !shown.isEmpty { queue.withLock { $0.shown = (lane, shown) } }
   }
 
+  /// Gives it back to the others at the end of that lane's turn, as the lane has left it.
   private func hide() {
     if laneCount.load(ordering: .relaxed) < 2 { return }
-    let shown = queue.withLock { queue in
-      defer { queue.shown = [] }
-      return queue.shown
+    guard
+      let (lane, shown) = queue.withLock({ queue in
+        defer { queue.shown = nil }
+        return queue.shown
+      })
+    else { return }
+    // Of a place that several lanes have lent each goes on with the latest value.
+    let isShared = lane.interpreter.showLent() || shown.count > 1
+    for other in shown {
+      other.interpreter.hideLent()
+      if isShared { _ = other.interpreter.showLent() }
     }
-    for lane in shown.reversed() { lane.interpreter.hideLent() }
   }
 
   private static func now() -> Int {
