@@ -21,17 +21,21 @@ public struct Header: Sendable, Hashable {
   public let encoded: [UInt8]
 
   /// Creates the header of a new message.
-  public init(messageID: String, session: String, username: String, date: String, type: String) {
+  public init(
+    messageID: String, session: String, username: String, date: String, type: String,
+    subshell: String? = nil
+  ) {
     self.messageID = messageID
     self.session = session
     self.username = username
     self.date = date
     self.type = type
-    subshell = nil
-    let json: JSON = [
+    self.subshell = subshell
+    var json: JSON = [
       "msg_id": .string(messageID), "session": .string(session), "username": .string(username),
       "date": .string(date), "msg_type": .string(type), "version": .string(protocolVersion),
     ]
+    if let subshell { json["subshell_id"] = .string(subshell) }
     encoded = json.encoded()
   }
 

@@ -78,7 +78,8 @@ public final class Lane: @unchecked Sendable {
   /// Does something at the lane's turn: no other lane runs code or changes a variable meanwhile, but
   /// where `body` itself runs a program.
   public func taking<Result>(_ body: () -> Result) -> Result {
-    if depth > 0, engine.turns.isWithin(self) { return body() }
+    // Code of this thread runs already: the lane's, or a function's that native code has called.
+    if let running = engine.running, running.isWithin.load(ordering: .relaxed) { return body() }
     depth += 1
     defer { depth -= 1 }
     if depth > 1 {
@@ -104,7 +105,6 @@ public final class Lane: @unchecked Sendable {
 
   /// Does something that is none of the language's at the lane's turn, while others may have theirs.
   public func pausing<Result>(_ body: () -> Result) -> Result {
-    guard depth > 0, engine.turns.isWithin(self) else { return body() }
-    return interpreter.outside(body)
+    interpreter.outside(body)
   }
 }

@@ -57,11 +57,6 @@ final class Turns: @unchecked Sendable {
 
   // MARK: Lanes
 
-  /// Whether the lane is within code.
-  func isWithin(_ lane: Lane) -> Bool {
-    owner.load(ordering: .relaxed) == lane.number << 1 | 1
-  }
-
   /// Goes out to native code; the lane keeps its turn until another wants it.
   @inline(__always)
   func goOut(_ lane: Lane) {
