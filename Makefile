@@ -169,9 +169,14 @@ fuzz-twin:
 	$(FUZZ) programs 300 .build/fuzz-twin --seed $(SEED)
 	$(PYTHON) Tests/twin/swift_twin.py --generated --programs .build/fuzz-twin
 
+Benchmarks/.venv/requirements: Benchmarks/tabular/requirements.txt
+	$(PYTHON) -m venv Benchmarks/.venv
+	Benchmarks/.venv/bin/pip install -q --disable-pip-version-check -r $<
+	touch $@
+
 .PHONY: bench
-bench: PACKAGES += lua5.4 luajit
-bench: setup install-kernel
+bench: PACKAGES += lua5.4 luajit gcc
+bench: setup install-kernel Benchmarks/.venv/requirements
 	@echo '==> The kernel beside ipykernel (a minute)'
 	$(BIN)/python Benchmarks/kernel/bench.py
 	echo '==> The language beside CPython, Lua and LuaJIT (a minute)'
@@ -179,9 +184,10 @@ bench: setup install-kernel
 	$(BIN)/python Benchmarks/language/latency.py
 	echo '==> The engines (minutes)'
 	swift build -c release --package-path Benchmarks
-	for source in Benchmarks/Sources/*Benchmark; do
-	  Benchmarks/.build/release/"$$(basename "$$source")"
-	done
+	Benchmarks/.build/release/TabularBenchmark long solving scaling book
+	Benchmarks/.build/release/NetworkBenchmark
+	echo '==> The tabular engine beside C, numba and quantecon (three minutes)'
+	Benchmarks/.venv/bin/python Benchmarks/tabular/compare.py
 
 .PHONY: nightly
 nightly: test bench swift-twin fuzz-twin
@@ -193,5 +199,5 @@ nightly: test bench swift-twin fuzz-twin
 
 .PHONY: clean
 clean:
-	rm -rf .build Benchmarks/.build .venv artifacts
+	rm -rf .build Benchmarks/.build Benchmarks/.venv .venv artifacts
 	find Tests Benchmarks -name __pycache__ -prune -exec rm -rf {} +

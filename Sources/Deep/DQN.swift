@@ -141,6 +141,13 @@ public struct DQN: Algorithm {
     on world: World, for budget: Budget, seed: Int, progress: Progress
   ) throws(TrainingError) -> Run {
     let simulator = try world.vectorSimulator(for: displayName)
+    guard ReplayBuffer.fits(capacity: replayCapacity, observationCount: simulator.observationCount)
+    else {
+      throw .failed(
+        "\(displayName)'s memory of \(replayCapacity) transitions of "
+          + "\(simulator.observationCount) numbers each is too large; "
+          + "replayCapacity: can be set lower.")
+    }
     return learn(simulator, world, budget, seed, progress)
   }
 

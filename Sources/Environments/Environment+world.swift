@@ -10,6 +10,19 @@ extension Environment {
   }
 }
 
+extension Environment where Actions == Box {
+  /// The environment behind the face that algorithms use.
+  ///
+  /// Algorithms take discrete actions; with vectors the world says so.
+  public var world: World {
+    var world = World(
+      name: "\(Self.self)", dynamics: .unsupported("discrete actions (a Discrete action space)"))
+    world.actionBox = actionSpace
+    world.observationBox = observationSpace as? Box
+    return world
+  }
+}
+
 extension Environment where Observations == Discrete, Actions == Discrete {
   /// The environment behind the face that algorithms use.
   public var world: World {

@@ -28,8 +28,16 @@ public struct World: Problem {
   public var labels: Labels
   /// The space of the observations, where they are vectors and it is known.
   public var observationBox: Box?
+  /// The space of the actions, where they are vectors.
+  public var actionBox: Box?
   /// Makes the dynamics anew for one run, where the problem's own code may fail; nil where it cannot.
   public var start: (@Sendable (StopSignal) -> Dynamics)?
+  /// Gives the dynamics that a training with a seed meets, where a run draws its problem when it begins,
+  /// as a bandit's arms; nil where every run has the same problem.
+  public var settle: (@Sendable (Int) -> Dynamics)?
+  /// What an episode takes over from those before it, where that is what the problem is about: "the maze
+  /// changes after 1000 steps in all"; nil where every episode begins anew.
+  public var memory: String?
 
   /// Makes a world.
   ///
@@ -95,6 +103,14 @@ public struct World: Problem {
     guard let start else { return self }
     var world = self
     world.dynamics = start(signal)
+    return world
+  }
+
+  /// The world that a training with a seed meets, for playing what was learned there.
+  public func settled(seed: Int) -> World {
+    guard let settle else { return self }
+    var world = self
+    world.dynamics = settle(seed)
     return world
   }
 }

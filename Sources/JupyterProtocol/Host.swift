@@ -30,6 +30,8 @@ public enum HostCommand: Sendable, Hashable {
   case abortWaitingCells
   /// Stop the running cell.
   case interrupt
+  /// Hand a request that came by the control channel to the thread that runs cells, in its turn.
+  case postpone(Message)
   /// End the kernel, once everything sent is on its way.
   case shutDown(restart: Bool)
   /// Something odd came in and was passed over; for the log.

@@ -23,6 +23,9 @@ public protocol Kernel: AnyObject {
   /// What there is to say about the name at a position; more of it at `detail` 1 than at 0.
   func inspect(_ code: String, at offset: Int, detail: Int) -> MimeBundle?
 
+  /// What stops cells and looks into them; none by default.
+  var debugger: (any Debugger)? { get }
+
   /// Asks the running cell to stop soon; does nothing when none runs. Read once, then called from
   /// any thread.
   var interrupt: @Sendable () -> Void { get }
@@ -35,6 +38,11 @@ public protocol Kernel: AnyObject {
 extension Kernel {
   /// None.
   public func makeSubshell() -> (any Kernel)? { nil }
+}
+
+extension Kernel {
+  /// None.
+  public var debugger: (any Debugger)? { nil }
 }
 
 /// Where a running cell puts its outputs.

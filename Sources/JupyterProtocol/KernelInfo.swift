@@ -55,20 +55,20 @@ public struct KernelInfo: Sendable, Hashable {
   public var banner: String
   /// Links for a help menu.
   public var helpLinks: [HelpLink]
-  /// Whether its kernels make subshells.
-  public var hasSubshells: Bool
+  /// What it can do beyond what every kernel can, such as `debugger`.
+  public var features: [String]
 
   /// Creates the description of a kernel.
   public init(
     implementation: String, implementationVersion: String, language: Language, banner: String,
-    helpLinks: [HelpLink] = [], hasSubshells: Bool = false
+    helpLinks: [HelpLink] = [], features: [String] = []
   ) {
     self.implementation = implementation
     self.implementationVersion = implementationVersion
     self.language = language
     self.banner = banner
     self.helpLinks = helpLinks
-    self.hasSubshells = hasSubshells
+    self.features = features
   }
 
   /// The content of a `kernel_info_reply`.
@@ -90,8 +90,9 @@ public struct KernelInfo: Sendable, Hashable {
       "banner": .string(banner),
       "help_links": .array(
         helpLinks.map { ["text": .string($0.text), "url": .string($0.url)] }),
-      "debugger": false,
-      "supported_features": .array(hasSubshells ? ["kernel subshells"] : []),
+      // Front ends look at either.
+      "debugger": .bool(features.contains("debugger")),
+      "supported_features": .array(features.map(JSON.string)),
     ]
   }
 }

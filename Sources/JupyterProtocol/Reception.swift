@@ -14,6 +14,8 @@ public struct Reception: Sendable {
   let author: Author
   let host: any Host
   let subshells: (any Subshells)?
+  /// The kernel's debugger.
+  let debugDesk = DebugDesk()
 
   /// Creates a reception.
   public init(
@@ -54,6 +56,8 @@ public struct Reception: Sendable {
         host.perform(.interrupt)
         return ["status": "ok"]
       }
+    case "debug_request" where channel == .control:
+      debug(request, on: channel)
     case "shutdown_request":
       shutDown(request, on: channel)
     case "comm_open", "comm_msg", "comm_close":
@@ -107,7 +111,7 @@ public struct Reception: Sendable {
     host.send(.broadcast(status("idle", parent: request.header)))
   }
 
-  private func status(_ state: JSON, parent: Header?) -> Message {
+  func status(_ state: JSON, parent: Header?) -> Message {
     author.broadcast("status", content: ["execution_state": state], parent: parent)
   }
 

@@ -25,6 +25,8 @@ public final class Shell {
     self.kernel = kernel
     self.record = record
     self.host = host ?? reception.host
+    // There is one debugger, the main shell's.
+    if host == nil { reception.open(debugger: kernel.debugger) }
   }
 
   /// Answers one request; what nobody knows is passed over.
@@ -53,6 +55,8 @@ public final class Shell {
       reception.answer(request, on: .shell) { () throws(RequestError) in
         try record.history.reply(to: request.content)
       }
+    case "debug_request" where reception.debugDesk.resume(request):
+      reception.debug(request, on: .control, isIdle: true)
     default: host.perform(.note("unknown message type \(request.type) on shell"))
     }
   }

@@ -65,6 +65,7 @@ final class Hub: Host {
     switch command {
     case .abortWaitingCells: jobs.abortWaiting()
     case .interrupt: interrupt()
+    case .postpone(let request): jobs.append(request)
     case .shutDown(let restart):
       self.restart.withLock { $0 = restart }
       ending.ring()

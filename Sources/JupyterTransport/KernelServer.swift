@@ -55,7 +55,7 @@ public final class KernelServer: Sendable {
     hub = Hub(author: author, logger: logger)
     reception = Reception(
       info: info, author: author, host: hub,
-      subshells: info.hasSubshells ? hub.subshells : nil)
+      subshells: info.features.contains("kernel subshells") ? hub.subshells : nil)
     wire = Wire(signer: Signer(key: connection.key))
     makeKernel = kernel
   }

@@ -5,9 +5,14 @@ public import Session
 /// A session as a kernel: what `martlet kernel` serves.
 public final class SessionKernel: Kernel {
   private let session: Session
+  /// What stops its cells and looks into them.
+  public let debugger: (any Debugger)?
 
   /// Makes the kernel of a session.
-  public init(_ session: Session) { self.session = session }
+  public init(_ session: Session) {
+    self.session = session
+    debugger = SessionDebugger(session)
+  }
 
   /// What the kernel says about itself.
   public static var info: KernelInfo {
@@ -22,7 +27,7 @@ public final class SessionKernel: Kernel {
         .init(
           text: "Sutton & Barto: Reinforcement Learning",
           url: "http://incompleteideas.net/book/the-book.html")
-      ], hasSubshells: true)
+      ], features: ["debugger", "kernel subshells"])
   }
 
   /// Runs a cell in the session.

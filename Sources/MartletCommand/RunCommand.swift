@@ -38,11 +38,13 @@ struct RunCommand: ParsableCommand {
       throw ExitCode.unusable
     }
     let (seed, name, allowsErrors) = (seed, file, allowErrors ? true : nil)
+    let isKept = output != nil
     let (finished, failure) = CellThread.run { () -> (Notebook, CellFailure?) in
       let session = seed.map { Session(seed: $0) } ?? Session()
       let printer = TextPrinter(on: .standard)
       Interruption.forward(onlyOnce: true) { session.interrupt() }
       var run = NotebookRun(notebook, name: name, allowsErrors: allowsErrors)
+      run.keepsOutputs = isKept
       let failure = run.run { code, name, sink in
         session.run(code, name: name, sink: sink)
       } follow: { event in

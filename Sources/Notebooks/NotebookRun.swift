@@ -25,6 +25,8 @@ public struct NotebookRun {
   public var name: String
   /// Whether a cell's failure lets the cells after it run.
   public var allowsErrors: Bool
+  /// Whether the notebook keeps the outputs; who does not want it afterwards saves their memory.
+  public var keepsOutputs = true
 
   /// Makes a run of a notebook; `run(_:follow:)` starts it.
   ///
@@ -40,7 +42,8 @@ public struct NotebookRun {
 
   /// Runs every code cell in order, up to the first that fails and was not expected to.
   ///
-  /// The outputs of earlier executions are gone, those of this one are kept, whatever comes of it.
+  /// The outputs of earlier executions are gone, those of this one are kept, whatever comes of it,
+  /// unless `keepsOutputs` says otherwise.
   ///
   /// - Parameters:
   ///   - runner: Runs a cell.
@@ -52,13 +55,14 @@ public struct NotebookRun {
     describeLanguage()
     forgetOutputs()
     let collector = Collector()
+    let keepsOutputs = keepsOutputs
     var stop: CellFailure?
     for (offset, cell) in notebook.runnableCells(of: name).enumerated() {
       let (number, index, name, code) = (offset + 1, cell.index, cell.name, cell.code)
       collector.outputs.withLock { $0.begin(cell: index) }
       follow(.began(name: name))
       let report = runner(code, name) { output in
-        collector.outputs.withLock { $0.add(output) }
+        if keepsOutputs { collector.outputs.withLock { $0.add(output) } }
         follow(.output(output))
       }
       collector.outputs.withLock { $0.end(report, number: number) }

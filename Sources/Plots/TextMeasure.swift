@@ -16,8 +16,12 @@ package enum TextMeasure {
     _ text: String, toWidth limit: Double, size: Double, isBold: Bool = false
   ) -> String {
     guard width(text, size: size, isBold: isBold) > limit else { return text }
-    var kept = text
-    while !kept.isEmpty, width(kept + "…", size: size, isBold: isBold) > limit { kept.removeLast() }
+    let perEm = size * (isBold ? 1.16 : 1.03)
+    var em = 0.0
+    let kept = text.prefix { character in
+      em = character.unicodeScalars.reduce(em) { $0 + advance($1) }
+      return (em + advance("…")) * perEm <= limit
+    }
     return kept + "…"
   }
 
@@ -25,8 +29,11 @@ package enum TextMeasure {
   package static func elided(_ text: String, toColumns limit: Int) -> String {
     guard columns(text) > limit else { return text }
     guard limit > 0 else { return "" }
-    var kept = text
-    while !kept.isEmpty, columns(kept) > limit - 1 { kept.removeLast() }
+    var room = limit - 1
+    let kept = text.prefix { character in
+      room -= character.unicodeScalars.reduce(0) { $0 + columns($1) }
+      return room >= 0
+    }
     return kept + "…"
   }
 

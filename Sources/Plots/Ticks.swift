@@ -12,7 +12,12 @@ package struct Ticks: Equatable, Sendable {
     let span = high - low
     let count = max(2, count)
     guard span.isFinite, span > 0 else { return Ticks(values: [low], labels: [label(low)]) }
-    var exponent = Int(floor(log10(span / Double(count)))) - 1
+    // A share of the least numbers there are is 0, which has no logarithm.
+    let size = log10(span / Double(count))
+    guard size.isFinite else {
+      return Ticks(values: [low, high], labels: [label(low), label(high)])
+    }
+    var exponent = Int(floor(size)) - 1
     for _ in 0..<4 {
       for factor in [1.0, 2, 5] {
         // Fractions are divided, not multiplied, so that 0.3 is exactly 0.3.

@@ -23,6 +23,8 @@ public final class Session: @unchecked Sendable {
   }
   var machine: Machine { line.machine }
   var declarations: Declarations { shared.declarations }
+  /// Stops the code of cells, and looks at it.
+  public private(set) lazy var debugger = CellDebugger(self)
 
   /// Makes a session with the whole vocabulary and no variables.
   ///
@@ -34,6 +36,7 @@ public final class Session: @unchecked Sendable {
     line = (shared.machine.lane, shared.machine)
     scope = Scope(library: library)
     host.session = self
+    _ = debugger
   }
 
   private init(subshellOf other: Session) {
@@ -59,6 +62,7 @@ public final class Session: @unchecked Sendable {
       if machine !== line.machine {
         let isMain = machine.lane.host === host
         line = (isMain ? machine.lane : machine.makeLane(host: host), machine)
+        debugger.reset(machine)
       }
       let result: Result? = line.lane.taking { shared.machine === machine ? body() : nil }
       if let result { return result }
@@ -102,6 +106,8 @@ public final class Session: @unchecked Sendable {
       let text = DiagnosticRenderer.render(warnings, in: source, style: .plain)
       lane.pausing { host.write(text + "\n", toErrorStream: true) }
     }
+    debugger.begin(source)
+    defer { debugger.end() }
     var report = CellReport(warnings: warnings)
     let before = (scope, declarations)
     scope = checked.scope
@@ -136,7 +142,10 @@ public final class Session: @unchecked Sendable {
   }
 
   /// Asks the running cell to stop soon; safe from any thread and from none running.
-  public func interrupt() { host.interrupt() }
+  public func interrupt() {
+    host.interrupt()
+    debugger.wake()
+  }
 
   /// Checks a cell without running it, and goes on as if it had run: what it declares is known to
   /// the next one checked.
@@ -169,7 +178,9 @@ public final class Session: @unchecked Sendable {
     }
     host.begin(number: shared.count, readLine: nil) { _ in }
     let wasResetWanted = shared.isResetWanted
+    debugger.isEvaluating = true
     defer {
+      debugger.isEvaluating = false
       _ = host.end()
       _ = machine.takeNotes(of: host)
       shared.isResetWanted = wasResetWanted

@@ -56,6 +56,9 @@ final class SessionHost: Host {
 
   func interrupt() { interrupted.store(true, ordering: .relaxed) }
 
+  /// Goes on as if the user had not asked to stop.
+  func forgetInterrupt() { interrupted.store(false, ordering: .relaxed) }
+
   func page(_ display: Display) { cell.withLock { $0.pages.append(display) } }
 
   var isInterrupted: Bool { interrupted.load(ordering: .relaxed) }

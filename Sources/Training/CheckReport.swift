@@ -35,8 +35,8 @@ public struct CheckReport: Sendable, Equatable {
       case 1: "1 violation found"
       default: "\(count) violations found"
       }
-    return "\(problem): \(what) in \(steps) steps of \(episodes) "
-      + (episodes == 1 ? "episode" : "episodes") + (isPartial ? ", stopped early" : "")
+    return "\(problem): \(what) in \(counted(steps, "step")) of "
+      + counted(episodes, "episode") + (isPartial ? ", stopped early" : "")
   }
 }
 

@@ -37,6 +37,9 @@ extension Policy {
     named actions: [(state: String, action: String)], for world: World
   ) throws(TrainingError) -> Policy {
     let labels = world.labels
+    guard !isTooLarge(world) else {
+      throw .failed("\(world.name) has too many states and actions for a table of its policy.")
+    }
     var table = uniformTable(world)
     for (stateName, actionName) in actions {
       guard let state = labels.state(named: stateName) else {
@@ -46,7 +49,10 @@ extension Policy {
         throw .unknownAction(actionName, suggestion: labels.suggestedAction(for: actionName))
       }
       if let model = world.model, !model.actions(in: state).contains(action) {
-        throw .failed("The action “\(actionName)” is not possible in the state “\(stateName)”.")
+        throw .failed(
+          model.isTerminal(state)
+            ? "The state “\(stateName)” is terminal: no action is taken there, so leave it out."
+            : "The action “\(actionName)” is not possible in the state “\(stateName)”.")
       }
       for other in 0..<labels.actionCount {
         table[state * labels.actionCount + other] = other == action ? 1 : 0
@@ -154,7 +160,19 @@ public func uniform(_ problem: some Problem) -> Policy {
   if case .vector(let simulator) = world.dynamics {
     return uniformOverVectors(actionCount: simulator.actionCount, labels: world.labels)
   }
+  if isTooLarge(world) {
+    let count = world.labels.actionCount
+    return Policy(
+      name: "uniform", rule: .states { _, random in random.below(count) }, labels: world.labels)
+  }
   return Policy(name: "uniform", rule: .table(uniformTable(world)), labels: world.labels)
+}
+
+/// Whether a table of probabilities would take more than a gigabyte; a model takes more itself.
+private func isTooLarge(_ world: World) -> Bool {
+  let (size, overflows) = world.labels.stateCount.multipliedReportingOverflow(
+    by: world.labels.actionCount)
+  return world.model == nil && (overflows || size > 1 << 27)
 }
 
 /// The policy over vectors to which every action is as likely.

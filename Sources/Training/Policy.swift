@@ -49,6 +49,17 @@ public struct Policy: Sendable {
     var inputs: Int? { weights?.inputs }
   }
 
+  /// The seed of the training that the policy comes from; nil for a policy that was not trained.
+  ///
+  /// Where a run draws its problem, this is the problem that the policy knows.
+  package var seed: Int?
+
+  /// Gives the actions of a data set, one after the other, in place of drawn ones; nil for a policy that
+  /// acts itself.
+  ///
+  /// The rule still tells how likely they were.
+  package var recorded: StateRule?
+
   /// How choices that last for several steps, as options do, become actions; nil where the choices
   /// are actions themselves.
   package var execution: Execution?

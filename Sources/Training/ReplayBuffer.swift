@@ -18,6 +18,18 @@ public struct ReplayBuffer: ~Copyable, Sendable {
   private var head = 0
   private var records: Vector
 
+  /// Whether a ring would take no more than 4 GiB.
+  ///
+  /// - Parameters:
+  ///   - capacity: The most transitions kept.
+  ///   - observationCount: The numbers of one observation.
+  /// - Returns: Whether it would.
+  public static func fits(capacity: Int, observationCount: Int) -> Bool {
+    let (width, _) = observationCount.multipliedReportingOverflow(by: 2)
+    let (size, overflows) = max(1, capacity).multipliedReportingOverflow(by: max(2, width) + 3)
+    return observationCount < 1 << 40 && !overflows && size <= 1 << 30
+  }
+
   /// Reserves a ring.
   ///
   /// - Parameters:

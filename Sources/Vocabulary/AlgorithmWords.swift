@@ -63,6 +63,9 @@ private func algorithm<A: Algorithm>(
   ) { $0 }
   declaration.heading =
     A().parameters.contains { $0.kind == .features } ? linear : engine(of: A.self)
+  if A.self is any OfflineAlgorithm.Type {
+    Kinds.offlineAlgorithm.accepts.append(kind.type)
+  }
   if A.self is any BanditAlgorithm.Type {
     Kinds.banditAlgorithm.accepts.append(kind.type)
     declaration.heading = "Bandits"

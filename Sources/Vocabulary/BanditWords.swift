@@ -94,8 +94,8 @@ private func addStepCurveMembers() {
 /// A testbed in a line.
 func summary(_ testbed: Testbed) -> String {
   let last = min(100, testbed.rewards.count)
-  return "\(testbed.algorithm) on \(testbed.environment): \(testbed.runs) runs of "
-    + "\(testbed.rewards.count) steps, of the last \(last) the average reward "
+  return "\(testbed.algorithm) on \(testbed.environment): \(counted(testbed.runs, "run")) of "
+    + "\(counted(testbed.rewards.count, "step")), of the last \(last) the average reward "
     + "\(rounded(testbed.rewards.average(last: last), digits: 3)) and the best arm in "
     + "\(rounded(testbed.optimal.average(last: last), digits: 1)) %"
     + (testbed.isPartial ? ", stopped early" : "")

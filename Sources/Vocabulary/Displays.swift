@@ -21,7 +21,9 @@ import Training
   case let predictions as Predictions: displayed(predictions)
   case let comparison as Comparison: displayed(comparison)
   case let summary as ScoreSummary:
-    Display(plain: "\(summary.name): \(words(summary.interquartileMean)), \(summary.runs) runs")
+    Display(
+      plain: "\(summary.name): \(words(summary.interquartileMean)), \(counted(summary.runs, "run"))"
+    )
   case let estimate as Estimate: Display(plain: words(estimate))
   case let curve as ScoreCurve: displayed(plot(curve))
   case let curve as Training.Curve: displayed(plot(curve))
@@ -30,6 +32,7 @@ import Training
   case let evaluation as Evaluation: Display(plain: summary(evaluation))
   case let report as CheckReport: displayed(report)
   case let trajectory as Trajectory: displayed(trajectory)
+  case let data as Dataset: Display(plain: summary(data))
   case let triad as DeadlyTriad: displayed(triad)
   default: Display(plain: "\(value)")
   }
@@ -69,7 +72,7 @@ private func displayed(_ triad: DeadlyTriad) -> Display {
 private func summary(_ triad: DeadlyTriad) -> String {
   let norms = triad.norms
   return "Baird's example with \(triad.name): ‖w‖ from \(rounded(norms.first ?? 0, digits: 2)) to "
-    + "\(rounded(norms.last ?? 0, digits: 2)) in \(triad.sweeps) sweeps, "
+    + "\(rounded(norms.last ?? 0, digits: 2)) in \(counted(triad.sweeps, "sweep")), "
     + (triad.diverges ? "and on without bound" : "which does not diverge")
 }
 
@@ -87,15 +90,26 @@ private func displayed(_ report: CheckReport) -> Display {
 private func about(_ world: World) -> String {
   var parts: [String] = []
   switch world.dynamics {
-  case .model(let model): parts.append("\(model.stateCount) states")
-  case .discrete(let simulator): parts.append("\(simulator.stateCount) states")
-  case .vector(let simulator): parts.append("\(simulator.observationCount) observed numbers")
-  case .unsupported: break
+  case .model(let model): parts.append(counted(model.stateCount, "state"))
+  case .discrete(let simulator): parts.append(counted(simulator.stateCount, "state"))
+  case .vector(let simulator):
+    parts.append(counted(simulator.observationCount, "observed number"))
+  case .unsupported:
+    if let box = world.observationBox { parts.append(counted(box.count, "observed number")) }
   }
-  parts.append("\(world.actionCount) actions")
+  if let box = world.actionBox {
+    parts.append("actions of \(counted(box.count, "number")) from \(span(of: box))")
+  } else {
+    parts.append(counted(world.actionCount, "action"))
+  }
   if let discount = world.discount { parts.append("discount \(discount)") }
-  if let limit = world.timeLimit { parts.append("at most \(limit) steps an episode") }
+  if let limit = world.timeLimit { parts.append("at most \(counted(limit, "step")) an episode") }
   return "\(world.name): " + parts.joined(separator: ", ")
+}
+
+/// The bounds of all numbers of a box together.
+private func span(of box: Box) -> String {
+  "\(rounded(box.low.min() ?? 0, digits: 3)) to \(rounded(box.high.max() ?? 0, digits: 3))"
 }
 
 private func displayed(_ values: StateValues) -> Display {
@@ -109,10 +123,10 @@ private func displayed(_ values: StateValues) -> Display {
 private func displayed(_ policy: Policy) -> Display {
   let labels = policy.labels
   guard labels.stateCount > 0, policy.action(in: 0) != nil || labels.stateCount > 1 else {
-    return Display(plain: "a \(policy.name) policy over \(labels.actionCount) actions")
+    return Display(plain: "a \(policy.name) policy over \(counted(labels.actionCount, "action"))")
   }
   if case .vectors = policy.rule {
-    return Display(plain: "a \(policy.name) policy over \(labels.actionCount) actions")
+    return Display(plain: "a \(policy.name) policy over \(counted(labels.actionCount, "action"))")
   }
   if labels.grid != nil { return displayed(heatmap(policy)) }
   return displayed(
@@ -149,14 +163,15 @@ func summary(_ comparison: Comparison) -> String {
   let score = comparison.interquartileMeans[best] ?? .nan
   let runs = comparison.runs.values.reduce(0) { $0 + $1.count }
   return
-    "\(comparison.names.count) algorithms on \(comparison.environments.joined(separator: ", ")), "
-    + "\(runs) runs" + (score.isNaN ? "" : ", best: \(best) (IQM \(rounded(score, digits: 2)))")
+    "\(counted(comparison.names.count, "algorithm")) on \(comparison.environments.joined(separator: ", ")), "
+    + counted(runs, "run")
+    + (score.isNaN ? "" : ", best: \(best) (IQM \(rounded(score, digits: 2)))")
     + (comparison.isPartial ? ", stopped early" : "")
 }
 
 func summary(_ solution: Solution) -> String {
-  let counted = solution.changes.isEmpty ? "sweeps" : "improvements"
-  return "\(solution.algorithm) on \(solution.problem): \(solution.iterations) \(counted)"
+  let unit = solution.changes.isEmpty ? "sweep" : "improvement"
+  return "\(solution.algorithm) on \(solution.problem): \(counted(solution.iterations, unit))"
     + (solution.converged ? "" : ", not converged") + (solution.isPartial ? ", stopped early" : "")
 }
 
@@ -189,15 +204,15 @@ func summary(_ predictions: Predictions) -> String {
     + (predictions.isPartial ? ", stopped early" : "")
 }
 
-private func counted(_ count: Int, _ thing: String) -> String {
-  "\(count) \(thing)\(count == 1 ? "" : "s")"
-}
-
 func summary(_ runs: Runs) -> String {
   guard runs.count > 1 else { return runs.runs.first.map(summary) ?? "no runs" }
+  guard runs.runs.contains(where: { !$0.returns.isEmpty }) else {
+    return "\(runs.algorithm) on \(runs.environment), \(counted(runs.count, "seed")): "
+      + "\(counted(runs.steps, "step")) in all" + (runs.isPartial ? ", stopped early" : "")
+  }
   let scores = runs.runs.map { mean(Array($0.returns.suffix(100))) }
-  return "\(runs.algorithm) on \(runs.environment), \(runs.count) seeds: "
-    + "\(runs.returns.count) episodes each, mean return of the last "
+  return "\(runs.algorithm) on \(runs.environment), \(counted(runs.count, "seed")): "
+    + "\(counted(runs.returns.count, "episode")) each, mean return of the last "
     + "\(min(100, runs.returns.count)): \(rounded(mean(scores), digits: 2)) ± "
     + "\(rounded(standardError(scores), digits: 2)) s.e."
     + (runs.isPartial ? ", stopped early" : "")
@@ -208,14 +223,20 @@ func summary(_ run: Run) -> String {
   let score =
     tail.isEmpty
     ? "" : ", mean return of the last \(tail.count): \(rounded(mean(Array(tail)), digits: 2))"
-  return "\(run.algorithm) on \(run.environment), seed \(run.seed): \(run.returns.count) episodes, "
-    + "\(run.steps) steps\(score)" + (run.isPartial ? ", stopped early" : "")
+  return
+    "\(run.algorithm) on \(run.environment), seed \(run.seed): "
+    + (run.returns.isEmpty ? "" : counted(run.returns.count, "episode") + ", ")
+    + "\(counted(run.steps, "step"))\(score)" + (run.isPartial ? ", stopped early" : "")
 }
 
 private func summary(_ evaluation: Evaluation) -> String {
-  "\(evaluation.policy) policy on \(evaluation.environment): mean return "
+  let longest = evaluation.lengths.max() ?? 0
+  return "\(evaluation.policy) policy on \(evaluation.environment): mean return "
     + "\(rounded(evaluation.mean, digits: 2)) ± \(rounded(evaluation.standardError, digits: 2)) "
-    + "(standard error) over \(evaluation.returns.count) episodes"
+    + "(standard error) over \(counted(evaluation.returns.count, "episode"))"
+    + (evaluation.truncated == 0
+      ? "" : ", \(evaluation.truncated) of them cut off after \(counted(longest, "step"))")
+    + (evaluation.isPartial ? ", stopped early" : "")
 }
 
 /// An episode in words, and as an animation where the problem draws itself.
@@ -227,6 +248,7 @@ private func displayed(_ trajectory: Trajectory) -> Display {
 
 /// A number with at most so many decimals, without a trailing `.0`.
 func rounded(_ value: Double, digits: Int) -> String {
+  if value.isNaN { return "nan" }
   var scale = 1.0
   for _ in 0..<digits { scale *= 10 }
   let rounded = (value * scale).rounded() / scale

@@ -437,6 +437,12 @@ enum Examples {
     print(comparison.names)  // prints ["Q-learning", "SARSA α = 0.1", "SARSA α = 0.5"]
     print(comparison.best)  // prints SARSA α = 0.5
     """,
+    "record": """
+    let maze = DynaMaze()
+    let data = record(uniform(maze), on: maze, steps: 20_000, seed: 7)
+    let run = train(QLearning(stepSize: 1), from: data, steps: 50_000)
+    print(data.steps, rollout(run.policy, on: maze).length)  // prints 20000 14
+    """,
     "save": """
     let run = train(QLearning(), on: CliffWalking(), episodes: 100, seed: 1)
     save(run, to: "/tmp/run.martlet")

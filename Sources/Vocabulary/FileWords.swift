@@ -73,7 +73,8 @@ private let storableKinds: [(NominalType, any Storable.Type)] = [
   (Kinds.solution, Solution.self), (Kinds.run, Run.self), (Kinds.runs, Runs.self),
   (Kinds.prediction, Prediction.self), (Kinds.predictions, Predictions.self),
   (Kinds.comparison, Comparison.self), (Kinds.evaluation, Evaluation.self),
-  (Kinds.trajectory, Trajectory.self), (Kinds.policy, Policy.self),
+  (Kinds.trajectory, Trajectory.self), (Kinds.dataset, Dataset.self),
+  (Kinds.policy, Policy.self),
   (Kinds.stateValues, StateValues.self), (Kinds.actionValues, ActionValues.self),
   (Kinds.mdp, MDP.self), (Kinds.gridWorld, GridWorld.self), (Kinds.schedule, Schedule.self),
 ]

@@ -101,7 +101,15 @@ func addHeatMaps(to library: inout Library) {
       [.plain("numbers", .array(.array(.double)), "The rows."), titleParameter],
       to: kind.type, "Draws numbers by row and column."
     ) { (a) throws(RuntimeFailure) in
-      kind.value(heatmap(try numberRows(a, 0), title: try a.string(1, default: "")))
+      let rows = try numberRows(a, 0)
+      let count = rows.count * (rows.map(\.count).max() ?? 0)
+      guard count <= largestHeatMap else {
+        throw RuntimeFailure(
+          "cannot-draw",
+          "a heat map draws at most \(largestHeatMap) numbers, and these are \(count); draw a part of "
+            + "them, or the means of blocks", argument: 0)
+      }
+      return kind.value(heatmap(rows, title: try a.string(1, default: "")))
     })
   library.add(
     word(
@@ -127,6 +135,9 @@ func addHeatMaps(to library: inout Library) {
     Kinds.heatMapStrip, HeatMapStrip.self, "title", [.plain("text", .string)], "Sets the title."
   ) { (strip, a) throws(RuntimeFailure) in strip.title(try a.string(1)) }
 }
+
+/// Pictures of more squares than this are larger than what shows them can bear.
+private let largestHeatMap = 250_000
 
 func numberRows(_ a: Arguments, _ index: Int) throws(RuntimeFailure) -> [[Double]] {
   try a.list(index).map { (elements($0) ?? []).compactMap(number) }

@@ -17,6 +17,8 @@ enum Kinds {
   static let algorithm = abstract("Algorithm", "A learning algorithm with its hyper-parameters.")
   static let banditAlgorithm = abstract(
     "BanditAlgorithm", "An algorithm for bandits, which have one state.")
+  static let offlineAlgorithm = abstract(
+    "OfflineAlgorithm", "An algorithm that can learn from recorded steps.")
   static let solver = abstract("Solver", "A planning algorithm, which needs a known model.")
   static let predictor = abstract(
     "Predictor", "A prediction algorithm, which learns the values of a given policy.")
@@ -132,6 +134,11 @@ enum Kinds {
   static let stepCurve = library(
     "StepCurve", "A mean over many runs at each step.", display: displayed)
   static let trajectory = library("Trajectory", "One episode, step by step.", display: displayed)
+  static let dataset = library(
+    "Dataset", "Steps that were played by a policy and written down.", display: displayed)
+  static let coverage = library(
+    "Coverage", "Which actions of which states a data set holds, and how often.",
+    display: displayed)
 
   // Pictures.
   static let lineChart = picture("LineChart", "Curves with their bands and rules.")
@@ -159,8 +166,8 @@ enum Kinds {
 
   /// Every type above that has a name users may write.
   static let all: [NominalType] = [
-    rate, distribution, reward, problem, algorithm, banditAlgorithm, solver, predictor, anyPolicy,
-    seeds, plottable,
+    rate, distribution, reward, problem, algorithm, banditAlgorithm, offlineAlgorithm, solver,
+    predictor, anyPolicy, seeds, plottable,
     schedule,
     clause, outcome, gridClause, gridMoves, mazeLayout, armRewards, belief, traces,
     importanceWeights,
@@ -168,7 +175,8 @@ enum Kinds {
     mdp, gridWorld,
     timeLimit, stateValues, actionValues,
     policy, solution, run, runs, prediction, predictions, curve, comparison, scoreSummary,
-    scoreCurve, estimate, aggregate, axis, evaluation, testbed, stepCurve, trajectory, lineChart,
+    scoreCurve, estimate, aggregate, axis, evaluation, testbed, stepCurve, trajectory, dataset,
+    coverage, lineChart,
     heatMap, heatMapStrip,
     graphPicture, barChart, histogram, animation, table, chart,
     chartKey, chartData, chartMark, line, point, bar, area, band, rule, bandInterval, environment,
@@ -182,7 +190,7 @@ enum Kinds {
     gridWorld, timeLimit, environment, discrete, box, checkReport,
   ]
   static let ofAlgorithms = [
-    algorithm, banditAlgorithm, solver, predictor, rate, schedule, belief, traces,
+    algorithm, banditAlgorithm, offlineAlgorithm, solver, predictor, rate, schedule, belief, traces,
     importanceWeights, backupOrder,
     evaluationMethod, exploration, updates, option, optionModel, features, deadlyTriad,
   ]

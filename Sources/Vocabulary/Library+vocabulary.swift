@@ -41,6 +41,7 @@ extension Library {
       addVerbWords(to: &part)
       addPredictWord(to: &part)
       addBanditWords(to: &part)
+      addDatasetWords(to: &part)
     }
     library.addFamily(
       "Results",

@@ -25,6 +25,14 @@ private func addLinearPredictor<P: Predictor>(
   _ type: P.Type, to library: inout Library,
   _ set: @escaping @Sendable (inout P, Policy) -> Void
 ) {
+  addPredictorWithBehaviour(P.self, to: &library, heading: linear, set)
+}
+
+/// Adds a predictor that can learn off another policy, which is its last argument.
+func addPredictorWithBehaviour<P: Predictor>(
+  _ type: P.Type, to library: inout Library, heading: String,
+  _ set: @escaping @Sendable (inout P, Policy) -> Void
+) {
   let declaration = predictor(P.self, to: &library)
   var taking = taking(
     declaration,
@@ -35,7 +43,7 @@ private func addLinearPredictor<P: Predictor>(
   ) { (predictor: inout P, a, place) throws(RuntimeFailure) in
     set(&predictor, try a.object(place, as: Policy.self))
   }
-  taking.heading = linear
+  taking.heading = heading
   library.add(taking)
 }
 

@@ -149,11 +149,11 @@ private func statusLine(_ snapshot: Training.Progress.Snapshot) -> String {
   if snapshot.runCount > 1 { parts.append("\(finished) of \(snapshot.runCount) runs done") }
   if let current = snapshot.parts.last(where: { !$0.isFinished }) ?? snapshot.parts.last {
     if !current.returns.isEmpty {
-      parts.append("\(current.returns.count) episodes")
+      parts.append(counted(current.returns.count, "episode"))
       let recent = Array(current.returns.suffix(20))
       parts.append("latest return \(rounded(mean(recent), digits: 1))")
     } else if current.steps > 0 {
-      parts.append("\(current.steps) steps")
+      parts.append(counted(current.steps, "step"))
     }
   }
   return parts.joined(separator: " · ")

@@ -10,6 +10,7 @@ func addModelWords(to library: inout Library) {
   addClauses(to: &library)
   addConstructors(to: &library)
   addModelFile(to: &library)
+  addStarting()
   addProblemMembers(to: Kinds.mdp)
   Kinds.mdp.add(
     property("states", .array(.string), "The names of the states.") { (a) throws(RuntimeFailure) in
@@ -119,6 +120,23 @@ private func addConstructors(to library: inout Library) {
       ], to: Kinds.mdp.type, "A Markov decision process from a function.",
       source: "Sutton & Barto (2018), chapter 3"
     ) { (a) throws(RuntimeFailure) in try modelFromFunction(a) })
+}
+
+/// The same model with other starts.
+private func addStarting() {
+  Kinds.mdp.add(
+    word(
+      "starting",
+      [
+        .label(
+          "in", Kinds.distribution.type, "A state, or the probability of each state to start in.")
+      ], to: Kinds.mdp.type, "The same model with other start states."
+    ) { (a) throws(RuntimeFailure) in
+      let model = try a.object(0, as: MDP.self)
+      return try rethrowing("bad-model", argument: 1) {
+        Kinds.mdp.value(try model.starting(inAny: weights(a[1])))
+      }
+    })
 }
 
 /// A model from a file that another program wrote.

@@ -10,9 +10,10 @@ func addPredictorWords(to library: inout Library) {
   addPredictor(NStepTD.self, to: &library)
   addPredictor(TDLambda.self, to: &library)
   addPredictor(TrueOnlineTD.self, to: &library)
+  addPredictor(LambdaReturn.self, to: &library)
   addPredictor(BatchTD.self, to: &library)
   addPredictor(BatchMonteCarlo.self, to: &library)
-  addPredictor(LSTD.self, to: &library)
+  addPredictorWithBehaviour(LSTD.self, to: &library, heading: tabular) { $0.behaviour = $1 }
   library.add(
     taking(
       predictor(ImportanceSampling.self, to: &library),

@@ -184,6 +184,10 @@ private func addPlayMembers() {
   read(Evaluation.self, evaluation, "returns", .array(.double), "The return of each episode.") {
     .doubles($0.returns)
   }
+  read(
+    Evaluation.self, evaluation, "truncated", .int,
+    "How many episodes were cut off before their end."
+  ) { .int($0.truncated) }
   read(Evaluation.self, evaluation, "lengths", .array(.int), "The steps of each episode.") {
     .ints($0.lengths)
   }

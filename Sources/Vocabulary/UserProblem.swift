@@ -10,8 +10,15 @@ struct UserProblem: Problem {
   init(_ conformer: Conformer) throws(RuntimeFailure) {
     let name = conformer.type.name
     guard case .discrete(let actions) = try UserProblem.space(conformer, "actionSpace") else {
-      world = World(
+      var world = World(
         name: name, dynamics: .unsupported("discrete actions (a Discrete action space)"))
+      if case .box(let box) = try UserProblem.space(conformer, "actionSpace") {
+        world.actionBox = box
+      }
+      if case .box(let box) = try UserProblem.space(conformer, "observationSpace") {
+        world.observationBox = box
+      }
+      self.world = world
       return
     }
     let observations = try UserProblem.space(conformer, "observationSpace")

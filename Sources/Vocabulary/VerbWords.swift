@@ -133,7 +133,8 @@ private func addPlay(to library: inout Library) {
         policyParameter, problemParameter,
         .option("episodes", .int, "100", "How many episodes to play."),
         .option("seed", .int, "1", "The seed of the episodes."),
-      ], to: Kinds.evaluation.type, "Plays a policy for a number of episodes, without learning."
+      ], to: Kinds.evaluation.type,
+      "Plays a policy for a number of episodes, without learning. Where the problem has no time limit an episode is cut off after \(evaluationStepLimit) steps, and `truncated` counts those."
     ) { (a) throws(RuntimeFailure) in
       let world = try problem(a, 1).world
       let (episodes, seed) = (try a.int(2, default: 100), try a.int(3, default: 1))
@@ -152,7 +153,8 @@ private func addPlay(to library: inout Library) {
     word(
       "rollout",
       [policyParameter, problemParameter, .option("seed", .int, "1", "The seed of the episode.")],
-      to: Kinds.trajectory.type, "Plays a policy for one episode and keeps every step."
+      to: Kinds.trajectory.type,
+      "Plays a policy for one episode and keeps every step, at most \(evaluationStepLimit) without a time limit."
     ) { (a) throws(RuntimeFailure) in
       let world = try problem(a, 1).world
       let seed = try a.int(2, default: 1)

@@ -37,9 +37,9 @@ struct ReceptionTests {
     let (answer, _) = control("execute_request", ["code": "1"])
     #expect(answer.reply?.content["status"] == "error")
     #expect(control("kernel_info_request").0.reply?.content["implementation"] == "toy")
-    let (unknown, commands) = control("debug_request")
+    let (unknown, commands) = control("strange_request")
     #expect(unknown.outgoing.isEmpty)
-    #expect(commands == [.note("unknown message type debug_request on control")])
+    #expect(commands == [.note("unknown message type strange_request on control")])
   }
 
   @Test("There are no comms; one that is opened is closed again")

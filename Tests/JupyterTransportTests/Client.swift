@@ -34,7 +34,8 @@ final class Client {
       implementation: "toy", implementationVersion: "1",
       language: .init(
         name: "toy", version: "1", mimeType: "text/plain", fileExtension: ".toy",
-        pygmentsLexer: "text", codeMirrorMode: "null"), banner: "", hasSubshells: true)
+        pygmentsLexer: "text", codeMirrorMode: "null"), banner: "",
+      features: ["kernel subshells"])
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     server = KernelServer(
       connection: connection, info: info, outputLimit: outputLimit, logger: logger, kernel: kernel)

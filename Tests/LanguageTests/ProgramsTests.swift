@@ -22,11 +22,29 @@ struct ProgramFile: CustomTestStringConvertible, Sendable {
     return files.compactMap { $0 as? URL }.filter { $0.pathExtension == "martlet" }
       .map(ProgramFile.init).sorted { $0.testDescription < $1.testDescription }
   }()
+
+  /// What the comments of a program say that it prints.
+  static func expectations(in text: String) -> [String] {
+    var expected: [String] = []
+    for line in text.split(separator: "\n") {
+      if let range = line.range(of: "// expect: ") {
+        expected.append(String(line[range.upperBound...]))
+      } else if line.hasSuffix("// expect:") {
+        expected.append("")
+      } else if let range = line.range(of: "// expect error: ") {
+        expected.append("error: " + line[range.upperBound...])
+      }
+    }
+    return expected
+  }
 }
 
 /// What a run of cells gave: lines written and faults, in order.
-func outcome(of text: String, host: RecordingHost = RecordingHost()) -> [String] {
+func outcome(
+  of text: String, host: RecordingHost = RecordingHost(), watchedBy watcher: Watcher? = nil
+) -> [String] {
   let machine = Machine(host: host)
+  watcher?.watch(machine)
   var scope = Scope(library: .core)
   var faults: [String] = []
   var position = 0
@@ -64,18 +82,10 @@ struct ProgramsTests {
   @Test("programs print what their comments expect", arguments: ProgramFile.all)
   func program(_ file: ProgramFile) throws {
     let text = try String(contentsOf: file.url, encoding: .utf8)
-    var expected: [String] = []
-    for line in text.split(separator: "\n") {
-      if let range = line.range(of: "// expect: ") {
-        expected.append(String(line[range.upperBound...]))
-      } else if line.hasSuffix("// expect:") {
-        expected.append("")
-      } else if let range = line.range(of: "// expect error: ") {
-        expected.append("error: " + line[range.upperBound...])
-      }
-    }
     let found = outcome(of: text)
-    #expect(found.filter { !$0.hasPrefix("  (") } == expected, "\(found.joined(separator: "\n"))")
+    #expect(
+      found.filter { !$0.hasPrefix("  (") } == ProgramFile.expectations(in: text),
+      "\(found.joined(separator: "\n"))")
   }
 
   @Test("the examples of the page on the language print what it says")

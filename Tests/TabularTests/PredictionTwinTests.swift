@@ -256,10 +256,12 @@ struct PredictionTwinTests {
         if firstVisit, !met.insert(entry.state).inserted { continue }
         var (total, weight, ratio) = (0.0, 1.0, 1.0)
         for later in episode[t...] {
-          total += weight * later.reward
-          weight *= Self.gamma
           ratio *= target[later.action] / behaviour[later.action]
+          // By equation 5.14 a reward is weighed by the steps up to it.
+          total += weight * later.reward * (weights == .perDecision ? ratio : 1)
+          weight *= Self.gamma
         }
+        if weights == .perDecision { ratio = 1 }
         ratios[entry.state].append(ratio)
         returns[entry.state].append(total)
       }
@@ -271,6 +273,37 @@ struct PredictionTwinTests {
         ? sum / ratios[state].reduce(0, +) : sum / Double(ratios[state].count)
     }
     expectEqual(prediction.values.values, expected, 1e-10)
+  }
+
+  @Test(arguments: [0, 0.4, 0.9, 1])
+  func `the λ-return is the weighted sum of all n-step returns`(lambda: Double) {
+    let (values, episodes) = play(LambdaReturn(stepSize: 0.2, lambda: lambda, initialValue: 0.5))
+    var v = [Double](repeating: 0.5, count: 6)
+    for episode in episodes {
+      let before = v
+      let (end, last) = (episode.count, episode[episode.count - 1])
+      /// Gₜ:ₜ₊ₙ by the values at the beginning of the episode.
+      func nStep(_ t: Int, _ n: Int) -> Double {
+        var (total, weight) = (0.0, 1.0)
+        for k in t..<t + n {
+          total += weight * episode[k].reward
+          weight *= Self.gamma
+        }
+        let isOver = t + n == end && last.terminated
+        return isOver ? total : total + weight * before[episode[t + n - 1].next]
+      }
+      for t in 0..<end {
+        var (target, weight) = (0.0, 1.0)
+        for n in 1..<max(end - t, 1) {
+          target += (1 - lambda) * weight * nStep(t, n)
+          weight *= lambda
+        }
+        target += weight * nStep(t, end - t)
+        v[episode[t].state] += 0.2 * (target - v[episode[t].state])
+      }
+    }
+    v[5] = 0
+    expectEqual(values, v, 1e-10)
   }
 
   /// Solves equations given with their right-hand sides, by Gauss-Jordan elimination.

@@ -7,12 +7,21 @@ import subprocess
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-MARTLET = pathlib.Path(
-    os.environ.get("MARTLET_PROGRAM", ROOT / ".build" / "release" / "martlet"))
+MARTLET = pathlib.Path(os.environ.get("MARTLET_COMMAND", ROOT / ".build" / "release" / "martlet"))
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--kernel", default="martlet", help="the kernel that test_protocol.py speaks to")
+
+
+@pytest.fixture(scope="session")
+def kernel_name(request):
+    return request.config.getoption("--kernel")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def kernel(tmp_path_factory):
+def installed_kernel(tmp_path_factory):
     """The kernel of this build, where Jupyter looks first; nothing of the user's is touched."""
     home = tmp_path_factory.mktemp("jupyter")
     subprocess.run([MARTLET, "install", "--prefix", home], check=True, capture_output=True)

@@ -76,12 +76,13 @@ func planning(_ name: String, _ model: MDP, sweeps: Int) {
     return (seconds, least, solution)
   }
   let (seconds, cpu, solution) = processor(sweeps)
-  let (_, longer, _) = processor(3 * sweeps)
+  let (longerSeconds, longer, _) = processor(3 * sweeps)
   let work = model.stateCount * solution.iterations
   report(
     "vi-\(name)/martlet", work: work, unit: "state backups", seconds: seconds,
     check: "\"rate_cpu\": \(Int(Double(work) / cpu)), "
       + "\"rate_cpu_sweeps\": \(Int(Double(2 * work) / max(longer - cpu, 1e-9))), "
+      + "\"rate_sweeps\": \(Int(Double(2 * work) / max(longerSeconds - seconds, 1e-9))), "
       + "\"sweeps\": \(solution.iterations), \"sumV\": \(solution.values.values.reduce(0, +))")
 }
 
@@ -98,8 +99,11 @@ func planning(folder: String?) {
   for (states, sweeps) in [(10_000, 200), (100_000, 30), (1_000_000, 5)] {
     planning("sparse\(states)", sparseModel(states: states, folder: folder), sweeps: sweeps)
   }
+  planning("dense500", denseModel(folder: folder), sweeps: 200)
+}
+
+func solving(folder: String?) {
   let dense = denseModel(folder: folder)
-  planning("dense500", dense, sweeps: 200)
   let sparse = sparseModel(states: 100_000, folder: folder)
   for (name, model) in [("sparse100000", sparse), ("dense500", dense)] {
     solving(name, model, ValueIteration(tolerance: 1e-6))

@@ -3,8 +3,9 @@
 //
 //     swift run -c release --package-path Benchmarks TabularBenchmark [part …] [folder/]
 //
-// Parts are control, long and planning; all unless named. With a folder, value iteration runs on the
-// models in its raw files (Planning.swift), so that other programs can be compared on the same numbers.
+// Parts are control, long, planning, solving, scaling and book; all unless named. With a folder, value
+// iteration runs on the models in its raw files (Planning.swift), so that other programs can be compared
+// on the same numbers; ../../tabular/compare.py does.
 // Under `taskset -c 0` it uses one core.
 
 import Foundation
@@ -32,16 +33,20 @@ func leastSeconds<T>(_ repetitions: Int = 7, _ work: () -> T) -> (seconds: Doubl
 
 func control(_ algorithm: some Algorithm, _ name: String) {
   let world = CliffWalking().world
+  var cpu = Double.infinity
   let (seconds, runs) = leastSeconds {
-    try? train(
+    let begin = processorSeconds()
+    let runs = try? train(
       algorithm, on: world, for: .episodes(500), seeds: Array(1...400), parallelism: 1,
       progress: Training.Progress())
+    cpu = min(cpu, processorSeconds() - begin)
+    return runs
   }
   let steps = runs?.steps ?? 0
   let last = runs?.runs.map { mean(Array($0.returns.suffix(100))) } ?? []
   report(
     "\(name)-cliff/martlet", work: steps, unit: "agent steps", seconds: seconds,
-    check: "\"last100\": \(mean(last))")
+    check: "\"rate_cpu\": \(Int(Double(steps) / cpu)), \"last100\": \(mean(last))")
 }
 
 let arguments = CommandLine.arguments.dropFirst()
@@ -61,6 +66,7 @@ if isWanted("long") {
     "qlearn-cliff-one-run/martlet", work: run.steps, unit: "agent steps", seconds: seconds,
     check: "\"episodes\": \(run.returns.count)")
 }
-if isWanted("planning") {
-  planning(folder: folder)
-}
+if isWanted("planning") { planning(folder: folder) }
+if isWanted("solving") { solving(folder: folder) }
+if isWanted("scaling") { scaling() }
+if isWanted("book") { book() }

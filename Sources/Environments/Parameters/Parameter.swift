@@ -120,6 +120,13 @@ extension Parameter: AnyParameter {
       throw .kind(name: name, expected: Value.parameterKind, found: value)
     }
     if let fault = converted.fault { throw .fault(name: name, fault) }
+    // The step size of the values is the only rate that is asked for with a number of visits.
+    if let rate = converted as? Schedule, rate.countsVisits, name != "stepSize" {
+      throw .fault(
+        name: name,
+        ".inverseVisits counts how often a value was learned, which only stepSize: can do; "
+          + ".exponential(from:to:decay:) and .linear(from:to:over:) fall with time.")
+    }
     for number in converted.boundedNumbers where !bounds.contains(number) {
       throw .bounds(name: name, bounds: bounds, found: number)
     }

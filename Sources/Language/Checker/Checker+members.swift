@@ -484,7 +484,7 @@ extension Checker {
     else { return nil }
     let value = check(source, as: wrapped, role: .value)
     if value.type == .broken { return fault(span) }
-    return convert(value, to: .optional(wrapped)) ?? fault(span)
+    return wrap(value, as: wrapped) ?? fault(span)
   }
 
   /// The types whose members `.name` may mean where a type is wanted.

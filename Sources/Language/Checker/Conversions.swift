@@ -31,11 +31,9 @@ extension Checker {
       }
     case (.optional(let from), .optional(let to)):
       if case .none = value.kind { return retyped(value, type) }
+      if from.optionalDepth < to.optionalDepth { return wrap(value, as: to) }
       return convertElements(value, [(from, to)], type)
-    case (_, .optional(let wrapped)):
-      cost += 1
-      guard let inner = convert(value, to: wrapped) else { return nil }
-      return TypedExpression(.convert(.wrap, inner), type, value.span)
+    case (_, .optional(let inner)): return wrap(value, as: inner)
     case (.array(let from), .array(let to)):
       if case .array(let elements) = value.kind {
         return convertAll(elements, to: to).map {
@@ -64,6 +62,13 @@ extension Checker {
     if case .none = value.kind { return nil }
     cost += 5
     return convert(unwrapped(value, wrapped), to: type)
+  }
+
+  /// A value as the content of an optional, which it does not stand for itself.
+  mutating func wrap(_ value: TypedExpression, as content: Type) -> TypedExpression? {
+    cost += 1
+    guard let inner = convert(value, to: content) else { return nil }
+    return TypedExpression(.convert(.wrap, inner), .optional(content), value.span)
   }
 
   private func isConstant(_ value: TypedExpression) -> Bool {

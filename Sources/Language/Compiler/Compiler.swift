@@ -5,10 +5,13 @@ struct Compiler {
   let session: SessionLayout
   /// Whether the program runs on the stack whose registers the session variables are.
   var ownsGlobals = true
+  /// Whether a debugger is attached.
+  var isMarking = false
 
-  /// Compiles every function of a program, then its top level.
+  /// Compiles every function of a program, then its top level; that may be a function to be called in
+  /// the midst of another program.
   func compile(
-    _ program: Program
+    _ program: Program, entryAsFunction: Bool = false
   ) throws(RuntimeFailure) -> (
     functions: [(Int, CodeOwner)], entry: CodeOwner
   ) {
@@ -22,12 +25,14 @@ struct Compiler {
         throw RuntimeFailure("too-many-functions", "the session has too many functions; restart")
       }
       let compiler = FunctionCompiler(
-        function, source: program.source, session: session, functions: byID, isEntry: false)
+        function, source: program.source, session: session, functions: byID, isEntry: false,
+        isMarking: isMarking)
       functions.append((id.index, try compiler.compile()))
     }
     let compiler = FunctionCompiler(
-      program.entry, source: program.source, session: session, functions: byID, isEntry: true,
-      ownsGlobals: ownsGlobals)
+      program.entry, source: program.source, session: session, functions: byID,
+      isEntry: !entryAsFunction, ownsGlobals: ownsGlobals && !entryAsFunction,
+      isMarking: isMarking)
     return (functions, try compiler.compile())
   }
 }

@@ -2,7 +2,9 @@ import Syntax
 
 extension FunctionCompiler {
   func compile(_ operations: [Operation]) {
+    let visible = marking?.visible
     for operation in operations { compile(operation) }
+    if let visible { marking?.visible = visible }
   }
 
   /// Compiles a statement and empties its temporaries.
@@ -13,7 +15,9 @@ extension FunctionCompiler {
     let outerSpan = span
     span = operation.span
     defer { span = outerSpan }
+    let before = beginStatement(operation)
     statement(operation.kind)
+    endStatement(operation, before)
     clearTemporaries(above: saved, dirtyBefore: dirty)
     next = saved
   }
@@ -22,15 +26,19 @@ extension FunctionCompiler {
     switch kind {
     case .evaluate(let value): _ = compile(value)
     case .show(let value): routine("show", [value], result: .void)
-    case .result(let value): routine("result", [value], result: .void)
+    case .result(let value): routine(isEntry ? "result" : "hold", [value], result: .void)
     case .define(let local, let value): define(local, value)
     case .defineGlobal(let global, let value): define(global, value)
     case .assign(let place, let value): assign(place, value)
     case .update(let place, let operation, let value): update(place, operation, value)
     case .branch(let tests, let then, let otherwise):
       let no = label()
+      let outer = marking?.visible
       compile(tests, orJumpTo: no)
+      let bound = marking?.visible
       compile(then)
+      if let outer { marking?.visible = outer }
+      defer { if let bound { marking?.visible = bound } }
       if otherwise.isEmpty {
         place(no)
       } else {
@@ -208,6 +216,7 @@ extension FunctionCompiler {
 
   /// Gives a local its value from registers.
   func initialise(_ local: LocalID, from value: Slots) {
+    see(local)
     let layout = function.locals[local.index].type.layout
     switch homes[local.index] {
     case .registers(let home):
@@ -269,6 +278,7 @@ extension FunctionCompiler {
     place(start)
     if case .box = homes[local.index] { initialise(local, from: Slots(raw: counter, ref: 0)) }
     scopes.append(Scope(exit: end, next: check))
+    see(local)
     compile(body)
     scopes.removeLast()
     place(check)
@@ -338,6 +348,7 @@ extension FunctionCompiler {
       iterate(array, index.raw, element.layout, into: value)
     } _: { check, end in
       if loopVariable(local) == nil { initialise(local, from: value) }
+      see(local)
       scopes.append(Scope(exit: end, next: check))
       compile(body)
       scopes.removeLast()
@@ -357,6 +368,7 @@ extension FunctionCompiler {
       emit(.iterateText, character.ref, held.ref, place.raw)
     } _: { check, end in
       if loopVariable(local) == nil { initialise(local, from: character) }
+      see(local)
       scopes.append(Scope(exit: end, next: check))
       compile(body)
       scopes.removeLast()

@@ -62,10 +62,13 @@ final class FunctionCompiler {
   var isTooLong = false
   /// What calls lend to functions that change it, by the instruction after the call.
   var lendings: [Int: Lending] = [:]
+  /// What a debugger needs to know, where one is attached.
+  var marking: Marking?
 
   init(
     _ function: Function, source: String, session: SessionLayout,
-    functions: [FunctionID: Function], isEntry: Bool, ownsGlobals: Bool = false
+    functions: [FunctionID: Function], isEntry: Bool, ownsGlobals: Bool = false,
+    isMarking: Bool = false
   ) {
     self.function = function
     self.source = source
@@ -73,6 +76,7 @@ final class FunctionCompiler {
     self.functions = functions
     self.isEntry = isEntry
     self.ownsGlobals = ownsGlobals
+    marking = isMarking ? Marking(function) : nil
     span = function.span
     signature = Signature(
       parameters: function.parameters.map { function.locals[$0.index].type },
@@ -109,7 +113,8 @@ final class FunctionCompiler {
       constants: constants, objects: objects, sites: sites, frame: highest,
       keptRefs: ownsGlobals ? Interpreter.globalCapacity : isEntry ? 0 : signature.kept.ref,
       capture: capture,
-      boxedInouts: boxedInouts, lendings: lendings)
+      boxedInouts: boxedInouts, lendings: lendings, marks: marking?.marks ?? [],
+      markOf: marking?.ofInstruction ?? [])
   }
 
   private func arrangeLocals() -> Layout {
@@ -193,6 +198,7 @@ final class FunctionCompiler {
   func append(_ instruction: Instruction) -> Int {
     instructions.append(instruction)
     spans.append(span)
+    marking?.noteInstruction()
     switch instruction.opcode {
     case .jump, .giveBack, .giveBackRaw: isReached = false
     default: isReached = true
@@ -261,6 +267,7 @@ final class FunctionCompiler {
       !labelPlaces.contains(instructions.count)
     else { return nil }
     instructions.removeLast()
+    _ = marking?.ofInstruction.popLast()
     return (last, spans.removeLast())
   }
 

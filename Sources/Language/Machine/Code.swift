@@ -68,12 +68,14 @@ final class Site: Sendable {
   let function: FunctionDeclaration?
   /// The arguments as the parts of an interpolated string.
   let parts: [Part]
+  /// The statement that begins here, for a debugger.
+  let mark: StatementMark?
   /// Whether what is told once has been told.
   let isNoted = Atomic<Bool>(false)
 
   init(
     _ name: String, shapes: [Shape], offsets: [Layout] = [], spans: [Span] = [], number: Int = 0,
-    absent: Set<Int> = [], function: FunctionDeclaration? = nil,
+    absent: Set<Int> = [], function: FunctionDeclaration? = nil, mark: StatementMark? = nil,
     routine: @escaping Routine = { _, _, _, _ in }
   ) {
     self.name = name
@@ -83,6 +85,7 @@ final class Site: Sendable {
     self.number = number
     self.absent = absent
     self.function = function
+    self.mark = mark
     self.routine = routine
     parts = Site.parts(shapes, offsets)
   }
@@ -122,6 +125,9 @@ final class CodeOwner: @unchecked Sendable {
   let boxedInouts: [(box: Int, home: Layout, layout: Layout)]
   /// What calls lend to functions that change it, by the instruction after the call.
   let lendings: [Int: Lending]
+  /// The statements a debugger may stop at, and for each instruction the one that it belongs to.
+  let marks: [StatementMark]
+  let markOf: [Int32]
   private let constantCount: Int
   private let objectCount: Int
   private let siteCount: Int
@@ -131,7 +137,7 @@ final class CodeOwner: @unchecked Sendable {
     spans: [Span],
     constants: [UInt64], objects: [HeapObject], sites: [Site], frame: Layout, keptRefs: Int,
     capture: Layout, boxedInouts: [(box: Int, home: Layout, layout: Layout)],
-    lendings: [Int: Lending] = [:]
+    lendings: [Int: Lending] = [:], marks: [StatementMark] = [], markOf: [Int32] = []
   ) {
     self.name = name
     self.source = source
@@ -139,6 +145,8 @@ final class CodeOwner: @unchecked Sendable {
     self.span = span
     self.boxedInouts = boxedInouts
     self.lendings = lendings
+    self.marks = marks
+    self.markOf = markOf
     instructionCount = instructions.count
     constantCount = constants.count
     objectCount = objects.count
@@ -160,6 +168,7 @@ final class CodeOwner: @unchecked Sendable {
         instructions: instructionMemory, constants: constantMemory, objects: objectMemory,
         sites: siteMemory, frame: frame, keptRefs: keptRefs, capture: capture,
         owner: Unmanaged.passUnretained(self)))
+    for mark in marks { mark.code = self }
   }
 
   deinit {

@@ -23,6 +23,10 @@ final class Engine: @unchecked Sendable {
   let notes = Mutex<[(note: MachineNote, host: any Host)]>([])
   /// Whose turn it is.
   let turns = Turns()
+  /// What a debugger asks.
+  let watch = Watch()
+  /// What `hold` kept: the result of an evaluation in the midst of a cell.
+  var held: HeldValue?
 
   /// The stacks besides the lanes': all, those that no thread uses, and the latest's number.
   private struct Pool {
@@ -99,6 +103,7 @@ final class Engine: @unchecked Sendable {
   func enter(_ interpreter: Interpreter) -> UnsafeMutableRawPointer? {
     let before = pthread_getspecific(current)
     interpreter.attachToThread()
+    interpreter.outer = before
     pthread_setspecific(current, Unmanaged.passUnretained(interpreter).toOpaque())
     interpreter.isBeside =
       before.map {
@@ -125,6 +130,7 @@ final class Engine: @unchecked Sendable {
   func enter(asLane interpreter: Interpreter) -> UnsafeMutableRawPointer? {
     let before = pthread_getspecific(current)
     interpreter.attachToThread()
+    interpreter.outer = before
     pthread_setspecific(current, Unmanaged.passUnretained(interpreter).toOpaque())
     return before
   }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The address in a raw register, as the start of raw slots.
 @inline(__always)
 func rawSlots(_ bits: UInt64) -> RawSlots {
@@ -111,6 +113,7 @@ extension Interpreter {
       fault = .interrupted
       return true
     }
+    if engine.watch.isRemakeWanted.load(ordering: .relaxed) { engine.watch.remakeIfWanted() }
     looks &+= 1
     if looks & 0xFF == 0 || MemoryLimit.isTimeToLook,
       MemoryLimit.isExceeded()

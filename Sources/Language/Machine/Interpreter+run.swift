@@ -23,8 +23,7 @@ extension Interpreter {
     var fault = Fault.none
 
     frame.pointee = Frame(
-      pc: UnsafePointer(stopCode.code.pointee.instructions), raw: r, ref: o,
-      code: UnsafePointer(stopCode.code))
+      pc: UnsafePointer(stopCode.code.pointee.instructions), raw: r, ref: o, code: code)
     frame += 1
 
     dispatch: while true {

@@ -30,6 +30,14 @@ extension Interpreter {
     return try body()
   }
 
+  /// Waits for something in the midst of code, on a stack of whatever kind.
+  func resting<Result>(_ body: () -> Result) -> Result {
+    if lane != nil || isBeside || !isWithin.load(ordering: .relaxed) { return outside(body) }
+    isWithin.store(false, ordering: .sequentiallyConsistent)
+    defer { engine.turns.comeIn(self) }
+    return body()
+  }
+
   /// Runs code that native code has asked for on the thread's own stack.
   @inline(__always)
   func inside<Result, Failure>(

@@ -13,6 +13,9 @@ extension Interpreter {
     var failure =
       fault.failure { index in engine.globalNames.withLock { $0[index] ?? "" } }
       ?? RuntimeFailure("internal-error", "the machine stopped without a reason")
+    if engine.watch.stopsAtFailures.load(ordering: .relaxed) {
+      engine.watch.tell(failure, self, failing, failingCode, failingRaw, failingRef)
+    }
     var pc = failing
     var code = failingCode
     var raw = failingRaw

@@ -68,6 +68,10 @@ final class Interpreter: @unchecked Sendable {
   var nativeLimit: UInt = 0
   /// How often the interrupt flag has been looked at.
   var looks = 0
+  /// The stack that this thread ran before it came to this one, if any.
+  var outer: UnsafeMutableRawPointer?
+  /// The latest statement in each frame, while a debugger is attached.
+  var latest: UnsafeMutablePointer<Latest>?
   /// Ends the run at the bottom frame.
   let stopCode: CodeOwner
   /// Whether instructions that put inout arguments in their places, or take them, have failed.
@@ -100,10 +104,11 @@ final class Interpreter: @unchecked Sendable {
     free(rawStack)
     free(refStack)
     free(frames)
+    free(latest)
   }
 
   /// Zeroed memory that takes no room until it is touched.
-  private static func zeroed<T>(_ count: Int, of type: T.Type) -> UnsafeMutablePointer<T> {
+  static func zeroed<T>(_ count: Int, of type: T.Type) -> UnsafeMutablePointer<T> {
     guard let memory = calloc(count, MemoryLayout<T>.stride) else {
       return .allocate(capacity: count)
     }

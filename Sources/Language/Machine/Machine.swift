@@ -7,7 +7,7 @@ import Synchronization
 public final class Machine: @unchecked Sendable {
   /// The lane that `install` and `run` use.
   public let lane: Lane
-  private let store: Store
+  let store: Store
 
   /// Makes a machine without variables.
   ///
@@ -62,12 +62,16 @@ final class Store: @unchecked Sendable {
   let engine: Engine
   /// The stack at whose bottom the variables are.
   let interpreter: Interpreter
-  private let session = SessionLayout()
+  let session = SessionLayout()
   private var top = Layout.none
   /// The latest variable of each name.
   private var named: [String: GlobalID] = [:]
   /// Slots of variables that were declared again.
-  private var free: [Layout: [Slots]] = [:]
+  var free: [Layout: [Slots]] = [:]
+  /// What the code of each function was made from, for making it anew with marks or without.
+  var origins: [Int: Origin] = [:]
+  /// Whether the functions' code has marks.
+  var isMarked = false
   /// How many lanes are in the middle of a program.
   private var running = 0
   /// The variables that programs added while others were in the middle.
@@ -81,6 +85,7 @@ final class Store: @unchecked Sendable {
     engine.globalRef.deallocate()
     engine.globalRaw = interpreter.rawStack
     engine.globalRef = interpreter.refStack
+    engine.watch.remake { [weak self] in self?.remakeForDebugger() }
   }
 
   /// Compiles a program; its functions may be called from then on.
@@ -93,22 +98,21 @@ final class Store: @unchecked Sendable {
   func install(
     _ program: Program, inRegisters: Bool
   ) throws(RuntimeFailure) -> CodeOwner {
+    engine.watch.remakeIfWanted()
     try place(program.globals)
-    let code = try Compiler(session: session, ownsGlobals: inRegisters).compile(program)
+    let code = try Compiler(session: session, ownsGlobals: inRegisters, isMarking: isMarked)
+      .compile(program)
     guard code.functions.allSatisfy({ (0..<Engine.functionCapacity).contains($0.0) }) else {
       throw RuntimeFailure(
         "too-many-functions", "the session has too many functions; restart the kernel")
     }
-    for (index, owner) in code.functions {
-      engine.functions[index] = UnsafePointer(owner.code)
-      engine.owners.append(owner)
-    }
-    for type in program.types { type.engine = engine }
+    adopt(code.functions, of: program)
+    if isMarked { engine.watch.observer?.note(code.entry.marks) }
     return code.entry
   }
 
   /// Gives the variables of a program their slots.
-  private func place(_ added: [Global]) throws(RuntimeFailure) {
+  func place(_ added: [Global]) throws(RuntimeFailure) {
     let room = added.reduce(top) { $0 + $1.type.layout }
     guard room.raw <= Interpreter.globalCapacity, room.ref <= Interpreter.globalCapacity,
       added.allSatisfy({ (0..<Engine.globalLimit).contains($0.id.index) })

@@ -59,11 +59,11 @@ extension Routines {
     },
     "maxText": { _, site, _, ref throws(RuntimeFailure) in extremeText(site, ref, isGreatest: true)
     },
-    "strideTo": { _, site, raw, ref throws(RuntimeFailure) in
-      ref.put(0, owned(try stride(site, raw, isThrough: false)))
+    "strideTo": { i, site, raw, ref throws(RuntimeFailure) in
+      ref.put(0, owned(try stride(site, raw, isThrough: false, i)))
     },
-    "strideThrough": { _, site, raw, ref throws(RuntimeFailure) in
-      ref.put(0, owned(try stride(site, raw, isThrough: true)))
+    "strideThrough": { i, site, raw, ref throws(RuntimeFailure) in
+      ref.put(0, owned(try stride(site, raw, isThrough: true, i)))
     },
     // Start, end and step in the first three slots; the fourth gets the next value, the fifth the
     // number of rounds so far, the sixth whether there is a value.
@@ -196,7 +196,7 @@ extension Routines {
   }
 
   private static func stride(
-    _ site: Site, _ raw: RawSlots, isThrough: Bool
+    _ site: Site, _ raw: RawSlots, isThrough: Bool, _ interpreter: Interpreter
   ) throws(RuntimeFailure) -> ArrayObject {
     let isInt = site.shapes[0].type == .int
     try checkStep(isInt ? raw[2].int == 0 : raw[2].double == 0)
@@ -207,6 +207,7 @@ extension Routines {
       let end = raw[1].int
       while isThrough ? (up ? value <= end : value >= end) : (up ? value < end : value > end) {
         if array.count >= ArrayObject.slotLimit { throw .tooLarge("a stride of so many steps") }
+        try interpreter.checkInterrupt(every: 1 << 16, array.count)
         array.append(bits: UInt64(int: value))
         let (next, overflow) = value.addingReportingOverflow(raw[2].int)
         if overflow { break }
@@ -218,6 +219,7 @@ extension Routines {
       var value = raw[0].double
       while isThrough ? (up ? value <= end : value >= end) : (up ? value < end : value > end) {
         if array.count >= ArrayObject.slotLimit { throw .tooLarge("a stride of so many steps") }
+        try interpreter.checkInterrupt(every: 1 << 16, array.count)
         array.append(bits: value.bitPattern)
         value = raw[0].double.addingProduct(Double(array.count), raw[2].double)
       }

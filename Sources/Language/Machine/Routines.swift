@@ -25,6 +25,10 @@ enum Routines {
         raw, ref, interpreter.engine, for: .showing(interpreter))
       interpreter.result = (value, site.shapes[0].type)
     },
+    "hold": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      let engine = interpreter.engine
+      engine.held = HeldValue(site.shapes[0], raw, ref, engine)
+    },
     "fail": { _, site, _, ref throws(RuntimeFailure) in
       let message = ref.text(0)
       let isStop = site.name == "fatal-error"

@@ -100,6 +100,12 @@ extension Type {
     return self
   }
 
+  /// How many optionals are about the type: 2 for `Int??`.
+  var optionalDepth: Int {
+    if case .optional(let wrapped) = self { return wrapped.optionalDepth + 1 }
+    return 0
+  }
+
   /// Whether it is `inout T`.
   var isInout: Bool {
     if case .inout = self { return true }

@@ -79,7 +79,7 @@ public func table(_ comparison: Comparison) -> Table {
     ] + (runs.count > 1 ? [.number(Double(summary.runs))] : [])
   }
   var title = "\(comparison.environments.joined(separator: ", ")): \(words(comparison))"
-  if runs.count == 1, let count = runs.first { title += ", \(count) runs each" }
+  if runs.count == 1, let count = runs.first { title += ", \(counted(count, "run")) each" }
   if comparison.isPartial { title += ", stopped early" }
   return Table(
     ["algorithm", "IQM", "95 % interval", "mean", "median", "P(> next)"]

@@ -116,7 +116,7 @@ private func ordinal(_ number: Int) -> String {
 
 private func caption(_ trajectory: Trajectory, step: Int) -> String {
   guard step > 0, trajectory.actions.indices.contains(step - 1) else {
-    return "start of \(trajectory.length) \(trajectory.length == 1 ? "step" : "steps")"
+    return "start of \(counted(trajectory.length, "step"))"
   }
   let gained = trajectory.rewards.prefix(step).reduce(0, +)
   return "step \(step) of \(trajectory.length) · "
@@ -140,7 +140,7 @@ func trail(of trajectory: Trajectory) -> [GridCell] {
 /// no names.
 package func story(of trajectory: Trajectory) -> String {
   let steps =
-    "\(trajectory.length) steps, return \(NumberText.trimmed(NumberText.fixed(trajectory.return, 2)))"
+    "\(counted(trajectory.length, "step")), return \(NumberText.trimmed(NumberText.fixed(trajectory.return, 2)))"
   if !trajectory.states.isEmpty {
     let names = trajectory.stateNames
     let shown =

@@ -171,17 +171,28 @@ struct ActionTable: ~Copyable {
     var best = row[0]
     var choice = 0
     var isTied = false
-    var action = 1
-    while action < actionCount {
-      let value = row[action]
-      if value >= best {
-        isTied = value == best
-        if !isTied {
-          best = value
-          choice = action
+    if actionCount == 4 {
+      // Pair by pair, without branches, which nothing could foretell while the values still move.
+      let (first, second, third, fourth) = (row[0], row[1], row[2], row[3])
+      let low = second > first ? second : first
+      let high = fourth > third ? fourth : third
+      let isHigh = high > low
+      best = isHigh ? high : low
+      choice = isHigh ? (fourth > third ? 3 : 2) : (second > first ? 1 : 0)
+      isTied = low == high || (isHigh ? third == fourth : first == second)
+    } else {
+      var action = 1
+      while action < actionCount {
+        let value = row[action]
+        if value >= best {
+          isTied = value == best
+          if !isTied {
+            best = value
+            choice = action
+          }
         }
+        action &+= 1
       }
-      action &+= 1
     }
     guard isTied else { return choice }
     // A copy lets the stream stay in registers when there is no tie.

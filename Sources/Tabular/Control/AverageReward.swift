@@ -12,8 +12,8 @@ extension TabularAlgorithm {
   /// The loop of differential SARSA, and with a greedy target that of R-learning.
   ///
   /// With a greedy target the average learns from greedy actions alone.
-  func learnAverage<Simulator: DiscreteSimulator>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, epsilon: Schedule,
+  func learnAverage<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
+    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
     rewardStepSize beta: Schedule, isGreedyTarget: Bool, learned: AverageReward,
     log: inout EpisodeLog, seed: Int
   ) {
@@ -24,17 +24,20 @@ extension TabularAlgorithm {
     defer { learned.series.append(average) }
     while !log.isFinished {
       var state = simulator.reset(using: &chance)
-      var action = q.epsilonGreedy(state, epsilon.value(at: log.steps), &choices)  // (1)
+      var action = behaviour.choose(q, state, at: log.steps, &choices)  // (1)
       var ending = EpisodeLog.Ending.none
       while ending == .none {
         let time = log.steps
         let next = simulator.step(action, using: &chance)  // (2)
-        let nextAction = q.epsilonGreedy(next.state, epsilon.value(at: time + 1), &choices)
-        let future = isGreedyTarget ? q.maximum(next.state) : q.value(next.state, nextAction)
+        let isGreedy = behaviour.value(q, state, action) >= behaviour.maximum(q, state)
+        behaviour.took(state, action)
+        let nextAction = behaviour.choose(q, next.state, at: time + 1, &choices)
+        let future =
+          isGreedyTarget
+          ? behaviour.maximum(q, next.state) : behaviour.value(q, next.state, nextAction)
         let error = next.reward - average + future - q.value(state, action)  // (3)
-        let counts = !isGreedyTarget || q.isGreedy(state, action)
         q.move(state, action, toward: q.value(state, action) + error, alpha, at: time)  // (4)
-        if counts { average += beta.value(at: time) * error }
+        if !isGreedyTarget || isGreedy { average += beta.value(at: time) * error }
         if time % 1000 == 999 { learned.series.append(average) }
         (state, action) = (next.state, nextAction)  // (5)
         ending = log.record(reward: next.reward, terminated: next.terminated)

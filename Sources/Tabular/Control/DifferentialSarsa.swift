@@ -11,7 +11,7 @@ public import Training
 ///     (5) S ← S′, A ← A′
 ///
 /// There is no discount. The estimates R̄ are the run's metric `averageReward`.
-public struct DifferentialSarsa: Algorithm, TabularAlgorithm {
+public struct DifferentialSarsa: Algorithm, ExploringAlgorithm {
   /// The algorithm's name in the field.
   public static let name = "Differential SARSA"
   /// What it does.
@@ -28,6 +28,9 @@ public struct DifferentialSarsa: Algorithm, TabularAlgorithm {
   /// The exploration rate ε of the behaviour.
   @Parameter("Exploration rate ε", in: 0...1)
   public var epsilon: Schedule = 0.1
+  /// How actions are chosen: ε-greedily unless set.
+  @Parameter("Exploration", note: "Softmax, bounds or a bonus in place of ε.")
+  public var exploration: Exploration = .epsilonGreedy
   /// The step size β of the average reward.
   @Parameter("Step size of the average reward β", in: .above(0, upTo: 1))
   public var rewardStepSize: Schedule = 0.01
@@ -49,14 +52,16 @@ public struct DifferentialSarsa: Algorithm, TabularAlgorithm {
   /// - Parameters:
   ///   - stepSize: The step size α, a number or a schedule.
   ///   - epsilon: The exploration rate ε, a number or a schedule.
+  ///   - exploration: How actions are chosen: ε-greedily unless set.
   ///   - rewardStepSize: The step size β of the average reward.
   ///   - initialValue: What every action value is at the beginning.
   public init(
-    stepSize: some Rate = Unset(), epsilon: some Rate = Unset(),
+    stepSize: some Rate = Unset(), epsilon: some Rate = Unset(), exploration: Exploration? = nil,
     rewardStepSize: some Rate = Unset(), initialValue: Double? = nil
   ) {
     stepSize.apply(to: &self.stepSize)
     epsilon.apply(to: &self.epsilon)
+    if let exploration { self.exploration = exploration }
     rewardStepSize.apply(to: &self.rewardStepSize)
     if let initialValue { self.initialValue = initialValue }
   }
@@ -72,13 +77,12 @@ public struct DifferentialSarsa: Algorithm, TabularAlgorithm {
     return run
   }
 
-  func learn<Simulator: DiscreteSimulator>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, discount: Double,
-    log: inout EpisodeLog, seed: Int
+  func learn<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
+    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    discount: Double, log: inout EpisodeLog, seed: Int
   ) {
     learnAverage(
-      q, &simulator, epsilon: epsilon, rewardStepSize: rewardStepSize, isGreedyTarget: false,
-      learned: learned,
-      log: &log, seed: seed)
+      q, &simulator, behaviour, rewardStepSize: rewardStepSize, isGreedyTarget: false,
+      learned: learned, log: &log, seed: seed)
   }
 }

@@ -6,7 +6,7 @@ public import Training
 /// Sutton & Barto, 2018, 6.7).
 ///
 ///     (1) start in S
-///     (2)   choose A from S by the ε-greedy policy of Q₁ + Q₂
+///     (2)   choose A from S by the behaviour in Q₁ + Q₂, ε-greedy unless set
 ///     (3)   take A, observe R and S′
 ///     (4)   with probability ½:
 ///             Q₁(S, A) ← Q₁(S, A) + α [R + γ Q₂(S′, argmaxₐ Q₁(S′, a)) − Q₁(S, A)]
@@ -15,7 +15,7 @@ public import Training
 ///
 /// What is returned is the mean of the two tables. At a time limit the episode stops but S′ is not
 /// terminal, so its value still counts.
-public struct DoubleQLearning: Algorithm, TabularAlgorithm {
+public struct DoubleQLearning: Algorithm, ExploringAlgorithm {
   /// The algorithm's name in the field.
   public static let name = "Double Q-learning"
   /// What it does.
@@ -32,6 +32,9 @@ public struct DoubleQLearning: Algorithm, TabularAlgorithm {
   /// The exploration rate ε of the behaviour.
   @Parameter("Exploration rate ε", in: 0...1)
   public var epsilon: Schedule = 0.1
+  /// How actions are chosen: ε-greedily unless set.
+  @Parameter("Exploration", note: "Softmax, bounds or a bonus in place of ε.")
+  public var exploration: Exploration = .epsilonGreedy
   /// The discount γ; the problem's unless set.
   @Parameter("Discount γ", in: 0...1, note: "The problem's unless set; 0.99 where it has none.")
   public var discount: Double? = nil
@@ -49,14 +52,17 @@ public struct DoubleQLearning: Algorithm, TabularAlgorithm {
   /// - Parameters:
   ///   - stepSize: The step size α, a number or a schedule.
   ///   - epsilon: The exploration rate ε, a number or a schedule.
+  ///   - exploration: How actions are chosen: ε-greedily unless set.
   ///   - discount: The discount γ; the problem's unless set.
   ///   - initialValue: What every action value is at the beginning.
   public init(
-    stepSize: some Rate = Unset(), epsilon: some Rate = Unset(), discount: Double? = nil,
+    stepSize: some Rate = Unset(), epsilon: some Rate = Unset(), exploration: Exploration? = nil,
+    discount: Double? = nil,
     initialValue: Double? = nil
   ) {
     stepSize.apply(to: &self.stepSize)
     epsilon.apply(to: &self.epsilon)
+    if let exploration { self.exploration = exploration }
     if let discount { self.discount = discount }
     if let initialValue { self.initialValue = initialValue }
   }
@@ -68,11 +74,11 @@ public struct DoubleQLearning: Algorithm, TabularAlgorithm {
     try learnTable(on: world, for: budget, seed: seed, progress: progress)
   }
 
-  func learn<Simulator: DiscreteSimulator>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, discount gamma: Double,
-    log: inout EpisodeLog, seed: Int
+  func learn<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
+    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    discount gamma: Double, log: inout EpisodeLog, seed: Int
   ) {
-    let (alpha, epsilon) = (stepSize, self.epsilon)
+    let alpha = stepSize
     var chance = RandomStream(seed: seed, purpose: .environment)
     var choices = RandomStream(seed: seed, purpose: .policy)
     // `q` is kept at the mean of the two, whose greedy actions are those of the sum.
@@ -83,7 +89,9 @@ public struct DoubleQLearning: Algorithm, TabularAlgorithm {
       _ action: Int, _ next: DiscreteTransition, _ time: Int
     ) {
       let future =
-        next.terminated ? 0 : judge.value(next.state, chooser.greedy(next.state, &choices))
+        next.terminated
+        ? 0
+        : behaviour.value(judge, next.state, behaviour.best(chooser, next.state, &choices))
       chooser.move(state, action, toward: next.reward + gamma * future, alpha, at: time)
     }
     while !log.isFinished {
@@ -91,8 +99,9 @@ public struct DoubleQLearning: Algorithm, TabularAlgorithm {
       var ending = EpisodeLog.Ending.none
       while ending == .none {
         let time = log.steps
-        let action = q.epsilonGreedy(state, epsilon.value(at: time), &choices)  // (2)
+        let action = behaviour.choose(q, state, at: time, &choices)  // (2)
         let next = simulator.step(action, using: &chance)  // (3)
+        behaviour.took(state, action)
         if choices.below(2) == 0 {  // (4)
           update(first, second, state, action, next, time)
         } else {

@@ -4,9 +4,9 @@ import Training
 
 extension TabularAlgorithm {
   /// The loop of Dyna-Q, and with a bonus that of Dyna-Q+.
-  func learnDyna<Simulator: DiscreteSimulator>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, discount gamma: Double,
-    epsilon: Schedule, planningSteps: Int, bonus: Double?, log: inout EpisodeLog, seed: Int
+  func learnDyna<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
+    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    discount gamma: Double, planningSteps: Int, bonus: Double?, log: inout EpisodeLog, seed: Int
   ) {
     let alpha = stepSize
     var chance = RandomStream(seed: seed, purpose: .environment)
@@ -20,9 +20,10 @@ extension TabularAlgorithm {
       var ending = EpisodeLog.Ending.none
       while ending == .none {
         let time = log.steps
-        let action = q.epsilonGreedy(state, epsilon.value(at: time), &choices)  // (2)
+        let action = behaviour.choose(q, state, at: time, &choices)  // (2)
         let next = simulator.step(action, using: &chance)
-        let future = next.terminated ? 0 : q.maximum(next.state)
+        behaviour.took(state, action)
+        let future = next.terminated ? 0 : behaviour.maximum(q, next.state)
         q.move(state, action, toward: next.reward + gamma * future, alpha, at: time)  // (3)
         let pair = state * q.actionCount + action
         model.learn(pair, next)  // (4)
@@ -34,7 +35,7 @@ extension TabularAlgorithm {
         }
         for _ in 0..<planningSteps {  // (5)
           let pair = model.known[replay.below(model.known.count)]
-          var target = model.target(pair, q, gamma)
+          var target = model.target(pair, q, behaviour, gamma)
           if let bonus { target += bonus * Double(time + 1 - tried[pair]).squareRoot() }
           let (state, action) = pair.quotientAndRemainder(dividingBy: q.actionCount)
           q.move(state, action, toward: target, alpha, at: time)

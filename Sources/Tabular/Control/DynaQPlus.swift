@@ -17,7 +17,7 @@ public import Training
 ///
 /// The model keeps the last thing that an action did, as if nothing were left to chance. At a time limit
 /// the episode stops but S′ is not terminal, so its value still counts.
-public struct DynaQPlus: Algorithm, TabularAlgorithm {
+public struct DynaQPlus: Algorithm, ExploringAlgorithm {
   /// The algorithm's name in the field.
   public static let name = "Dyna-Q+"
   /// What it does.
@@ -34,6 +34,9 @@ public struct DynaQPlus: Algorithm, TabularAlgorithm {
   /// The exploration rate ε of the behaviour.
   @Parameter("Exploration rate ε", in: 0...1)
   public var epsilon: Schedule = 0.1
+  /// How actions are chosen: ε-greedily unless set.
+  @Parameter("Exploration", note: "Softmax, bounds or a bonus in place of ε.")
+  public var exploration: Exploration = .epsilonGreedy
   /// How many simulated steps follow each real one.
   @Parameter("Planning steps n", in: 0...1_000_000, unit: "updates per step")
   public var planningSteps = 10
@@ -57,16 +60,19 @@ public struct DynaQPlus: Algorithm, TabularAlgorithm {
   /// - Parameters:
   ///   - stepSize: The step size α, a number or a schedule.
   ///   - epsilon: The exploration rate ε, a number or a schedule.
+  ///   - exploration: How actions are chosen: ε-greedily unless set.
   ///   - planningSteps: How many simulated steps follow each real one.
   ///   - kappa: How much a pair gains by not being tried: κ times the root of the steps since.
   ///   - discount: The discount γ; the problem's unless set.
   ///   - initialValue: What every action value is at the beginning.
   public init(
-    stepSize: some Rate = Unset(), epsilon: some Rate = Unset(), planningSteps: Int? = nil,
+    stepSize: some Rate = Unset(), epsilon: some Rate = Unset(), exploration: Exploration? = nil,
+    planningSteps: Int? = nil,
     kappa: Double? = nil, discount: Double? = nil, initialValue: Double? = nil
   ) {
     stepSize.apply(to: &self.stepSize)
     epsilon.apply(to: &self.epsilon)
+    if let exploration { self.exploration = exploration }
     if let planningSteps { self.planningSteps = planningSteps }
     if let kappa { self.kappa = kappa }
     if let discount { self.discount = discount }
@@ -80,12 +86,13 @@ public struct DynaQPlus: Algorithm, TabularAlgorithm {
     try learnTable(on: world, for: budget, seed: seed, progress: progress)
   }
 
-  func learn<Simulator: DiscreteSimulator>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, discount gamma: Double,
-    log: inout EpisodeLog, seed: Int
+  func learn<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
+    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    discount gamma: Double, log: inout EpisodeLog, seed: Int
   ) {
     learnDyna(
-      q, &simulator, discount: gamma, epsilon: epsilon, planningSteps: planningSteps, bonus: kappa,
-      log: &log, seed: seed)
+      q, &simulator, behaviour, discount: gamma, planningSteps: planningSteps, bonus: kappa,
+      log: &log,
+      seed: seed)
   }
 }

@@ -21,22 +21,22 @@ struct Episode {
   /// The number of steps.
   var count: Int { pairs.count }
 
-  /// Plays an episode by the ε-greedy policy of a table, which stays as it is meanwhile.
+  /// Plays an episode by the behaviour in a table, which stays as it is meanwhile.
   ///
   /// - Returns: The state in which a time limit or the end of the training cut it off; nil when it
   ///   came to a terminal state.
-  mutating func play<Simulator: DiscreteSimulator>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ epsilon: Schedule,
+  mutating func play<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
+    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
     log: inout EpisodeLog, chance: inout RandomStream, choices: inout RandomStream
   ) -> Int? {
     let state = simulator.reset(using: &chance)
     return play(
-      q, &simulator, epsilon, from: state, log: &log, chance: &chance, choices: &choices)
+      q, &simulator, behaviour, from: state, log: &log, chance: &chance, choices: &choices)
   }
 
   /// Goes on from a state, with a first action where one is given.
-  mutating func play<Simulator: DiscreteSimulator>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ epsilon: Schedule,
+  mutating func play<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
+    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
     from start: Int, first: Int? = nil, log: inout EpisodeLog, chance: inout RandomStream,
     choices: inout RandomStream
   ) -> Int? {
@@ -48,15 +48,17 @@ struct Episode {
     var state = start
     var forced = first
     while true {
-      let rate = epsilon.value(at: log.steps)
-      let action = forced ?? q.epsilonGreedy(state, rate, &choices)
-      probabilities.append(forced == nil ? q.probability(state, action, rate) : 1)
+      let time = log.steps
+      let action = forced ?? behaviour.choose(q, state, at: time, &choices)
+      probabilities.append(
+        forced == nil ? behaviour.probability(q, state, action, at: time) : 1)
       forced = nil
       let pair = state * q.actionCount + action
       pairs.append(pair)
       isFirst.append(seen[pair] != number)
       seen[pair] = number
       let next = simulator.step(action, using: &chance)
+      behaviour.took(state, action)
       rewards.append(next.reward)
       let ending = log.record(reward: next.reward, terminated: next.terminated)
       state = next.state

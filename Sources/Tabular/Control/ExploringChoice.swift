@@ -20,7 +20,7 @@ protocol ExploringChoice: ~Copyable {
   ) -> Int
 
   /// Takes note that an action was taken.
-  mutating func took(_ state: Int, _ action: Int)
+  func took(_ state: Int, _ action: Int)
 
   /// q(s, a) as the targets believe it.
   func value(_ q: borrowing ActionTable, _ state: Int, _ action: Int) -> Double
@@ -30,6 +30,56 @@ protocol ExploringChoice: ~Copyable {
 
   /// Σₐ π(a|s) q(s, a) as the targets believe it, with the probabilities π of `choose`.
   func expected(_ q: borrowing ActionTable, _ state: Int, at step: Int) -> Double
+
+  /// π(a|s), with which `choose` takes an action.
+  func probability(
+    _ q: borrowing ActionTable, _ state: Int, _ action: Int, at step: Int
+  ) -> Double
+
+  /// An action of greatest value as the targets believe it; ties are broken at random.
+  func best(_ q: borrowing ActionTable, _ state: Int, _ random: inout RandomStream) -> Int
+
+  /// Σₐ π(a|s) q(s, a) of the policy that is ε-greedy in the values as the targets believe them.
+  func expected(_ q: borrowing ActionTable, _ state: Int, greedy epsilon: Double) -> Double
+
+  /// π(a|s) of the policy that is ε-greedy in the values as the targets believe them.
+  func probability(
+    _ q: borrowing ActionTable, _ state: Int, _ action: Int, greedy epsilon: Double
+  ) -> Double
+
+  /// Whether it is the ε-greedy behaviour with this rate.
+  func isEpsilonGreedy(_ rate: Schedule) -> Bool
+}
+
+/// What holds of every behaviour but the bonus: the targets believe the table.
+extension ExploringChoice where Self: ~Copyable {
+  @inline(__always)
+  func value(_ q: borrowing ActionTable, _ state: Int, _ action: Int) -> Double {
+    q.value(state, action)
+  }
+
+  @inline(__always)
+  func maximum(_ q: borrowing ActionTable, _ state: Int) -> Double { q.maximum(state) }
+
+  @inline(__always)
+  func best(_ q: borrowing ActionTable, _ state: Int, _ random: inout RandomStream) -> Int {
+    q.greedy(state, &random)
+  }
+
+  @inline(__always)
+  func expected(_ q: borrowing ActionTable, _ state: Int, greedy epsilon: Double) -> Double {
+    q.expected(state, epsilon)
+  }
+
+  @inline(__always)
+  func probability(
+    _ q: borrowing ActionTable, _ state: Int, _ action: Int, greedy epsilon: Double
+  ) -> Double {
+    q.probability(state, action, epsilon)
+  }
+
+  @inline(__always)
+  func isEpsilonGreedy(_ rate: Schedule) -> Bool { false }
 }
 
 /// The ε-greedy behaviour.
@@ -47,16 +97,93 @@ struct EpsilonGreedyChoice: ExploringChoice {
   func took(_ state: Int, _ action: Int) {}
 
   @inline(__always)
-  func value(_ q: borrowing ActionTable, _ state: Int, _ action: Int) -> Double {
-    q.value(state, action)
+  func expected(_ q: borrowing ActionTable, _ state: Int, at step: Int) -> Double {
+    q.expected(state, epsilon.value(at: step))
   }
 
   @inline(__always)
-  func maximum(_ q: borrowing ActionTable, _ state: Int) -> Double { q.maximum(state) }
+  func probability(
+    _ q: borrowing ActionTable, _ state: Int, _ action: Int, at step: Int
+  ) -> Double {
+    q.probability(state, action, epsilon.value(at: step))
+  }
 
   @inline(__always)
+  func isEpsilonGreedy(_ rate: Schedule) -> Bool { rate == epsilon }
+}
+
+/// Any other behaviour: one more loop is compiled for all of them together.
+enum OtherChoice: ~Copyable, ExploringChoice {
+  case softmax(Softmax)
+  case optimism(Optimism)
+
+  func choose(
+    _ q: borrowing ActionTable, _ state: Int, at step: Int, _ random: inout RandomStream
+  ) -> Int {
+    switch self {
+    case .softmax(let choice): choice.choose(q, state, at: step, &random)
+    case .optimism(let choice): choice.choose(q, state, at: step, &random)
+    }
+  }
+
+  func took(_ state: Int, _ action: Int) {
+    switch self {
+    case .softmax: break
+    case .optimism(let choice): choice.took(state, action)
+    }
+  }
+
+  func value(_ q: borrowing ActionTable, _ state: Int, _ action: Int) -> Double {
+    switch self {
+    case .softmax: q.value(state, action)
+    case .optimism(let choice): choice.value(q, state, action)
+    }
+  }
+
+  func maximum(_ q: borrowing ActionTable, _ state: Int) -> Double {
+    switch self {
+    case .softmax: q.maximum(state)
+    case .optimism(let choice): choice.maximum(q, state)
+    }
+  }
+
   func expected(_ q: borrowing ActionTable, _ state: Int, at step: Int) -> Double {
-    q.expected(state, epsilon.value(at: step))
+    switch self {
+    case .softmax(let choice): choice.expected(q, state, at: step)
+    case .optimism(let choice): choice.expected(q, state, at: step)
+    }
+  }
+
+  func probability(
+    _ q: borrowing ActionTable, _ state: Int, _ action: Int, at step: Int
+  ) -> Double {
+    switch self {
+    case .softmax(let choice): choice.probability(q, state, action, at: step)
+    case .optimism(let choice): choice.probability(q, state, action, at: step)
+    }
+  }
+
+  func best(_ q: borrowing ActionTable, _ state: Int, _ random: inout RandomStream) -> Int {
+    switch self {
+    case .softmax: q.greedy(state, &random)
+    case .optimism(let choice): choice.best(q, state, &random)
+    }
+  }
+
+  func expected(_ q: borrowing ActionTable, _ state: Int, greedy epsilon: Double) -> Double {
+    switch self {
+    case .softmax: q.expected(state, epsilon)
+    case .optimism(let choice): choice.expected(q, state, greedy: epsilon)
+    }
+  }
+
+  func probability(
+    _ q: borrowing ActionTable, _ state: Int, _ action: Int, greedy epsilon: Double
+  ) -> Double {
+    switch self {
+    case .softmax: q.probability(state, action, epsilon)
+    case .optimism(let choice): choice.probability(q, state, action, greedy: epsilon)
+    }
   }
 }
 
@@ -69,7 +196,7 @@ protocol ExploringAlgorithm: TabularAlgorithm {
 
   /// The loop, with a behaviour besides.
   func learn<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: inout Choice,
+    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
     discount: Double, log: inout EpisodeLog, seed: Int)
 }
 
@@ -82,17 +209,17 @@ extension ExploringAlgorithm {
   ) {
     switch exploration.rule {
     case .epsilonGreedy(let own):
-      var behaviour = EpsilonGreedyChoice(epsilon: own ?? epsilon)
-      learn(q, &simulator, &behaviour, discount: discount, log: &log, seed: seed)
+      let behaviour = EpsilonGreedyChoice(epsilon: own ?? epsilon)
+      learn(q, &simulator, behaviour, discount: discount, log: &log, seed: seed)
     case .softmax(let temperature):
-      var behaviour = Softmax(temperature: temperature)
-      learn(q, &simulator, &behaviour, discount: discount, log: &log, seed: seed)
+      let behaviour = OtherChoice.softmax(Softmax(temperature: temperature))
+      learn(q, &simulator, behaviour, discount: discount, log: &log, seed: seed)
     case .ucb(let c):
-      var behaviour = Optimism(q, c, isBelieved: false)
-      learn(q, &simulator, &behaviour, discount: discount, log: &log, seed: seed)
+      let behaviour = OtherChoice.optimism(Optimism(q, c, isBelieved: false))
+      learn(q, &simulator, behaviour, discount: discount, log: &log, seed: seed)
     case .bonus(let beta):
-      var behaviour = Optimism(q, beta, isBelieved: true)
-      learn(q, &simulator, &behaviour, discount: discount, log: &log, seed: seed)
+      let behaviour = OtherChoice.optimism(Optimism(q, beta, isBelieved: true))
+      learn(q, &simulator, behaviour, discount: discount, log: &log, seed: seed)
     }
   }
 }

@@ -49,11 +49,14 @@ struct LearnedModel {
     learn(pair, DiscreteTransition(state: state, reward: 0, terminated: false))
   }
 
-  /// R + γ maxₐ Q(S′, a), with R and S′ from the model.
+  /// R + γ maxₐ Q(S′, a), with R and S′ from the model, as a behaviour's targets believe Q.
   @inline(__always)
-  func target(_ pair: Int, _ q: borrowing ActionTable, _ gamma: Double) -> Double {
+  func target<Choice: ExploringChoice & ~Copyable>(
+    _ pair: Int, _ q: borrowing ActionTable, _ behaviour: borrowing Choice, _ gamma: Double
+  ) -> Double {
     let successor = Int(successors[pair])
-    return successor >= 0 ? rewards[pair] + gamma * q.maximum(successor) : rewards[pair]
+    guard successor >= 0 else { return rewards[pair] }
+    return rewards[pair] + gamma * behaviour.maximum(q, successor)
   }
 
   /// The first pair that leads to a state; nil for none.

@@ -11,7 +11,7 @@ public import Training
 ///
 /// With the step size `.inverseVisits`, the default, Q is the average of the returns. In an episode
 /// that a time limit cuts off, what its last state is expected to bring stands for the rest.
-public struct MonteCarloControl: Algorithm, TabularAlgorithm {
+public struct MonteCarloControl: Algorithm, ExploringAlgorithm {
   /// The algorithm's name in the field.
   public static let name = "Monte Carlo control"
   /// What it does.
@@ -28,6 +28,9 @@ public struct MonteCarloControl: Algorithm, TabularAlgorithm {
   /// The exploration rate ε of the behaviour.
   @Parameter("Exploration rate ε", in: 0...1)
   public var epsilon: Schedule = 0.1
+  /// How actions are chosen: ε-greedily unless set.
+  @Parameter("Exploration", note: "Softmax, bounds or a bonus in place of ε.")
+  public var exploration: Exploration = .epsilonGreedy
   /// Whether only the first visit of a pair in an episode counts.
   @Parameter("First visits only")
   public var firstVisit = true
@@ -48,15 +51,18 @@ public struct MonteCarloControl: Algorithm, TabularAlgorithm {
   /// - Parameters:
   ///   - stepSize: The step size α, a number or a schedule.
   ///   - epsilon: The exploration rate ε, a number or a schedule.
+  ///   - exploration: How actions are chosen: ε-greedily unless set.
   ///   - firstVisit: Whether only the first visit of a pair in an episode counts.
   ///   - discount: The discount γ; the problem's unless set.
   ///   - initialValue: What every action value is at the beginning.
   public init(
-    stepSize: some Rate = Unset(), epsilon: some Rate = Unset(), firstVisit: Bool? = nil,
+    stepSize: some Rate = Unset(), epsilon: some Rate = Unset(), exploration: Exploration? = nil,
+    firstVisit: Bool? = nil,
     discount: Double? = nil, initialValue: Double? = nil
   ) {
     stepSize.apply(to: &self.stepSize)
     epsilon.apply(to: &self.epsilon)
+    if let exploration { self.exploration = exploration }
     if let firstVisit { self.firstVisit = firstVisit }
     if let discount { self.discount = discount }
     if let initialValue { self.initialValue = initialValue }
@@ -69,18 +75,18 @@ public struct MonteCarloControl: Algorithm, TabularAlgorithm {
     try learnTable(on: world, for: budget, seed: seed, progress: progress)
   }
 
-  func learn<Simulator: DiscreteSimulator>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, discount gamma: Double,
-    log: inout EpisodeLog, seed: Int
+  func learn<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
+    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    discount gamma: Double, log: inout EpisodeLog, seed: Int
   ) {
-    let (alpha, epsilon, isFirstVisit) = (stepSize, self.epsilon, firstVisit)
+    let (alpha, isFirstVisit) = (stepSize, firstVisit)
     var chance = RandomStream(seed: seed, purpose: .environment)
     var choices = RandomStream(seed: seed, purpose: .policy)
     var episode = Episode(pairs: q.stateCount * q.actionCount)
     while !log.isFinished {
       let last = episode.play(  // (1)
-        q, &simulator, epsilon, log: &log, chance: &chance, choices: &choices)
-      var total = last.map { q.expected($0, epsilon.value(at: log.steps)) } ?? 0
+        q, &simulator, behaviour, log: &log, chance: &chance, choices: &choices)
+      var total = last.map { behaviour.expected(q, $0, at: log.steps) } ?? 0
       episode.backward { pair, reward, isFirst, _ in  // (2)
         total = gamma * total + reward
         guard isFirst || !isFirstVisit else { return true }

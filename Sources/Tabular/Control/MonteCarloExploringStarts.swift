@@ -109,7 +109,8 @@ public struct MonteCarloExploringStarts: Algorithm {
       simulator.start(in: start)
       let first = q.anyAction(start, &choices)
       let last = episode.play(  // (2)
-        q, &simulator, 0, from: start, first: first, log: &log, chance: &chance, choices: &choices)
+        q, &simulator, EpsilonGreedyChoice(epsilon: 0), from: start, first: first, log: &log,
+        chance: &chance, choices: &choices)
       var total = last.map { q.maximum($0) } ?? 0
       episode.backward { pair, reward, isFirst, _ in  // (3)
         total = gamma * total + reward

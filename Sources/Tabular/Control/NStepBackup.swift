@@ -45,12 +45,13 @@ extension TabularAlgorithm {
   ///
   /// Every return is worked out backwards from the newest step. Without a σ it is that of n-step SARSA
   /// (equation 7.4), which σ = 1 is not: Q(σ) adds control variates.
-  func learnNStep<Simulator: DiscreteSimulator>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, n: Int, discount gamma: Double,
-    stepSize alpha: Schedule, behaviour: Schedule, target: Schedule, sigma: Double?,
-    log: inout EpisodeLog, seed: Int
+  func learnNStep<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
+    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    n: Int, discount gamma: Double, target: Schedule, sigma: Double?, log: inout EpisodeLog,
+    seed: Int
   ) {
-    let needsRatio = sigma ?? 0 > 0 && behaviour != target
+    let alpha = stepSize
+    let needsRatio = sigma ?? 0 > 0 && !behaviour.isEpsilonGreedy(target)
     var chance = RandomStream(seed: seed, purpose: .environment)
     var choices = RandomStream(seed: seed, purpose: .policy)
     var window = Window(n)
@@ -62,7 +63,9 @@ extension TabularAlgorithm {
       var result = 0.0
       if let last {
         result =
-          sigma == nil ? q.value(last.state, last.action) : q.expected(last.state, epsilon)
+          sigma == nil
+          ? behaviour.value(q, last.state, last.action)
+          : behaviour.expected(q, last.state, greedy: epsilon)
       }
       var step = window.count - 1
       result = window.rewards[window.place(step)] + gamma * result
@@ -75,11 +78,12 @@ extension TabularAlgorithm {
         }
         let place = window.place(step)
         let (state, action) = (window.states[place], window.actions[place])
-        let chosen = q.probability(state, action, epsilon)
+        let chosen = behaviour.probability(q, state, action, greedy: epsilon)
         let weight = sigma * window.ratios[place] + (1 - sigma) * chosen
         result =
           reward + gamma
-          * (weight * (result - q.value(state, action)) + q.expected(state, epsilon))
+          * (weight * (result - behaviour.value(q, state, action))
+            + behaviour.expected(q, state, greedy: epsilon))
         step -= 1
       }
       let place = window.place(0)
@@ -87,11 +91,10 @@ extension TabularAlgorithm {
     }
 
     func choose(_ state: Int, at time: Int) -> (action: Int, ratio: Double) {
-      let epsilon = behaviour.value(at: time)
-      let action = q.epsilonGreedy(state, epsilon, &choices)
+      let action = behaviour.choose(q, state, at: time, &choices)
       guard needsRatio else { return (action, 1) }
-      let taken = q.probability(state, action, epsilon)
-      let wanted = q.probability(state, action, target.value(at: time))
+      let taken = behaviour.probability(q, state, action, at: time)
+      let wanted = behaviour.probability(q, state, action, greedy: target.value(at: time))
       return (action, taken > 0 ? wanted / taken : 0)
     }
 
@@ -104,6 +107,7 @@ extension TabularAlgorithm {
         let time = log.steps
         window.append(state, chosen.action, chosen.ratio)
         let next = simulator.step(chosen.action, using: &chance)
+        behaviour.took(state, chosen.action)
         window.rewards[window.place(window.count - 1)] = next.reward
         ending = log.record(reward: next.reward, terminated: next.terminated)
         if !next.terminated {

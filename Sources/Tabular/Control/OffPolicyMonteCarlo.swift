@@ -4,14 +4,14 @@ public import Training
 
 /// Off-policy Monte Carlo control by weighted importance sampling (Sutton & Barto, 2018, 5.7).
 ///
-///     (1) play an episode S₀, A₀, R₁, …, S_T by the ε-greedy policy b of Q; W ← 1
+///     (1) play an episode S₀, A₀, R₁, …, S_T by the behaviour b, ε-greedy in Q unless set; W ← 1
 ///     (2) for t = T − 1 down to 0:  G ← γ G + Rₜ₊₁;  C(Sₜ, Aₜ) ← C(Sₜ, Aₜ) + W
 ///     (3)   Q(Sₜ, Aₜ) ← Q(Sₜ, Aₜ) + W / C(Sₜ, Aₜ) [G − Q(Sₜ, Aₜ)]
 ///     (4)   if Aₜ is not the greedy action of Sₜ, stop;  W ← W / b(Aₜ|Sₜ)
 ///
 /// In an episode that a time limit cuts off, what its last state is expected to bring stands for the
 /// rest.
-public struct OffPolicyMonteCarlo: Algorithm, TabularAlgorithm {
+public struct OffPolicyMonteCarlo: Algorithm, ExploringAlgorithm {
   /// The algorithm's name in the field.
   public static let name = "Off-policy Monte Carlo control"
   /// What it does.
@@ -25,6 +25,9 @@ public struct OffPolicyMonteCarlo: Algorithm, TabularAlgorithm {
   /// The exploration rate ε of the behaviour.
   @Parameter("Exploration rate ε", in: 0...1)
   public var epsilon: Schedule = 0.1
+  /// How actions are chosen: ε-greedily unless set.
+  @Parameter("Exploration", note: "Softmax, bounds or a bonus in place of ε.")
+  public var exploration: Exploration = .epsilonGreedy
   /// The discount γ; the problem's unless set.
   @Parameter("Discount γ", in: 0...1, note: "The problem's unless set; 0.99 where it has none.")
   public var discount: Double? = nil
@@ -43,12 +46,15 @@ public struct OffPolicyMonteCarlo: Algorithm, TabularAlgorithm {
   ///
   /// - Parameters:
   ///   - epsilon: The exploration rate ε, a number or a schedule.
+  ///   - exploration: How actions are chosen: ε-greedily unless set.
   ///   - discount: The discount γ; the problem's unless set.
   ///   - initialValue: What every action value is at the beginning.
   public init(
-    epsilon: some Rate = Unset(), discount: Double? = nil, initialValue: Double? = nil
+    epsilon: some Rate = Unset(), exploration: Exploration? = nil, discount: Double? = nil,
+    initialValue: Double? = nil
   ) {
     epsilon.apply(to: &self.epsilon)
+    if let exploration { self.exploration = exploration }
     if let discount { self.discount = discount }
     if let initialValue { self.initialValue = initialValue }
   }
@@ -60,19 +66,18 @@ public struct OffPolicyMonteCarlo: Algorithm, TabularAlgorithm {
     try learnTable(on: world, for: budget, seed: seed, progress: progress)
   }
 
-  func learn<Simulator: DiscreteSimulator>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, discount gamma: Double,
-    log: inout EpisodeLog, seed: Int
+  func learn<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
+    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    discount gamma: Double, log: inout EpisodeLog, seed: Int
   ) {
-    let epsilon = self.epsilon
     var chance = RandomStream(seed: seed, purpose: .environment)
     var choices = RandomStream(seed: seed, purpose: .policy)
     var episode = Episode(pairs: q.stateCount * q.actionCount)
     var weights = [Double](repeating: 0, count: q.stateCount * q.actionCount)
     while !log.isFinished {
       let last = episode.play(  // (1)
-        q, &simulator, epsilon, log: &log, chance: &chance, choices: &choices)
-      var total = last.map { q.maximum($0) } ?? 0
+        q, &simulator, behaviour, log: &log, chance: &chance, choices: &choices)
+      var total = last.map { behaviour.maximum(q, $0) } ?? 0
       var weight = 1.0
       episode.backward { pair, reward, _, probability in  // (2)
         total = gamma * total + reward

@@ -54,6 +54,50 @@ struct Optimism: ~Copyable, ExploringChoice {
     return choice
   }
 
+  func best(_ q: borrowing ActionTable, _ state: Int, _ random: inout RandomStream) -> Int {
+    isBelieved ? choose(q, state, at: 0, &random) : q.greedy(state, &random)
+  }
+
+  func probability(
+    _ q: borrowing ActionTable, _ state: Int, _ action: Int, at step: Int
+  ) -> Double {
+    share(q, state, action, numerator(state))
+  }
+
+  func expected(_ q: borrowing ActionTable, _ state: Int, greedy epsilon: Double) -> Double {
+    guard isBelieved else { return q.expected(state, epsilon) }
+    var (sum, count) = (0.0, 0)
+    for action in 0..<actionCount where q.value(state, action) > -.infinity {
+      sum += value(q, state, action)
+      count += 1
+    }
+    return count == 0 ? 0 : epsilon * (sum / Double(count)) + (1 - epsilon) * maximum(q, state)
+  }
+
+  func probability(
+    _ q: borrowing ActionTable, _ state: Int, _ action: Int, greedy epsilon: Double
+  ) -> Double {
+    guard isBelieved else { return q.probability(state, action, epsilon) }
+    guard q.value(state, action) > -.infinity else { return 0 }
+    let possible = (0..<actionCount).count { q.value(state, $0) > -.infinity }
+    return epsilon / Double(possible) + (1 - epsilon) * share(q, state, action, weight)
+  }
+
+  /// How much of the probability an action gets where all is on those of greatest score.
+  private func share(
+    _ q: borrowing ActionTable, _ state: Int, _ action: Int, _ numerator: Double
+  ) -> Double {
+    guard q.value(state, action) > -.infinity else { return 0 }
+    let own = score(q, state, action, numerator)
+    var ties = 0
+    for other in 0..<actionCount where q.value(state, other) > -.infinity {
+      let score = score(q, state, other, numerator)
+      if score > own { return 0 }
+      if score == own { ties += 1 }
+    }
+    return 1 / Double(ties)
+  }
+
   func took(_ state: Int, _ action: Int) {
     counts[state &* actionCount &+ action] &+= 1
     visits[state] &+= 1

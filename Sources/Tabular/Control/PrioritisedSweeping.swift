@@ -16,7 +16,7 @@ public import Training
 ///
 /// The model keeps the last thing that an action did, as if nothing were left to chance. At a time limit
 /// the episode stops but S′ is not terminal, so its value still counts.
-public struct PrioritisedSweeping: Algorithm, TabularAlgorithm {
+public struct PrioritisedSweeping: Algorithm, ExploringAlgorithm {
   /// The algorithm's name in the field.
   public static let name = "Prioritised sweeping"
   /// What it does.
@@ -34,6 +34,9 @@ public struct PrioritisedSweeping: Algorithm, TabularAlgorithm {
   /// The exploration rate ε of the behaviour.
   @Parameter("Exploration rate ε", in: 0...1)
   public var epsilon: Schedule = 0.1
+  /// How actions are chosen: ε-greedily unless set.
+  @Parameter("Exploration", note: "Softmax, bounds or a bonus in place of ε.")
+  public var exploration: Exploration = .epsilonGreedy
   /// How many simulated steps follow each real one.
   @Parameter("Planning steps n", in: 0...1_000_000, unit: "updates per step")
   public var planningSteps = 10
@@ -57,16 +60,19 @@ public struct PrioritisedSweeping: Algorithm, TabularAlgorithm {
   /// - Parameters:
   ///   - stepSize: The step size α, a number or a schedule.
   ///   - epsilon: The exploration rate ε, a number or a schedule.
+  ///   - exploration: How actions are chosen: ε-greedily unless set.
   ///   - planningSteps: How many simulated steps follow each real one.
   ///   - threshold: The change of a value below which it is left alone.
   ///   - discount: The discount γ; the problem's unless set.
   ///   - initialValue: What every action value is at the beginning.
   public init(
-    stepSize: some Rate = Unset(), epsilon: some Rate = Unset(), planningSteps: Int? = nil,
+    stepSize: some Rate = Unset(), epsilon: some Rate = Unset(), exploration: Exploration? = nil,
+    planningSteps: Int? = nil,
     threshold: Double? = nil, discount: Double? = nil, initialValue: Double? = nil
   ) {
     stepSize.apply(to: &self.stepSize)
     epsilon.apply(to: &self.epsilon)
+    if let exploration { self.exploration = exploration }
     if let planningSteps { self.planningSteps = planningSteps }
     if let threshold { self.threshold = threshold }
     if let discount { self.discount = discount }
@@ -80,19 +86,17 @@ public struct PrioritisedSweeping: Algorithm, TabularAlgorithm {
     try learnTable(on: world, for: budget, seed: seed, progress: progress)
   }
 
-  func learn<Simulator: DiscreteSimulator>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, discount gamma: Double,
-    log: inout EpisodeLog, seed: Int
+  func learn<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
+    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    discount gamma: Double, log: inout EpisodeLog, seed: Int
   ) {
-    let (alpha, epsilon, threshold, planning) = (
-      stepSize, self.epsilon, self.threshold, planningSteps
-    )
+    let (alpha, threshold, planning) = (stepSize, self.threshold, planningSteps)
     var chance = RandomStream(seed: seed, purpose: .environment)
     var choices = RandomStream(seed: seed, purpose: .policy)
     var model = LearnedModel(q, tracksOrigins: true)
     var queue = PriorityQueue(capacity: q.stateCount * q.actionCount)
     func consider(_ pair: Int) {
-      let change = model.target(pair, q, gamma) - q.values[pair]
+      let change = model.target(pair, q, behaviour, gamma) - q.values[pair]
       if abs(change) > threshold { queue.raise(pair, to: abs(change)) }
     }
     while !log.isFinished {
@@ -100,15 +104,16 @@ public struct PrioritisedSweeping: Algorithm, TabularAlgorithm {
       var ending = EpisodeLog.Ending.none
       while ending == .none {
         let time = log.steps
-        let action = q.epsilonGreedy(state, epsilon.value(at: time), &choices)  // (2)
+        let action = behaviour.choose(q, state, at: time, &choices)  // (2)
         let next = simulator.step(action, using: &chance)
+        behaviour.took(state, action)
         let pair = state * q.actionCount + action
         model.learn(pair, next)  // (3)
         consider(pair)
         for _ in 0..<planning {  // (4)
           guard let first = queue.popFirst() else { break }
           let (from, taken) = first.quotientAndRemainder(dividingBy: q.actionCount)
-          q.move(from, taken, toward: model.target(first, q, gamma), alpha, at: time)
+          q.move(from, taken, toward: model.target(first, q, behaviour, gamma), alpha, at: time)
           var origin = model.firstOrigin(of: from)
           while let pair = origin {
             consider(pair)

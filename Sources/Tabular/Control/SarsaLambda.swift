@@ -10,7 +10,7 @@ public import Training
 ///     (5)   S ← S′, A ← A′, until S is terminal
 ///
 /// At a time limit the episode stops but S′ is not terminal, so its value still counts.
-public struct SarsaLambda: Algorithm, TabularAlgorithm {
+public struct SarsaLambda: Algorithm, ExploringAlgorithm {
   /// The algorithm's name in the field.
   public static let name = "SARSA(λ)"
   /// What it does.
@@ -27,6 +27,9 @@ public struct SarsaLambda: Algorithm, TabularAlgorithm {
   /// The exploration rate ε of the behaviour.
   @Parameter("Exploration rate ε", in: 0...1)
   public var epsilon: Schedule = 0.1
+  /// How actions are chosen: ε-greedily unless set.
+  @Parameter("Exploration", note: "Softmax, bounds or a bonus in place of ε.")
+  public var exploration: Exploration = .epsilonGreedy
   /// The decay λ of the eligibility traces, from 0 (one step) to 1 (whole episodes).
   @Parameter("Trace decay λ", in: 0...1)
   public var lambda = 0.9
@@ -50,16 +53,19 @@ public struct SarsaLambda: Algorithm, TabularAlgorithm {
   /// - Parameters:
   ///   - stepSize: The step size α, a number or a schedule.
   ///   - epsilon: The exploration rate ε, a number or a schedule.
+  ///   - exploration: How actions are chosen: ε-greedily unless set.
   ///   - lambda: The decay λ of the eligibility traces, from 0 (one step) to 1 (whole episodes).
   ///   - traces: How a trace grows at a visit: accumulating, replacing or dutch.
   ///   - discount: The discount γ; the problem's unless set.
   ///   - initialValue: What every action value is at the beginning.
   public init(
-    stepSize: some Rate = Unset(), epsilon: some Rate = Unset(), lambda: Double? = nil,
+    stepSize: some Rate = Unset(), epsilon: some Rate = Unset(), exploration: Exploration? = nil,
+    lambda: Double? = nil,
     traces: Traces? = nil, discount: Double? = nil, initialValue: Double? = nil
   ) {
     stepSize.apply(to: &self.stepSize)
     epsilon.apply(to: &self.epsilon)
+    if let exploration { self.exploration = exploration }
     if let lambda { self.lambda = lambda }
     if let traces { self.traces = traces }
     if let discount { self.discount = discount }
@@ -73,13 +79,12 @@ public struct SarsaLambda: Algorithm, TabularAlgorithm {
     try learnTable(on: world, for: budget, seed: seed, progress: progress)
   }
 
-  func learn<Simulator: DiscreteSimulator>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, discount gamma: Double,
-    log: inout EpisodeLog, seed: Int
+  func learn<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
+    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    discount gamma: Double, log: inout EpisodeLog, seed: Int
   ) {
     learnTraces(
-      q, &simulator, discount: gamma, epsilon: epsilon, lambda: lambda, traces: traces,
-      isGreedyTarget: false,
-      log: &log, seed: seed)
+      q, &simulator, behaviour, discount: gamma, lambda: lambda, traces: traces,
+      isGreedyTarget: false, log: &log, seed: seed)
   }
 }

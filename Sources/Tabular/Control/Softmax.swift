@@ -30,12 +30,6 @@ struct Softmax: ExploringChoice {
 
   func took(_ state: Int, _ action: Int) {}
 
-  func value(_ q: borrowing ActionTable, _ state: Int, _ action: Int) -> Double {
-    q.value(state, action)
-  }
-
-  func maximum(_ q: borrowing ActionTable, _ state: Int) -> Double { q.maximum(state) }
-
   func expected(_ q: borrowing ActionTable, _ state: Int, at step: Int) -> Double {
     let scale = 1 / temperature.value(at: step)
     let best = q.maximum(state)
@@ -48,6 +42,16 @@ struct Softmax: ExploringChoice {
       sum += weight * value
     }
     return total > 0 ? sum / total : 0
+  }
+
+  func probability(
+    _ q: borrowing ActionTable, _ state: Int, _ action: Int, at step: Int
+  ) -> Double {
+    let scale = 1 / temperature.value(at: step)
+    let best = q.maximum(state)
+    var total = 0.0
+    for other in 0..<q.actionCount { total += weight(q.value(state, other), best, scale) }
+    return total > 0 ? weight(q.value(state, action), best, scale) / total : 0
   }
 
   /// exp((q − max q) / τ), where τ may be so small that 1/τ is ∞: the best then have weight 1.

@@ -4,9 +4,9 @@ import Training
 
 extension TabularAlgorithm {
   /// The loop of SARSA(λ), and with a greedy target that of Watkins's Q(λ).
-  func learnTraces<Simulator: DiscreteSimulator>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, discount gamma: Double,
-    epsilon: Schedule, lambda: Double, traces kind: Traces, isGreedyTarget: Bool,
+  func learnTraces<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
+    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    discount gamma: Double, lambda: Double, traces kind: Traces, isGreedyTarget: Bool,
     log: inout EpisodeLog, seed: Int
   ) {
     let alpha = stepSize
@@ -16,21 +16,23 @@ extension TabularAlgorithm {
     while !log.isFinished {
       eligibility.clear()  // (1)
       var state = simulator.reset(using: &chance)
-      var action = q.epsilonGreedy(state, epsilon.value(at: log.steps), &choices)
+      var action = behaviour.choose(q, state, at: log.steps, &choices)
       var ending = EpisodeLog.Ending.none
       while ending == .none {
         let time = log.steps
         let next = simulator.step(action, using: &chance)  // (2)
+        behaviour.took(state, action)
         var target = next.reward
         var nextAction = 0
         var goesOn = true
         if !next.terminated {
-          nextAction = q.epsilonGreedy(next.state, epsilon.value(at: time + 1), &choices)
+          nextAction = behaviour.choose(q, next.state, at: time + 1, &choices)
           if isGreedyTarget {
-            goesOn = q.isGreedy(next.state, nextAction)
-            target += gamma * q.maximum(next.state)
+            let best = behaviour.maximum(q, next.state)
+            goesOn = behaviour.value(q, next.state, nextAction) >= best
+            target += gamma * best
           } else {
-            target += gamma * q.value(next.state, nextAction)
+            target += gamma * behaviour.value(q, next.state, nextAction)
           }
         }
         let index = state * q.actionCount + action

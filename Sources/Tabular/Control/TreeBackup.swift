@@ -9,7 +9,7 @@ public import Training
 ///
 /// When an episode ends, all its remaining steps are updated with the rewards to its end; at a time
 /// limit the value of the state reached stands for the rest.
-public struct TreeBackup: Algorithm, TabularAlgorithm {
+public struct TreeBackup: Algorithm, ExploringAlgorithm {
   /// The algorithm's name in the field.
   public static let name = "n-step tree backup"
   /// What it does.
@@ -27,6 +27,9 @@ public struct TreeBackup: Algorithm, TabularAlgorithm {
   /// The exploration rate ε of the behaviour.
   @Parameter("Exploration rate ε", in: 0...1)
   public var epsilon: Schedule = 0.1
+  /// How actions are chosen: ε-greedily unless set.
+  @Parameter("Exploration", note: "Softmax, bounds or a bonus in place of ε.")
+  public var exploration: Exploration = .epsilonGreedy
   /// The number of steps n before a bootstrap.
   @Parameter("Steps n", in: 1...10_000, unit: "steps")
   public var n = 4
@@ -50,16 +53,19 @@ public struct TreeBackup: Algorithm, TabularAlgorithm {
   /// - Parameters:
   ///   - stepSize: The step size α, a number or a schedule.
   ///   - epsilon: The exploration rate ε, a number or a schedule.
+  ///   - exploration: How actions are chosen: ε-greedily unless set.
   ///   - n: The number of steps n before a bootstrap.
   ///   - targetEpsilon: The exploration rate of the target policy; 0 is greedy.
   ///   - discount: The discount γ; the problem's unless set.
   ///   - initialValue: What every action value is at the beginning.
   public init(
-    stepSize: some Rate = Unset(), epsilon: some Rate = Unset(), n: Int? = nil,
+    stepSize: some Rate = Unset(), epsilon: some Rate = Unset(), exploration: Exploration? = nil,
+    n: Int? = nil,
     targetEpsilon: some Rate = Unset(), discount: Double? = nil, initialValue: Double? = nil
   ) {
     stepSize.apply(to: &self.stepSize)
     epsilon.apply(to: &self.epsilon)
+    if let exploration { self.exploration = exploration }
     if let n { self.n = n }
     targetEpsilon.apply(to: &self.targetEpsilon)
     if let discount { self.discount = discount }
@@ -73,12 +79,12 @@ public struct TreeBackup: Algorithm, TabularAlgorithm {
     try learnTable(on: world, for: budget, seed: seed, progress: progress)
   }
 
-  func learn<Simulator: DiscreteSimulator>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, discount gamma: Double,
-    log: inout EpisodeLog, seed: Int
+  func learn<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
+    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    discount gamma: Double, log: inout EpisodeLog, seed: Int
   ) {
     learnNStep(
-      q, &simulator, n: n, discount: gamma, stepSize: stepSize, behaviour: epsilon,
-      target: targetEpsilon, sigma: 0, log: &log, seed: seed)
+      q, &simulator, behaviour, n: n, discount: gamma, target: targetEpsilon, sigma: 0, log: &log,
+      seed: seed)
   }
 }

@@ -13,7 +13,7 @@ public import Training
 ///     (5)   Q_old ← Q(S′, A′) before (4);  S ← S′, A ← A′, until S is terminal
 ///
 /// At a time limit the episode stops but S′ is not terminal, so its value still counts.
-public struct TrueOnlineSarsa: Algorithm, TabularAlgorithm {
+public struct TrueOnlineSarsa: Algorithm, ExploringAlgorithm {
   /// The algorithm's name in the field.
   public static let name = "True online SARSA(λ)"
   /// What it does.
@@ -30,6 +30,9 @@ public struct TrueOnlineSarsa: Algorithm, TabularAlgorithm {
   /// The exploration rate ε of the behaviour.
   @Parameter("Exploration rate ε", in: 0...1)
   public var epsilon: Schedule = 0.1
+  /// How actions are chosen: ε-greedily unless set.
+  @Parameter("Exploration", note: "Softmax, bounds or a bonus in place of ε.")
+  public var exploration: Exploration = .epsilonGreedy
   /// The decay λ of the eligibility traces, from 0 (one step) to 1 (whole episodes).
   @Parameter("Trace decay λ", in: 0...1)
   public var lambda = 0.9
@@ -50,15 +53,18 @@ public struct TrueOnlineSarsa: Algorithm, TabularAlgorithm {
   /// - Parameters:
   ///   - stepSize: The step size α, a number or a schedule.
   ///   - epsilon: The exploration rate ε, a number or a schedule.
+  ///   - exploration: How actions are chosen: ε-greedily unless set.
   ///   - lambda: The decay λ of the eligibility traces, from 0 (one step) to 1 (whole episodes).
   ///   - discount: The discount γ; the problem's unless set.
   ///   - initialValue: What every action value is at the beginning.
   public init(
-    stepSize: some Rate = Unset(), epsilon: some Rate = Unset(), lambda: Double? = nil,
+    stepSize: some Rate = Unset(), epsilon: some Rate = Unset(), exploration: Exploration? = nil,
+    lambda: Double? = nil,
     discount: Double? = nil, initialValue: Double? = nil
   ) {
     stepSize.apply(to: &self.stepSize)
     epsilon.apply(to: &self.epsilon)
+    if let exploration { self.exploration = exploration }
     if let lambda { self.lambda = lambda }
     if let discount { self.discount = discount }
     if let initialValue { self.initialValue = initialValue }
@@ -71,11 +77,11 @@ public struct TrueOnlineSarsa: Algorithm, TabularAlgorithm {
     try learnTable(on: world, for: budget, seed: seed, progress: progress)
   }
 
-  func learn<Simulator: DiscreteSimulator>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, discount gamma: Double,
-    log: inout EpisodeLog, seed: Int
+  func learn<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
+    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    discount gamma: Double, log: inout EpisodeLog, seed: Int
   ) {
-    let (alpha, epsilon, lambda) = (stepSize, self.epsilon, self.lambda)
+    let (alpha, lambda) = (stepSize, self.lambda)
     var chance = RandomStream(seed: seed, purpose: .environment)
     var choices = RandomStream(seed: seed, purpose: .policy)
     var eligibility = TraceTable(count: q.stateCount * q.actionCount)
@@ -83,16 +89,18 @@ public struct TrueOnlineSarsa: Algorithm, TabularAlgorithm {
       eligibility.clear()  // (1)
       var old = 0.0
       var state = simulator.reset(using: &chance)
-      var action = q.epsilonGreedy(state, epsilon.value(at: log.steps), &choices)
+      var action = behaviour.choose(q, state, at: log.steps, &choices)
       var ending = EpisodeLog.Ending.none
       while ending == .none {
         let time = log.steps
         let next = simulator.step(action, using: &chance)  // (2)
-        var future = 0.0
+        behaviour.took(state, action)
+        var (future, nextOld) = (0.0, 0.0)
         var nextAction = 0
         if !next.terminated {
-          nextAction = q.epsilonGreedy(next.state, epsilon.value(at: time + 1), &choices)
-          future = q.value(next.state, nextAction)
+          nextAction = behaviour.choose(q, next.state, at: time + 1, &choices)
+          future = behaviour.value(q, next.state, nextAction)
+          nextOld = q.value(next.state, nextAction)
         }
         let index = state * q.actionCount + action
         let rate = q.visit(index, alpha, at: time)
@@ -102,7 +110,7 @@ public struct TrueOnlineSarsa: Algorithm, TabularAlgorithm {
         let error = next.reward + gamma * future - old
         eligibility.spread(rate * error, over: q.values, fading: gamma * lambda)
         q.set(state, action, q.value(state, action) + rate * (old - value))
-        old = future  // (5)
+        old = nextOld  // (5)
         (state, action) = (next.state, nextAction)
         ending = log.record(reward: next.reward, terminated: next.terminated)
       }

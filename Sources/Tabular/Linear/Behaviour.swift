@@ -63,14 +63,3 @@ struct Behaviour: ~Copyable {
     if let ratios { ratios[state &* actionCount &+ action] } else { 1 }
   }
 }
-
-extension Policy {
-  /// The probability of each action in each state; a closure takes its action for certain.
-  fileprivate func table(of states: Int) -> [Double] {
-    if case .table(let table) = rule { return table }
-    return (0..<states).flatMap { state in
-      let chosen = action(in: state)
-      return (0..<labels.actionCount).map { $0 == chosen ? 1.0 : 0 }
-    }
-  }
-}

@@ -13,7 +13,7 @@ public import Training
 /// M says how much the values of other states rest on that of S under the target policy. Expected updates
 /// keep for each state the sum of M over the visits: f(s) ← 1/|S| + γ Σ p(s|s′) f(s′), which takes the place
 /// of 1/|S| in dynamic programming. From experience, the products of ratios make M vary wildly.
-public struct EmphaticTD: Predictor, LinearPredictor {
+public struct EmphaticTD: OffPolicyPredictor, LinearPredictor {
   /// The algorithm's name in the field.
   public static let name = "Emphatic TD"
   /// What it does.

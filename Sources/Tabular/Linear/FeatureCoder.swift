@@ -68,20 +68,28 @@ package struct FeatureCoder {
     _ features: Features, coordinates count: Int, _ owner: (algorithm: String, problem: String)
   ) throws(TrainingError) {
     coordinateCount = count
+    func tooMany(_ advice: String) -> TrainingError {
+      .failed(
+        "\(features) makes more than \(Self.limit) features of the \(count) coordinates of "
+          + "\(owner.problem). \(advice)")
+    }
     func number(_ base: Int, _ factor: Int = 1) throws(TrainingError) -> Int {
       var product = factor
       for _ in 0..<count {
         let (next, overflows) = product.multipliedReportingOverflow(by: base)
         guard !overflows, next <= Self.limit else {
-          throw .failed(
-            "\(features) makes more than \(Self.limit) features of the \(count) coordinates of "
-              + "\(owner.problem). "
-              + (factor > 1 ? "memory: hashes tiles into fewer weights." : "Take a smaller number.")
-          )
+          throw tooMany(
+            factor > 1 ? "memory: hashes tiles into fewer weights." : "Take a smaller number.")
         }
         product = next
       }
       return product
+    }
+    switch features.basis {
+    case .polynomial(let order), .fourier(let order), .tileCoding(_, let order, _):
+      // One more of them is counted below.
+      guard order <= Self.limit else { throw tooMany("Take a smaller number.") }
+    default: break
     }
     switch features.basis {
     case .stateAggregation(let groups):

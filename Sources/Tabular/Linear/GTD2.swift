@@ -11,7 +11,7 @@ public import Training
 ///
 /// The second weights h estimate the mean error δ by the features. Expected updates take the mean of (3) and
 /// (4) over all states. Whatever the behaviour, the projected Bellman error falls.
-public struct GTD2: Predictor, LinearPredictor {
+public struct GTD2: OffPolicyPredictor, LinearPredictor {
   /// The algorithm's name in the field.
   public static let name = "GTD2"
   /// What it does.

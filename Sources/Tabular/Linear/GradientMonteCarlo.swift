@@ -10,7 +10,7 @@ public import Training
 ///
 /// The expected update takes, for every state at once, the exact value of the policy as the mean of G. At a
 /// time limit the value of the state reached stands for the rest.
-public struct GradientMonteCarlo: Predictor, LinearPredictor {
+public struct GradientMonteCarlo: OffPolicyPredictor, LinearPredictor {
   /// The algorithm's name in the field.
   public static let name = "Gradient Monte Carlo"
   /// What it does.

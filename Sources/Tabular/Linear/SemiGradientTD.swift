@@ -11,7 +11,7 @@ public import Training
 /// behaviour of another policy, the weights may grow without bound. With expected updates it is dynamic
 /// programming: w ← w + α / |S| Σₛ (E[R + γ wᵀx(S′)] − wᵀx(s)) x(s). At a time limit the value of the
 /// state reached stands for the rest.
-public struct SemiGradientTD: Predictor, LinearPredictor {
+public struct SemiGradientTD: OffPolicyPredictor, LinearPredictor {
   /// The algorithm's name in the field.
   public static let name = "Semi-gradient TD"
   /// What it does.

@@ -13,7 +13,7 @@ public import Training
 ///
 /// Dutch traces make it true online TD(λ), without another behaviour: z ← γ λ z + (1 − α γ λ zᵀx) x and
 /// w ← w + α (δ + V − V₀) z − α (V − V₀) x, where V = wᵀx(S) and V₀ is what it was a step ago.
-public struct SemiGradientTDLambda: Predictor, LinearPredictor {
+public struct SemiGradientTDLambda: OffPolicyPredictor, LinearPredictor {
   /// The algorithm's name in the field.
   public static let name = "Semi-gradient TD(λ)"
   /// What it does.

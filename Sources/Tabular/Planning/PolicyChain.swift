@@ -5,12 +5,11 @@ extension MDP {
   /// The Markov chain that a policy makes of the model: one action, whose outcomes are those of the
   /// policy's actions.
   ///
-  /// - Throws: `TrainingError` for a policy of another problem, one that observes vectors, and one that
-  ///   takes an action where it is not possible.
+  /// - Throws: `TrainingError` for a policy of another problem, one that observes vectors or chooses among
+  ///   options, and one that takes an action where it is not possible.
   func chain(of policy: Policy) throws(TrainingError) -> MDP {
-    guard policy.labels.stateCount == stateCount, policy.labels.actionCount == actionCount,
-      policy.execution == nil
-    else {
+    try policy.checkTakesActions(of: world)
+    guard policy.labels.stateCount == stateCount, policy.labels.actionCount == actionCount else {
       throw .mismatch(policy: policy.name, problem: name)
     }
     if case .vectors = policy.rule { throw .mismatch(policy: policy.name, problem: name) }

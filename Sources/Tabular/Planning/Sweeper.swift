@@ -1,5 +1,4 @@
 import Arrays
-import Dispatch
 import Environments
 import Training
 
@@ -10,12 +9,15 @@ import Training
 struct Sweeper: ~Copyable {
   /// Sweeps over fewer outcomes than this are not worth sharing out.
   private static let outcomesWorthSharing = 40_000
+  /// How many blocks each core has of a sweep that is shared out, so that one which is late costs little.
+  private static let blocksPerCore = 4
   /// The most states between two looks at whether to stop.
   private static let largestBlock = 1 << 16
 
   private let model: MDP
   private let blockSize: Int
   private let blockCount: Int
+  private let crew: Crew?
   private let changes: UnsafeMutablePointer<ChangeRange>
   private let products: UnsafeMutablePointer<Double>?
   private(set) var values: UnsafeMutablePointer<Double>
@@ -25,9 +27,11 @@ struct Sweeper: ~Copyable {
   init(_ model: MDP) {
     self.model = model
     let count = model.stateCount
-    let shares = model.table.outcomeCount < Self.outcomesWorthSharing ? 1 : coreCount()
+    let cores = model.table.outcomeCount < Self.outcomesWorthSharing ? 1 : coreCount()
+    let shares = cores == 1 ? 1 : cores * Self.blocksPerCore
     blockSize = max(1, min((count + shares - 1) / shares, Self.largestBlock))
     blockCount = (count + blockSize - 1) / blockSize
+    crew = cores == 1 ? nil : Crew(helpers: cores - 1, blocks: blockCount)
     changes = UnsafeMutablePointer.allocate(capacity: blockCount)
     changes.initialize(repeating: ChangeRange(), count: blockCount)
     values = UnsafeMutablePointer.allocate(capacity: count)
@@ -39,6 +43,7 @@ struct Sweeper: ~Copyable {
   }
 
   deinit {
+    crew?.dismiss()
     changes.deallocate()
     values.deallocate()
     updated.deallocate()
@@ -51,22 +56,21 @@ struct Sweeper: ~Copyable {
   /// - Returns: The changes of the values; nil when the sweep was stopped, and undone.
   mutating func sweep(_ progress: Progress) -> ChangeRange? {
     let count = model.stateCount
-    if blockCount == 1 {
-      if progress.isCancelled { return nil }
-      changes[0] = Self.back(0..<count, model, values, updated, products)
-    } else {
-      let (model, blockSize) = (model, blockSize)
-      // Blocks write to places of their own and read what nobody writes.
-      nonisolated(unsafe) let (changes, values, updated) = (changes, values, updated)
-      nonisolated(unsafe) let products = products
-      DispatchQueue.concurrentPerform(iterations: blockCount) { block in
-        if progress.isCancelled { return }
-        let states = block * blockSize..<min((block + 1) * blockSize, count)
-        changes[block] = Self.back(states, model, values, updated, products)
-      }
-      if progress.isCancelled { return nil }
+    let (model, blockSize) = (model, blockSize)
+    // Blocks write to places of their own and read what nobody writes.
+    let (changes, values, updated, products) = (changes, values, updated, products)
+    let back = { (block: Int) in
+      if progress.isCancelled { return }
+      let states = block * blockSize..<min((block + 1) * blockSize, count)
+      changes[block] = Self.back(states, model, values, updated, products)
     }
-    (values, updated) = (updated, values)
+    if let crew {
+      crew.perform(back)
+    } else {
+      for block in 0..<blockCount { back(block) }
+    }
+    if progress.isCancelled { return nil }
+    (self.values, self.updated) = (updated, values)
     var all = ChangeRange()
     for block in 0..<blockCount { all.note(changes[block]) }
     return all

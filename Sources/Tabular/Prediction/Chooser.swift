@@ -19,6 +19,12 @@ struct Chooser: ~Copyable {
   /// - Throws: `TrainingError` for a policy that observes vectors.
   init(_ policy: Policy, stateCount: Int) throws(TrainingError) {
     let count = policy.labels.actionCount
+    actionCount = count
+    if let recorded = policy.recorded {
+      (certain, cumulative) = (nil, nil)
+      rule = recorded
+      return
+    }
     switch policy.rule {
     case .table(let table):
       let certain = UnsafeMutablePointer<Int>.allocate(capacity: max(stateCount, 1))
@@ -43,7 +49,6 @@ struct Chooser: ~Copyable {
       throw .failed(
         "The policy \(policy.name) acts by what is observed, not by the number of a state.")
     }
-    actionCount = count
   }
 
   deinit {

@@ -8,9 +8,12 @@ public enum ImportanceWeights: String, ParameterConvertible, CaseIterable, Senda
   case ordinary
   /// Their sum over the sum of the weights: biased by little that goes away, with a finite variance.
   case weighted
+  /// The mean of returns in which each reward is weighed by the steps up to it alone, and not by what
+  /// came later: unbiased, often with a smaller variance.
+  case perDecision
 }
 
-/// Off-policy Monte Carlo prediction by importance sampling (Sutton & Barto, 2018, 5.5 and 5.6).
+/// Off-policy Monte Carlo prediction by importance sampling (Sutton & Barto, 2018, 5.5, 5.6 and 5.9).
 ///
 ///     (1) play an episode S₀, A₀, R₁, …, S_T by the behaviour policy b;  ρ ← 1
 ///     (2) for t = T − 1 down to 0:  G ← γ G + Rₜ₊₁,  ρ ← ρ π(Aₜ|Sₜ) / b(Aₜ|Sₜ)
@@ -18,8 +21,11 @@ public enum ImportanceWeights: String, ParameterConvertible, CaseIterable, Senda
 ///             ordinary:  N(Sₜ) ← N(Sₜ) + 1,  V(Sₜ) ← V(Sₜ) + [ρ G − V(Sₜ)] / N(Sₜ)
 ///             weighted:  C(Sₜ) ← C(Sₜ) + ρ,  V(Sₜ) ← V(Sₜ) + ρ [G − V(Sₜ)] / C(Sₜ)
 ///
+/// With weights per decision (5.9), (2) is G ← π(Aₜ|Sₜ) / b(Aₜ|Sₜ) [γ G + Rₜ₊₁], and (3) as for ordinary
+/// ones with ρ = 1.
+///
 /// In an episode that a time limit cuts off, the value of its last state stands for the rest.
-public struct ImportanceSampling: Predictor, TabularPredictor {
+public struct ImportanceSampling: OffPolicyPredictor, TabularPredictor {
   /// The algorithm's name in the field.
   public static let name = "Importance sampling"
   /// What it does.
@@ -28,9 +34,10 @@ public struct ImportanceSampling: Predictor, TabularPredictor {
     whose returns are weighed by how much more likely the policy would have played them.
     """
   /// Where it comes from.
-  public static let source = "Sutton & Barto (2018), sections 5.5 and 5.6"
+  public static let source =
+    "Precup, Sutton & Singh (2000); Sutton & Barto (2018), sections 5.5, 5.6 and 5.9"
 
-  /// How the returns are weighed: ordinary or weighted.
+  /// How the returns are weighed: ordinary, weighted or per decision.
   @Parameter("Weights", source: "Sutton & Barto, figure 5.3 compares both")
   public var weights: ImportanceWeights = .weighted
   /// Whether only the first visit of a state in an episode counts.
@@ -59,7 +66,7 @@ public struct ImportanceSampling: Predictor, TabularPredictor {
   /// - Parameters:
   ///   - behaviour: The policy that acts, as a table of probabilities; unless given, every possible
   ///     action is as likely.
-  ///   - weights: How the returns are weighed: ordinary or weighted.
+  ///   - weights: How the returns are weighed: ordinary, weighted or per decision.
   ///   - firstVisit: Whether only the first visit of a state in an episode counts.
   ///   - discount: The discount γ; the problem's unless set.
   ///   - initialValue: What every value is until a return counts for it.
@@ -100,6 +107,7 @@ public struct ImportanceSampling: Predictor, TabularPredictor {
   ) {
     guard let odds else { return }
     let (isWeighted, isFirstVisit) = (weights == .weighted, firstVisit)
+    let isPerDecision = weights == .perDecision
     var chance = RandomStream(seed: seed, purpose: .environment)
     var choices = RandomStream(seed: seed, purpose: .policy)
     var episode = StateEpisode(stateCount: v.stateCount)
@@ -114,8 +122,13 @@ public struct ImportanceSampling: Predictor, TabularPredictor {
       var ratio = 1.0
       episode.backward { state, action, reward, isFirst in  // (2)
         total = gamma * total + reward
-        // Beyond this a product of ratios would be infinite, and infinity times a return of 0 nothing.
-        ratio = min(ratio * odds.ratio(state, action), 1e300)
+        let step = odds.ratio(state, action)
+        if isPerDecision {
+          total = min(max(total * step, -1e300), 1e300)
+        } else {
+          // Beyond this a product of ratios would be infinite, and infinity times a return of 0 nothing.
+          ratio = min(ratio * step, 1e300)
+        }
         v.leave(state)
         guard isFirst || !isFirstVisit else { return }
         sums[state] += isWeighted ? ratio : 1  // (3)

@@ -50,6 +50,14 @@ struct StateEpisode {
     return ending != .stopped
   }
 
+  /// Goes through the steps from the first to the last.
+  ///
+  /// - Parameter visit: Given a step's number and its state.
+  @inline(__always)
+  func forward(_ visit: (Int, Int) -> Void) {
+    for (step, state) in states.enumerated() { visit(step, state) }
+  }
+
   /// Goes through the steps from the last to the first.
   ///
   /// - Parameter visit: Given a state, the action taken and the reward after it, and whether it was the

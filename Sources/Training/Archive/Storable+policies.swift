@@ -76,6 +76,7 @@ extension Policy: Storable {
         "The policy “\(name)” is computed by code, which a file cannot keep: save what it is computed "
           + "from, such as action values, or a dictionary of states and actions.")
     }
+    if let seed { fields.append(Stored.Field("seed", .int(seed))) }
     return .record("Policy", fields)
   }
 
@@ -99,6 +100,7 @@ extension Policy: Storable {
         "the network has not an output for each action")
       self = .of(origin, labels: labels)
       self.name = name
+      seed = try record.optional("seed")
       return
     }
     let table: [Double]
@@ -113,6 +115,7 @@ extension Policy: Storable {
         && table.allSatisfy { $0 >= 0 && $0.isFinite },
       "there is not a probability for each state and action")
     self.init(name: name, rule: .table(table), labels: labels, equals: equals)
+    seed = try record.optional("seed")
   }
 }
 

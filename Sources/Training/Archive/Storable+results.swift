@@ -217,9 +217,14 @@ extension Trajectory: Storable {
     try record.require(
       (states + actions).allSatisfy { $0 >= 0 } && states.allSatisfy { $0 < labels.stateCount },
       "a state or action is out of range")
+    let rewards = try record.get("rewards", as: [Double].self)
+    try record.require(
+      rewards.count == actions.count
+        && [states.count, observations.count].allSatisfy { $0 == 0 || $0 == actions.count + 1 },
+      "the steps do not fit together")
     self.init(
       policy: try record.get("policy"), environment: try record.get("environment"),
       states: states, observations: observations, actions: actions,
-      rewards: try record.get("rewards"), terminated: try record.get("terminated"), labels: labels)
+      rewards: rewards, terminated: try record.get("terminated"), labels: labels)
   }
 }

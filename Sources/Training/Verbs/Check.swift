@@ -35,7 +35,7 @@ public func check(
     throw .unsuitable(algorithm: "check", problem: world.name, needs: need)
   }
   let signal = StopSignal(stop: progress.cancel)
-  var checker = ProblemChecker(world.started(signal), seed: seed)
+  var checker = ProblemChecker(world.settled(seed: seed).started(signal), seed: seed)
   while checker.episodes < episodes, checker.steps < checkStepLimit, !progress.isCancelled {
     checker.playEpisode(progress)
   }

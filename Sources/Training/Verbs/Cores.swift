@@ -1,6 +1,4 @@
-import Glibc
+import FoundationEssentials
 
-/// How many cores this process may run on.
-package func coreCount() -> Int {
-  max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-}
+/// How many cores this process may run on, as `taskset` and containers say; at least 1.
+package func coreCount() -> Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }

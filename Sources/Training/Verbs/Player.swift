@@ -12,8 +12,10 @@ struct Player {
   private var choose: Choose = { _, _ in 0 }
   private var begin: (() -> Choose)?
   private var actor: Policy.VectorActor = { _, _ in 0 }
-  private var state = 0
-  private var observation: [Float] = []
+  /// Where it stands, where states are numbered.
+  private(set) var state = 0
+  /// What it observes, where that is a vector.
+  private(set) var observation: [Float] = []
   private var environment: RandomStream
   private var choices: RandomStream
   /// The action taken last.
@@ -23,7 +25,7 @@ struct Player {
     environment = RandomStream(seed: seed, purpose: .evaluation)
     choices = RandomStream(seed: seed, purpose: .evaluationPolicy)
     let mismatch = TrainingError.mismatch(policy: policy.name, problem: world.name)
-    switch world.dynamics {
+    switch world.settled(seed: policy.seed ?? seed).dynamics {
     case .model(let model): discrete = ModelSimulator(model)
     case .discrete(let simulator): discrete = simulator
     case .vector(let simulator):

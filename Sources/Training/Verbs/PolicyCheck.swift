@@ -12,6 +12,7 @@ extension Policy {
   public func check(on world: World, for budget: Budget) throws(TrainingError) {
     var mustEnd = false
     if case .episodes = budget { mustEnd = true }
+    try checkTakesActions(of: world)
     let mismatch = TrainingError.mismatch(policy: name, problem: world.name)
     guard labels.actionCount == world.actionCount else { throw mismatch }
     switch rule {
@@ -29,6 +30,18 @@ extension Policy {
     case .vectors:
       guard case .vector = world.dynamics else { throw mismatch }
     }
+  }
+
+  /// Makes sure that the policy takes actions, and not options that last.
+  ///
+  /// - Throws: `TrainingError` for a policy over options.
+  package func checkTakesActions(of world: World) throws(TrainingError) {
+    guard execution != nil else { return }
+    throw .failed(
+      "The policy \(name) chooses among options, which last for several steps: what it does in a state "
+        + "of \(world.name) depends on how it came there, so that no value of the state alone can be "
+        + "learned or computed from its actions. solve(…, with: OptionValueIteration(options: …)) "
+        + "computes the values of choosing options, and evaluate(…) plays such a policy.")
   }
 
   private func checkRows(_ table: [Double], in model: MDP) throws(TrainingError) {

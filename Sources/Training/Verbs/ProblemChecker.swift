@@ -69,7 +69,8 @@ struct ProblemChecker {
   mutating func report(isPartial: Bool) -> CheckReport {
     if ended == 0, episodes > 0, world.timeLimit == nil, !isPartial {
       note(
-        "episodes end", "no episode reached its end within \(limit) steps of random actions",
+        "episodes end",
+        "no episode reached its end within \(counted(limit, "step")) of random actions",
         "Give `terminated: true` where an episode is over, or wrap the problem: "
           + "TimeLimit(env, steps: 500).")
     }
@@ -134,6 +135,13 @@ struct ProblemChecker {
       return false
     }
     guard fresh.isEqual(to: used) else {
+      if let memory = world.memory {
+        note(
+          "reset() forgets the episode before",
+          "an episode goes on from what those before it left, as is meant here: \(memory)",
+          "Every training plays a copy of its own, which begins anew.", isViolation: false)
+        return false
+      }
       note(
         "reset() forgets the episode before",
         "a value that has played before gives \(used.last) \(place(step)), a new one \(fresh.last)",

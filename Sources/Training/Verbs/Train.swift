@@ -125,6 +125,7 @@ func trainOne(
     on: world.started(signal), for: budget, seed: seed, progress: progress)
   if let failure = signal.failure { throw .problem(failure) }
   run.seconds = (clock.now - begin) / .seconds(1)
+  run.policy.seed = seed
   progress.finish()
   return run
 }

@@ -344,6 +344,11 @@ struct CassandraReader {
     }
     let names = facts.actionNames ?? []
     guard !transitions.isEmpty else { throw expected("transitions (T)") }
+    // Rows such as `uniform` are short to write.
+    let bytes = transitions.reduce(0) { $0 + $1.count } * 64
+    guard bytes <= TransitionDraft.machineLimit else {
+      throw ModelFileError(file, nil, ModelError.Fault.memory(bytes: bytes).description)
+    }
     var rows = FileRows()
     rows.declare(names)
     for state in 0..<states.count {

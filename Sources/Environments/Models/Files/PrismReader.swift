@@ -90,6 +90,9 @@ struct PrismReader {
     guard numbers[0] < Int(Int32.max) else {
       throw error(line, ModelError.Fault.size(states: numbers[0], actions: 1).description)
     }
+    guard numbers[0] <= TransitionDraft.machineLimit / 64 else {
+      throw error(line, ModelError.Fault.memory(bytes: numbers[0] * 64).description)
+    }
     isChain = words.count == 2
     reader = copy
     return numbers[0]

@@ -15,6 +15,9 @@ public enum ArmRewards: String, Sendable, CaseIterable, ParameterConvertible {
 /// bandits: the ten-armed testbed. A normal arm earns its mean plus normal noise; a Bernoulli arm, whose
 /// mean is drawn uniformly from 0…1, earns 1 with that probability and else 0. With a `drift`, every mean
 /// takes a normal step of that size after each pull (exercise 2.5, where all begin equal: `spread: 0`).
+///
+/// What a run learned is evaluated on the bandit of that run, as it was at the beginning; any other policy
+/// on the bandit that a training with the same seed plays.
 public struct Bandit: ReadyProblem, SteppedProblem {
   /// Observations are the numbers of states.
   public typealias Observations = Discrete
@@ -79,9 +82,18 @@ public struct Bandit: ReadyProblem, SteppedProblem {
   public var world: World {
     do throws(ParameterError) {
       try validateParameters()
-      return World(
-        name: Self.name, dynamics: .discrete(BanditSimulator(self)), discount: 1,
+      let bandit = BanditSimulator(self)
+      var world = World(
+        name: Self.name, dynamics: .discrete(bandit), discount: 1,
         stateNames: ["bandit"], actionNames: (1...arms).map { "arm \($0)" })
+      world.settle = { seed in
+        var bandit = bandit
+        var chance = RandomStream(seed: seed, purpose: .environment)
+        _ = bandit.reset(using: &chance)
+        return .discrete(bandit)
+      }
+      if drift > 0 { world.memory = "the arms drift from pull to pull" }
+      return world
     } catch {
       return World(name: Self.name, dynamics: .unsupported("other parameters: \(error)"))
     }

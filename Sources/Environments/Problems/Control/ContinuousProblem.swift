@@ -104,6 +104,7 @@ extension ContinuousProblem {
       name: Self.name, dynamics: .unsupported("discrete actions (a Discrete action space)"),
       timeLimit: timeLimit)
     world.observationBox = observationSpace
+    world.actionBox = actionSpace
     world.scene = scene
     return world
   }

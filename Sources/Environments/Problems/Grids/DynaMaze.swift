@@ -74,11 +74,13 @@ public struct DynaMaze: ModelProblem {
       let before = DeterministicSimulator(model), let after = DeterministicSimulator(changed)
     else { return model.world }
     let limit = changesAfter ?? (maze == .blocking ? 1000 : 3000)
-    return World(
+    var world = World(
       name: Self.name,
       dynamics: .discrete(ChangingMazeSimulator(before: before, after: after, limit: limit)),
       discount: discount, stateNames: model.stateNames, actionNames: model.actionNames,
       grid: model.grid)
+    world.memory = "the maze changes after \(limit) steps of all episodes together"
+    return world
   }
 
   private var layouts: (before: Maze, after: Maze) {

@@ -1,0 +1,167 @@
+import JSON
+import Synchronization
+import Testing
+
+@testable import JupyterProtocol
+
+/// A debugger that repeats what it is asked, and keeps one answer for later.
+private final class ToyDebugger: Debugger {
+  private struct State {
+    var events: @Sendable (JSON) -> Void = { _ in }
+    var kept: (@Sendable () -> Void)?
+    var idle: [Bool] = []
+  }
+
+  private let state = Mutex(State())
+
+  var idle: [Bool] { state.withLock { $0.idle } }
+
+  func connect(events: @escaping @Sendable (JSON) -> Void) {
+    state.withLock { $0.events = events }
+  }
+
+  func handle(
+    _ request: JSON, isIdle: Bool, reply: @escaping @Sendable (JSON) -> Void
+  ) -> DebugHandling {
+    state.withLock { $0.idle.append(isIdle) }
+    let response: JSON = ["type": "response", "command": request["command"] ?? ""]
+    switch request["command"]?.string {
+    case "keep": state.withLock { $0.kept = { reply(response) } }
+    case "wait" where !isIdle: return .later
+    default: reply(response)
+    }
+    return .taken
+  }
+
+  func tell(_ event: JSON) { state.withLock { $0.events }(event) }
+
+  func answerKept() { state.withLock { $0.kept }?() }
+}
+
+private final class DebuggableKernel: Kernel {
+  let toy = ToyKernel()
+  let toyDebugger = ToyDebugger()
+  var debugger: (any Debugger)? { toyDebugger }
+  let interrupt: @Sendable () -> Void = {}
+
+  func execute(_ request: ExecuteRequest, sink: any OutputSink) -> ExecuteResult {
+    toy.execute(request, sink: sink)
+  }
+  func evaluate(_ expression: String) -> Result<MimeBundle, KernelError> {
+    toy.evaluate(expression)
+  }
+  func completeness(of code: String) -> Completeness { toy.completeness(of: code) }
+  func complete(_ code: String, at offset: Int) -> CompletionReply {
+    toy.complete(code, at: offset)
+  }
+  func inspect(_ code: String, at offset: Int, detail: Int) -> MimeBundle? { nil }
+}
+
+struct DebuggerTests {
+  private let host = Recorder()
+  private let reception: Reception
+  private let kernel = DebuggableKernel()
+
+  init() {
+    reception = Reception(info: ToyKernel.info, author: Sample.author, host: host)
+  }
+
+  private func answer(_ request: Message) -> Bench.Answer {
+    Bench.Answer(request: request, outgoing: host.takeAll())
+  }
+
+  private func ask(_ command: JSON) -> Message {
+    let request = Sample.message("debug_request", ["command": command, "seq": 4])
+    reception.handleControl(request)
+    return request
+  }
+
+  @Test("A debug request is framed by busy and idle and replied on control")
+  func immediate() {
+    _ = Shell(reception: reception, kernel: kernel)
+    let answer = answer(ask("debugInfo"))
+    #expect(answer.types == ["status", "debug_reply", "status"])
+    #expect(answer.states == ["busy", "idle"])
+    #expect(answer.reply?.content["command"] == "debugInfo")
+    #expect(answer.reply?.parent == answer.request.header)
+    #expect(answer.messages.last?.parent == answer.request.header)
+  }
+
+  @Test("An answer may come later, and the next request need not wait for it")
+  func kept() {
+    _ = Shell(reception: reception, kernel: kernel)
+    let first = ask("keep")
+    #expect(answer(first).states == ["busy"])
+    #expect(answer(ask("other")).types == ["status", "debug_reply", "status"])
+    kernel.toyDebugger.answerKept()
+    let late = answer(first)
+    #expect(late.types == ["debug_reply", "status"])
+    #expect(late.reply?.parent == first.header)
+    #expect(late.states == ["idle"])
+  }
+
+  @Test("What must wait for the cells is handed to their thread, and framed once")
+  func postponed() {
+    let shell = Shell(reception: reception, kernel: kernel)
+    let request = ask("wait")
+    #expect(answer(request).states == ["busy"])
+    #expect(host.takeCommands() == [.postpone(request)])
+    shell.handle(request)
+    let late = answer(request)
+    #expect(late.types == ["debug_reply", "status"])
+    #expect(late.states == ["idle"])
+    #expect(kernel.toyDebugger.idle == [false, true])
+    let channels = late.outgoing.compactMap { outgoing -> Channel? in
+      if case .reply(_, let channel) = outgoing { channel } else { nil }
+    }
+    #expect(channels == [.control])
+  }
+
+  @Test("A request that comes before the kernel is built waits for it")
+  func early() {
+    let request = ask("debugInfo")
+    #expect(answer(request).states == ["busy"])
+    #expect(host.takeCommands() == [.postpone(request)])
+    Shell(reception: reception, kernel: kernel).handle(request)
+    #expect(answer(request).types == ["debug_reply", "status"])
+  }
+
+  @Test("Events are broadcast as the debugger tells them, for the latest request")
+  func events() {
+    _ = Shell(reception: reception, kernel: kernel)
+    let request = ask("attach")
+    _ = host.takeAll()
+    kernel.toyDebugger.tell(["type": "event", "event": "stopped"])
+    let answer = answer(request)
+    #expect(answer.types == ["debug_event"])
+    #expect(answer.content("debug_event") == ["type": "event", "event": "stopped"])
+    #expect(answer.messages.first?.parent == request.header)
+  }
+
+  @Test("A kernel without a debugger says so")
+  func none() {
+    _ = Shell(reception: reception, kernel: ToyKernel())
+    let answer = answer(ask("debugInfo"))
+    #expect(answer.states == ["busy", "idle"])
+    #expect(answer.reply?.content["success"] == false)
+    #expect(answer.reply?.content["request_seq"] == 4)
+  }
+
+  @Test("A debug request on shell is passed over")
+  func shell() {
+    let shell = Shell(reception: reception, kernel: kernel)
+    let request = Sample.message("debug_request", ["command": "debugInfo"])
+    shell.handle(request)
+    #expect(answer(request).outgoing.isEmpty)
+    #expect(host.takeCommands() == [.note("unknown message type debug_request on shell")])
+  }
+
+  @Test("A kernel with a debugger says it both ways")
+  func info() {
+    var info = ToyKernel.info
+    #expect(info.content["debugger"] == false)
+    info.features = ["debugger"]
+    #expect(info.content["debugger"] == true)
+    #expect(info.content["supported_features"] == ["debugger"])
+  }
+}
