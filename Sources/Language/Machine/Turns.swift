@@ -24,6 +24,8 @@ final class Turns: @unchecked Sendable {
 
   private struct Queue {
     var tickets: [Ticket] = []
+    /// How many threads of native code wait.
+    var threads = 0
     /// When the owner's turn began.
     var begun = 0
     /// Until when no lane begins a turn, because threads of native code have theirs.
@@ -158,25 +160,27 @@ final class Turns: @unchecked Sendable {
 
   private func waitAsThread() {
     waiting.add(1, ordering: .sequentiallyConsistent)
-    while true {
-      let isGiven = queue.withLock { queue in
-        if owner.load(ordering: .sequentiallyConsistent) & 1 == 1 {
-          if !queue.tickets.contains(.threads) { queue.tickets.append(.threads) }
-          return false
-        }
-        // Where lanes wait before them, these go first, unless the others have their time now.
-        let time = Turns.now()
-        if queue.threadsUntil > time { return true }
-        guard let place = queue.tickets.firstIndex(of: .threads) else { return true }
-        if place > 0 { return false }
-        queue.tickets.removeFirst()
-        queue.threadsUntil = time + Turns.slice
-        return true
-      }
-      if isGiven { break }
-      usleep(Turns.nap)
-    }
+    queue.withLock { $0.threads += 1 }
+    while !queue.withLock({ letThreadPass(&$0) }) { usleep(Turns.nap) }
     waiting.subtract(1, ordering: .sequentiallyConsistent)
+  }
+
+  /// Whether a thread of native code need not wait any longer.
+  private func letThreadPass(_ queue: inout Queue) -> Bool {
+    let place = queue.tickets.firstIndex(of: .threads)
+    if owner.load(ordering: .sequentiallyConsistent) & 1 == 1 {
+      if place == nil { queue.tickets.append(.threads) }
+      return false
+    }
+    // Where lanes wait before them, these go first, unless the threads have their time now.
+    let time = Turns.now()
+    if queue.threadsUntil <= time, let place {
+      if place > 0 { return false }
+      queue.threadsUntil = time + Turns.slice
+    }
+    queue.threads -= 1
+    if queue.threads == 0 || place == 0 { queue.tickets.removeAll { $0 == .threads } }
+    return true
   }
 
   /// Waits until no thread of native code is within code.
