@@ -1,4 +1,4 @@
-internal import JSON
+package import JSON
 
 /// What a kernel says about itself and its language.
 public struct KernelInfo: Sendable, Hashable {
@@ -72,7 +72,7 @@ public struct KernelInfo: Sendable, Hashable {
   }
 
   /// The content of a `kernel_info_reply`.
-  var content: JSON {
+  package var content: JSON {
     [
       "status": "ok",
       "protocol_version": .string(protocolVersion),

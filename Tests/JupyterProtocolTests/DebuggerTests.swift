@@ -1,8 +1,7 @@
 import JSON
+import JupyterProtocol
 import Synchronization
 import Testing
-
-@testable import JupyterProtocol
 
 /// A debugger that repeats what it is asked, and keeps one answer for later.
 private final class ToyDebugger: Debugger {

@@ -1,9 +1,8 @@
 import Foundation
 import Language
+import Session
 import Synchronization
 import Testing
-
-@testable import Session
 
 /// A session on a thread of its own, and what its debugger tells.
 private final class Bench: Sendable {

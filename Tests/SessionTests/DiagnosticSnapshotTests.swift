@@ -107,6 +107,8 @@ struct DiagnosticSnapshotTests {
     "interrupted": "takes a user who interrupts; tested with sessions and the kernel",
     "internal-error": "a fault of Martlet itself", "internal-argument": "a fault of Martlet itself",
     "unknown-function": "a fault of Martlet itself",
+    "no-call": "takes a debugger; tested with it",
+    "variable-of-caller": "takes a debugger; tested with it",
     "address-outside-call": "the parser tells first", "computed-outside": "the parser tells first",
     "anonymous-parameter": "the parser tells first", "unknown-module": "the parser tells first",
     "no-type-no-value": "the parser tells first", "unknown-argument": "every label has a text",

@@ -20,7 +20,7 @@ public struct Breakpoint: Sendable, Hashable {
   }
 
   /// Whether it counts the time that it is reached.
-  func fits(count: Int) -> Bool {
+  package func fits(count: Int) -> Bool {
     guard let text = hitCondition?.filter({ !$0.isWhitespace }), !text.isEmpty else { return true }
     for (symbol, holds) in Self.comparisons where text.hasPrefix(symbol) {
       return Int(text.dropFirst(symbol.count)).map { holds(count, $0) } ?? true

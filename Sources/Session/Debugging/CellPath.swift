@@ -17,7 +17,7 @@ extension SourceText {
 
 /// The 32-bit MurmurHash2 of a text's UTF-8 (Austin Appleby, public domain), by which front ends name
 /// cells.
-func murmur2(_ text: String, seed: UInt32) -> UInt32 {
+package func murmur2(_ text: String, seed: UInt32) -> UInt32 {
   let multiplier: UInt32 = 0x5BD1_E995
   let bytes = Array(text.utf8)
   var hash = seed ^ UInt32(truncatingIfNeeded: bytes.count)

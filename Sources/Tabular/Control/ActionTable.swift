@@ -168,43 +168,56 @@ struct ActionTable: ~Copyable {
   @inline(__always)
   func greedy(_ state: Int, _ random: inout RandomStream) -> Int {
     let row = values + state &* actionCount
-    var best = row[0]
-    var choice = 0
-    var isTied = false
-    if actionCount == 4 {
-      // Pair by pair, without branches, which nothing could foretell while the values still move.
-      let (first, second, third, fourth) = (row[0], row[1], row[2], row[3])
-      let low = second > first ? second : first
-      let high = fourth > third ? fourth : third
-      let isHigh = high > low
-      best = isHigh ? high : low
-      choice = isHigh ? (fourth > third ? 3 : 2) : (second > first ? 1 : 0)
-      isTied = low == high || (isHigh ? third == fourth : first == second)
-    } else {
-      var action = 1
-      while action < actionCount {
-        let value = row[action]
-        if value >= best {
-          isTied = value == best
-          if !isTied {
-            best = value
-            choice = action
-          }
-        }
-        action &+= 1
-      }
-    }
-    guard isTied else { return choice }
+    let found = actionCount == 4 ? Self.greatestOfFour(row) : Self.greatest(row, actionCount)
+    guard found.isTied else { return found.choice }
     // A copy lets the stream stay in registers when there is no tie.
     var stream = random
-    choice = tied(row, best, &stream)
+    let choice = Self.tied(row, actionCount, found.value, &stream)
     random = stream
     return choice
   }
 
+  private struct Greatest {
+    var value: Double
+    var choice: Int
+    var isTied: Bool
+  }
+
+  /// Pair by pair, without branches, which nothing could foretell while the values still move.
+  @inline(__always)
+  private static func greatestOfFour(_ row: UnsafeMutablePointer<Double>) -> Greatest {
+    let (first, second, third, fourth) = (row[0], row[1], row[2], row[3])
+    let low = second > first ? second : first
+    let high = fourth > third ? fourth : third
+    let isHigh = high > low
+    return Greatest(
+      value: isHigh ? high : low,
+      choice: isHigh ? (fourth > third ? 3 : 2) : (second > first ? 1 : 0),
+      isTied: low == high || (isHigh ? third == fourth : first == second))
+  }
+
+  @inline(__always)
+  private static func greatest(_ row: UnsafeMutablePointer<Double>, _ count: Int) -> Greatest {
+    var found = Greatest(value: row[0], choice: 0, isTied: false)
+    var action = 1
+    while action < count {
+      let value = row[action]
+      if value >= found.value {
+        found.isTied = value == found.value
+        if !found.isTied {
+          found.value = value
+          found.choice = action
+        }
+      }
+      action &+= 1
+    }
+    return found
+  }
+
   @inline(never)
-  private func tied(
-    _ row: UnsafeMutablePointer<Double>, _ best: Double, _ random: inout RandomStream
+  private static func tied(
+    _ row: UnsafeMutablePointer<Double>, _ actionCount: Int, _ best: Double,
+    _ random: inout RandomStream
   ) -> Int {
     var choice = 0
     var count = 0

@@ -113,10 +113,14 @@ struct EpsilonGreedyChoice: ExploringChoice {
 }
 
 /// Any other behaviour: one more loop is compiled for all of them together.
+///
+/// Its functions stay out of the loops: Swift 6.3 gives up where it threads their switches, over what
+/// cannot be copied, through a loop.
 enum OtherChoice: ~Copyable, ExploringChoice {
   case softmax(Softmax)
   case optimism(Optimism)
 
+  @inline(never)
   func choose(
     _ q: borrowing ActionTable, _ state: Int, at step: Int, _ random: inout RandomStream
   ) -> Int {
@@ -126,6 +130,7 @@ enum OtherChoice: ~Copyable, ExploringChoice {
     }
   }
 
+  @inline(never)
   func took(_ state: Int, _ action: Int) {
     switch self {
     case .softmax: break
@@ -133,6 +138,7 @@ enum OtherChoice: ~Copyable, ExploringChoice {
     }
   }
 
+  @inline(never)
   func value(_ q: borrowing ActionTable, _ state: Int, _ action: Int) -> Double {
     switch self {
     case .softmax: q.value(state, action)
@@ -140,6 +146,7 @@ enum OtherChoice: ~Copyable, ExploringChoice {
     }
   }
 
+  @inline(never)
   func maximum(_ q: borrowing ActionTable, _ state: Int) -> Double {
     switch self {
     case .softmax: q.maximum(state)
@@ -147,6 +154,7 @@ enum OtherChoice: ~Copyable, ExploringChoice {
     }
   }
 
+  @inline(never)
   func expected(_ q: borrowing ActionTable, _ state: Int, at step: Int) -> Double {
     switch self {
     case .softmax(let choice): choice.expected(q, state, at: step)
@@ -154,6 +162,7 @@ enum OtherChoice: ~Copyable, ExploringChoice {
     }
   }
 
+  @inline(never)
   func probability(
     _ q: borrowing ActionTable, _ state: Int, _ action: Int, at step: Int
   ) -> Double {
@@ -163,6 +172,7 @@ enum OtherChoice: ~Copyable, ExploringChoice {
     }
   }
 
+  @inline(never)
   func best(_ q: borrowing ActionTable, _ state: Int, _ random: inout RandomStream) -> Int {
     switch self {
     case .softmax: q.greedy(state, &random)
@@ -170,6 +180,7 @@ enum OtherChoice: ~Copyable, ExploringChoice {
     }
   }
 
+  @inline(never)
   func expected(_ q: borrowing ActionTable, _ state: Int, greedy epsilon: Double) -> Double {
     switch self {
     case .softmax: q.expected(state, epsilon)
@@ -177,6 +188,7 @@ enum OtherChoice: ~Copyable, ExploringChoice {
     }
   }
 
+  @inline(never)
   func probability(
     _ q: borrowing ActionTable, _ state: Int, _ action: Int, greedy epsilon: Double
   ) -> Double {
