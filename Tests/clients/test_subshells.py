@@ -71,14 +71,6 @@ class Kernel:
             parent = message["parent_header"].get("msg_id")
             self.outputs.setdefault(parent, []).append((message["msg_type"], message["content"]))
 
-    def wait_for(self, request, kind, timeout=20):
-        """Waits until something has been published for a request."""
-        end = time.monotonic() + timeout
-        while not any(k == kind for k, _ in self.outputs.get(request, [])):
-            message = self.client.get_iopub_msg(timeout=end - time.monotonic())
-            parent = message["parent_header"].get("msg_id")
-            self.outputs.setdefault(parent, []).append((message["msg_type"], message["content"]))
-
     def run(self, code, subshell=None, **options):
         """What a cell printed or gave; fails with its error."""
         request = self.start(code, subshell, **options)
@@ -391,3 +383,31 @@ def test_the_end_comes_at_once_whatever_the_shells_do(shells):
     assert shells.control("shutdown_request", restart=False)["status"] == "ok"
     process.wait(timeout=5)
     assert time.monotonic() - start < 0.5
+
+
+def test_subshells_run_while_the_main_shell_is_stopped_at_a_breakpoint(shells):
+    def debug(command, **arguments):
+        reply = shells.control("debug_request", **{
+            "type": "request", "seq": 1, "command": command, "arguments": arguments})
+        assert reply["success"], reply
+        return reply["body"]
+
+    subshell = shells.create()
+    debug("initialize", clientID="test")
+    debug("attach")
+    code = "var held = 1\nheld += 1\nheld += 1"
+    path = debug("dumpCell", code=code)["sourcePath"]
+    debug("setBreakpoints", source={"path": path}, breakpoints=[{"line": 3}])
+    debug("configurationDone")
+    main = shells.start(code)
+    deadline = time.monotonic() + 10
+    while shells.reply(shells.start("held", subshell, silent=True))["status"] != "ok":
+        assert time.monotonic() < deadline
+    time.sleep(0.3)
+    assert shells.run("held", subshell) == "2"
+    shells.run("held = 10", subshell)
+    assert main not in shells.replies
+    debug("continue", threadId=1)
+    assert shells.reply(main)["status"] == "ok"
+    assert shells.run("held") == "11"
+    debug("disconnect")
