@@ -7,7 +7,7 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 
 PYTHON ?= python3
-PACKAGES := libedit-dev libopenblas-dev libsodium-dev libzmq3-dev pkg-config python3-venv
+PACKAGES := libedit-dev libopenblas-dev libsodium-dev libsqlite3-dev libzmq3-dev pkg-config python3-venv
 STAMPS := .venv/stamps
 BIN := .venv/bin
 MARTLET := .build/release/martlet
@@ -37,6 +37,9 @@ help:
 	@echo 'make swift-twin the programs of the language, compiled and run by swiftc as well'
 	@echo 'make docs      write the reference of the language anew, docs/reference'
 	@echo 'make fuzz      ten million generated inputs: nothing may stop the language (COUNT=…)'
+	@echo 'make conformance  what Martlet and other kernels owe front ends, into docs (minutes)'
+	@echo 'make soak      100,000 cells and 1,000 interrupts: every one answered, memory flat (minutes)'
+	@echo 'make fuzz-wire ten million spoiled messages: the kernel answers all good ones (COUNT=…)'
 	@echo 'make bench     measure speed beside other programs (minutes; a quiet machine)'
 	@echo 'make nightly   test, bench, swift-twin, generated programs beside swiftc, what learns for long'
 	@echo 'make clean     remove what was built and installed here'
@@ -69,6 +72,11 @@ $(STAMPS)/requirements: requirements.txt | packages
 	[ -x $(BIN)/pip ] || $(PYTHON) -m venv .venv
 	$(BIN)/pip install -q --disable-pip-version-check -r requirements.txt
 	mkdir -p $(STAMPS)
+	touch $@
+
+$(STAMPS)/requirements-peers: requirements-peers.txt $(STAMPS)/requirements
+	@echo '==> Other kernels, to set beside'
+	$(BIN)/pip install -q --disable-pip-version-check -r requirements-peers.txt
 	touch $@
 
 # Build
@@ -124,11 +132,14 @@ docs: build
 
 # Tests
 
+# The browser in which the clients' tests open JupyterLab.
+test check test-clients nightly: PACKAGES += chromium
+
 .PHONY: test
 test: setup check
 
 .PHONY: check
-check: lint build-tests test-swift test-clients
+check: lint build-tests test-swift test-clients test-speed
 
 .PHONY: lint
 lint:
@@ -142,8 +153,23 @@ test-swift: build-tests
 
 .PHONY: test-clients
 test-clients: install-kernel
-	@echo '==> Jupyter clients and notebooks (a minute)'
+	@echo '==> Jupyter clients, notebooks, JupyterLab in a browser (three minutes)'
 	$(BIN)/python -m pytest -q -p no:cacheprovider Tests/clients
+
+.PHONY: test-speed
+test-speed: install-kernel
+	@echo '==> The kernel is as much faster than ipykernel as it has to be (half a minute)'
+	$(BIN)/python Benchmarks/kernel/bench.py --quick
+
+.PHONY: conformance
+conformance: install-kernel $(STAMPS)/requirements-peers
+	@echo '==> The kernel beside ipykernel and xeus-python: docs/conformance.md (ten minutes)'
+	$(BIN)/python Tests/clients/conformance.py
+
+.PHONY: soak
+soak: install-kernel
+	@echo '==> 100,000 cells and 1,000 interrupts (minutes)'
+	nice $(BIN)/python Benchmarks/kernel/soak.py
 
 .PHONY: swift-twin
 swift-twin:
@@ -161,6 +187,21 @@ fuzz:
 	$(RELEASE) --product LanguageFuzz
 	nice $(FUZZ) run $(COUNT) --seed $(SEED)
 
+# `make fuzz-wire COUNT=100000` for a short one.
+WIRE_FUZZ := .build/release/JupyterFuzz
+
+.PHONY: fuzz-wire
+fuzz-wire: build $(STAMPS)/requirements
+	@echo '==> $(COUNT) spoiled wire messages for the decoder, a hundredth as many for a live kernel'
+	$(RELEASE) --product JupyterFuzz
+	nice $(WIRE_FUZZ) $(COUNT) $(SEED)
+	$(BIN)/python Tests/JupyterFuzz/live.py $(MARTLET) --count $$(( $(COUNT) / 100 + 1000 )) --seed $(SEED)
+
+.PHONY: fuzz-decoder
+fuzz-decoder: packages
+	@echo '==> Inputs that reach more and more of the wire decoder, for a minute'
+	Tests/JupyterFuzz/coverage.sh 60
+
 .PHONY: fuzz-twin
 fuzz-twin:
 	@echo '==> Generated programs beside swiftc (three minutes)'
@@ -176,8 +217,8 @@ Benchmarks/.venv/requirements: Benchmarks/tabular/requirements.txt
 
 .PHONY: bench
 bench: PACKAGES += lua5.4 luajit gcc
-bench: setup install-kernel Benchmarks/.venv/requirements
-	@echo '==> The kernel beside ipykernel (a minute)'
+bench: setup install-kernel $(STAMPS)/requirements-peers Benchmarks/.venv/requirements
+	@echo '==> The kernel beside ipykernel and xeus-python (three minutes)'
 	$(BIN)/python Benchmarks/kernel/bench.py
 	echo '==> The language beside CPython, Lua and LuaJIT (a minute)'
 	$(BIN)/python Benchmarks/language/compare.py
@@ -190,10 +231,12 @@ bench: setup install-kernel Benchmarks/.venv/requirements
 	Benchmarks/.venv/bin/python Benchmarks/tabular/compare.py
 
 .PHONY: nightly
-nightly: test bench swift-twin fuzz-twin
+nightly: test bench soak swift-twin fuzz-twin
 	@echo '==> Completion and inspection at every place of every program (minutes)'
 	MARTLET_EVERY_PLACE=1 swift test -c release --skip-build --disable-xctest --filter Assistance
 	$(MAKE) fuzz COUNT=500000
+	$(MAKE) fuzz-wire COUNT=5000000
+	$(MAKE) fuzz-decoder
 	echo '==> DQN and REINFORCE on CartPole, at least four of five seeds (a minute)'
 	Benchmarks/.build/release/CartPoleCheck
 

@@ -36,6 +36,7 @@ let systemLibraries: [Target] = [
   // No pkg-config for libzmq: its flags hold an -isystem that SwiftPM rejects with a warning.
   system("CZeroMQ", pkgConfig: nil, apt: "libzmq3-dev"),
   system("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
+  system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
   system("CEdit", pkgConfig: "libedit", apt: "libedit-dev"),
 ]
 
@@ -64,9 +65,10 @@ let notebook: [[Target]] = [
       "Language", "Martlet", "Plots", "Arrays", "Environments", "Training", "Tabular", "Deep",
       "PolicyGradient",
     ]),
-  library("Session", ["Vocabulary", "Language", "Plots", "Syntax"]),
+  library("Session", ["Vocabulary", "Language", "Martlet", "Plots", "Syntax", "JSON"]),
   library("JupyterProtocol", ["JSON", "CSodium"]),
-  library("JupyterTransport", ["JupyterProtocol", "JSON", "Session", "CZeroMQ", logging]),
+  library(
+    "JupyterTransport", ["JupyterProtocol", "JSON", "Session", "CSQLite", "CZeroMQ", logging]),
   library("Notebooks", ["JSON", "Session"]),
   library("Terminal", ["Session", "CEdit"]),
 ]
@@ -98,12 +100,15 @@ let command: [Target] = [
     ]),
 ]
 
-// Generated inputs for the language (`make fuzz`); no product, so that nobody who uses Martlet
-// builds it.
+// Generated inputs for the language (`make fuzz`) and for the kernel (`make fuzz-wire`); no products,
+// so that nobody who uses Martlet builds them.
 let fuzz: [Target] = [
   .executableTarget(
     name: "LanguageFuzz", dependencies: ["Syntax", "Language", "Vocabulary"],
-    path: "Tests/LanguageFuzz", swiftSettings: settings)
+    path: "Tests/LanguageFuzz", swiftSettings: settings),
+  .executableTarget(
+    name: "JupyterFuzz", dependencies: ["JSON", "JupyterProtocol"], path: "Tests/JupyterFuzz",
+    exclude: ["coverage.sh", "live.py"], swiftSettings: settings),
 ]
 
 let package = Package(

@@ -30,18 +30,18 @@ KERNELS = {"martlet": "Martlet", "python3": "ipykernel", "xpython": "xeus-python
 LINES = 100_000
 MEGABYTES = 50
 
-# What is measured, and how many times better than ipykernel Martlet has to be. The margins are
-# about half of what a quiet machine shows, so that a busy one does not fail them.
+# What is measured, and how many times better than ipykernel Martlet has to be: about half of what
+# it is where several other programs keep both processors busy, so that noise does not fail it.
 LIMITS = {
-    "start to first reply, ms": 5,
-    "start to first result, ms": 5,
-    "round trip, median, ms": 3,
-    "round trip, 99th percentile, ms": 1.5,
-    "100,000 lines, ms": 1.5,
-    "50 MB, ms": 1,
-    "interrupt, ms": 1,
-    "shutdown, ms": 1.5,
-    "memory when idle, MiB": 1.3,
+    "start to first reply, ms": 3,
+    "start to first result, ms": 1.6,
+    "round trip, median, ms": 5,
+    "round trip, 99th percentile, ms": 2,
+    "100,000 lines, ms": 5,
+    "50 MB, ms": 4,
+    "interrupt, ms": 2,
+    "shutdown, ms": 5,
+    "memory when idle, MiB": 1.4,
 }
 MOST_MEMORY = 35
 FLOOR = "bare echo, median, ms"
@@ -112,7 +112,7 @@ def visit(name, cells, add):
             while kernel.output(request)["msg_type"] != "stream":
                 pass
             start = time.perf_counter()
-            kernel.manager.interrupt_kernel()
+            kernel.interrupt()
             reply = kernel.reply(request, timeout=5)["content"]
             add("interrupt, ms", milliseconds(start))
             if reply["status"] != "error":
@@ -250,6 +250,7 @@ def main():
         subprocess.run([MARTLET, "install", "--prefix", home], check=True, capture_output=True)
         os.environ["JUPYTER_PATH"] = f"{home}/share/jupyter"
         os.environ["XDG_STATE_HOME"] = home
+        os.environ["MARTLET_HISTORY"] = f"{home}/history.sqlite"
         results = measure(kernels, rounds, cells, home)
     report(results, kernels)
     short = list(shortfalls(results))

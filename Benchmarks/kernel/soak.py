@@ -24,6 +24,9 @@ from frontend import Frontend  # noqa: E402
 
 MARTLET = ROOT / ".build" / "release" / "martlet"
 BURST = 20
+PATIENCE = 300
+"""Seconds for an answer: a machine that is busy otherwise may take very long."""
+
 MOST_GROWTH = 4
 """How many MiB more memory may be used at the end than after the first tenth."""
 
@@ -97,7 +100,7 @@ class Soak:
         self.kernel.interrupt()
         self.interrupted += 1
         try:
-            self.settle(request, ("error",), timeout=1)
+            self.settle(request, ("error",), timeout=2)
         except TimeoutError:
             (self.lost if has_begun else self.early).append(code)
             start = time.monotonic()
@@ -114,10 +117,10 @@ class Soak:
         self.kernel.interrupt()
         self.interrupted += 1
 
-    def settle(self, request, allowed, timeout=30):
+    def settle(self, request, allowed, timeout=PATIENCE):
         status = self.kernel.reply(request, timeout=timeout)["content"]["status"]
         assert status in allowed, status
-        outputs = self.kernel.outputs(request, timeout=30)
+        outputs = self.kernel.outputs(request, timeout=PATIENCE)
         assert outputs[-1]["content"]["execution_state"] == "idle"
         self.kernel.unread.clear()
         self.answered += 1
@@ -135,13 +138,13 @@ def main():
         os.environ["JUPYTER_PATH"] = f"{home}/share/jupyter"
         os.environ["XDG_STATE_HOME"] = home
         with Frontend(options.kernel) as kernel:
-            kernel.wait_until_ready()
+            kernel.wait_until_ready(timeout=PATIENCE)
             sys.exit(run(Soak(kernel, options.kernel, options.seed), options))
 
 
 def run(soak, options):
     kernel, start = soak.kernel, time.monotonic()
-    kernel.run(kernel.language.assign.format(0))
+    kernel.run(kernel.language.assign.format(0), timeout=PATIENCE)
     # Interrupts are spread evenly over the cells.
     every = max(1, options.cells // max(1, options.interrupts))
     sent, due, samples, threads = 1, every, [], None

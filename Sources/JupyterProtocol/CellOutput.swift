@@ -4,16 +4,20 @@ internal import JSON
 struct CellOutput: OutputSink {
   let request: ExecuteRequest
   let message: Message
+  let comms: Comms
   let author: Author
   let host: any Host
 
   func send(_ output: ExecuteOutput) {
+    if case .comm(let message) = output { return send(message) }
     guard !request.isSilent else { return }
     switch output {
     case .stream(let name, let text): host.write(text, to: name, parent: message.header)
     case .display(let bundle, let id): broadcast("display_data", bundle, id: id)
     case .update(let bundle, let id): broadcast("update_display_data", bundle, id: id)
     case .clear(let wait): broadcast("clear_output", ["wait": .bool(wait)])
+    case .error(let error): broadcast("error", .object(error.members))
+    case .comm: break
     }
   }
 
@@ -21,6 +25,14 @@ struct CellOutput: OutputSink {
     guard request.allowsInput else { return .unavailable }
     let content: JSON = ["prompt": .string(prompt), "password": .bool(isPassword)]
     return host.ask(author.reply(to: message, "input_request", content: content))
+  }
+
+  private func send(_ comm: CommMessage) {
+    guard comms.note(comm) else { return }
+    var outgoing = author.broadcast(
+      comm.type, content: comm.content, parent: message.header, metadata: comm.metadata)
+    outgoing.buffers = comm.buffers
+    host.send(.broadcast(outgoing))
   }
 
   private func broadcast(_ type: String, _ bundle: MimeBundle, id: String?) {

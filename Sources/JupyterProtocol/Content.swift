@@ -61,6 +61,10 @@ public enum ExecuteOutput: Sendable, Hashable {
   case update(MimeBundle, id: String)
   /// What the cell showed so far is to vanish, at once or with the next output.
   case clear(wait: Bool)
+  /// Something went wrong that does not end a cell, as in what a widget calls.
+  case error(KernelError)
+  /// A message to the counterpart of an object of the kernel's; sent even where nothing is shown.
+  case comm(CommMessage)
 }
 
 /// How a cell ended.
@@ -71,12 +75,18 @@ public struct ExecuteResult: Sendable, Hashable {
   public var error: KernelError?
   /// Texts for the front end's pager, such as help.
   public var pages: [MimeBundle]
+  /// What the front end should put into a new cell below, if anything.
+  public var nextCell: String?
 
   /// Creates a result.
-  public init(value: MimeBundle? = nil, error: KernelError? = nil, pages: [MimeBundle] = []) {
+  public init(
+    value: MimeBundle? = nil, error: KernelError? = nil, pages: [MimeBundle] = [],
+    nextCell: String? = nil
+  ) {
     self.value = value
     self.error = error
     self.pages = pages
+    self.nextCell = nextCell
   }
 }
 

@@ -14,6 +14,14 @@ public protocol Host: Sendable {
 
   /// Does something that is not a message.
   func perform(_ command: HostCommand)
+
+  /// What the kernel's process and its machine are using; `nil` if that is not known.
+  var usage: Usage? { get }
+}
+
+extension Host {
+  /// Nothing is known.
+  public var usage: Usage? { nil }
 }
 
 /// A message on its way out.

@@ -26,6 +26,11 @@ public protocol Kernel: AnyObject {
   /// What stops cells and looks into them; none by default.
   var debugger: (any Debugger)? { get }
 
+  /// Takes a message over a comm, such as a slider's new value; outputs belong to that message.
+  ///
+  /// - Returns: whether a comm that is opened finds somebody to talk to; nobody by default.
+  func handle(_ event: CommEvent, sink: any OutputSink) -> Bool
+
   /// Asks the running cell to stop soon; does nothing when none runs. Read once, then called from
   /// any thread.
   var interrupt: @Sendable () -> Void { get }
@@ -43,6 +48,9 @@ extension Kernel {
 extension Kernel {
   /// None.
   public var debugger: (any Debugger)? { nil }
+
+  /// Has nobody to talk to.
+  public func handle(_ event: CommEvent, sink: any OutputSink) -> Bool { false }
 }
 
 /// Where a running cell puts its outputs.

@@ -1,7 +1,7 @@
 public import JSON
 
 /// The version of the messaging protocol that headers and `kernel_info_reply` carry.
-public let protocolVersion = "5.5"
+public let protocolVersion = "5.6"
 
 /// Says which message this is, who sent it and when.
 public struct Header: Sendable, Hashable {
@@ -39,9 +39,12 @@ public struct Header: Sendable, Hashable {
     encoded = json.encoded()
   }
 
+  /// The number of bytes beyond which a header is none: every answer quotes it.
+  private static let longest = 1 << 16
+
   /// Reads a received header; `nil` unless it names the message and its kind.
   init?(received bytes: [UInt8]) {
-    guard let json = try? JSON.parse(bytes),
+    guard bytes.count <= Self.longest, let json = try? JSON.parse(bytes),
       let id = json["msg_id"]?.string, let type = json["msg_type"]?.string
     else { return nil }
     messageID = id
@@ -87,4 +90,13 @@ public struct Message: Sendable, Hashable {
 
   /// What kind of message it is, such as `execute_request`.
   public var type: String { header.type }
+
+  /// Its kind as a log shows it: short, and in one line, whatever the sender wrote.
+  public var label: String {
+    let start = String(
+      type.unicodeScalars.prefix(60).map { scalar in
+        scalar.isASCII && scalar.value > 0x20 && scalar.value < 0x7F ? Character(scalar) : "?"
+      })
+    return type.unicodeScalars.count > 60 ? start + "…" : start
+  }
 }

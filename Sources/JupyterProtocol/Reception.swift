@@ -16,6 +16,8 @@ public struct Reception: Sendable {
   let subshells: (any Subshells)?
   /// The kernel's debugger.
   let debugDesk = DebugDesk()
+  /// The comms that are open.
+  let comms = Comms()
 
   /// Creates a reception.
   public init(
@@ -31,7 +33,7 @@ public struct Reception: Sendable {
   public func handleControl(_ request: Message) {
     if handle(request, on: .control) || handleSubshells(request) { return }
     guard Self.languageRequests.contains(request.type) else {
-      host.perform(.note("unknown message type \(request.type) on control"))
+      host.perform(.note("unknown message type \(request.label) on control"))
       return
     }
     answer(request, on: .control) { () throws(RequestError) in
@@ -50,7 +52,7 @@ public struct Reception: Sendable {
     case "kernel_info_request":
       answer(request, on: channel) { info.content }
     case "comm_info_request":
-      answer(request, on: channel) { ["status": "ok", "comms": [:]] }
+      answer(request, on: channel) { comms.info(target: request.content["target_name"]?.string) }
     case "interrupt_request":
       answer(request, on: channel) {
         host.perform(.interrupt)
@@ -58,10 +60,13 @@ public struct Reception: Sendable {
       }
     case "debug_request" where channel == .control:
       debug(request, on: channel)
+    case "usage_request":
+      answer(request, on: channel) { () throws(RequestError) in
+        guard let usage = host.usage else { throw .unreadable("what is used is not known here") }
+        return usage.content
+      }
     case "shutdown_request":
       shutDown(request, on: channel)
-    case "comm_open", "comm_msg", "comm_close":
-      refuseComm(request)
     default: return false
     }
     return true
@@ -117,24 +122,16 @@ public struct Reception: Sendable {
 
   /// Other front ends of this kernel learn of the end from iopub.
   private func shutDown(_ request: Message, on channel: Channel) {
-    let restart = request.content["restart"]?.bool ?? false
-    let content: JSON = ["status": "ok", "restart": .bool(restart)]
-    answer(request, on: channel) {
+    var wanted: Bool?
+    answer(request, on: channel) { () throws(RequestError) in
+      let restart = try request.content.member("restart", \.bool) ?? false
+      wanted = restart
+      let content: JSON = ["status": "ok", "restart": .bool(restart)]
       host.send(
         .broadcast(author.broadcast("shutdown_reply", content: content, parent: request.header)))
       return content
     }
-    host.perform(.shutDown(restart: restart))
-  }
-
-  /// There is nobody to talk to: a comm that was opened is closed again, as the protocol asks.
-  private func refuseComm(_ request: Message) {
-    frame(request) {
-      guard request.type == "comm_open", let id = request.content["comm_id"]?.string else { return }
-      let content: JSON = ["comm_id": .string(id), "data": [:]]
-      host.send(
-        .broadcast(author.broadcast("comm_close", content: content, parent: request.header)))
-    }
+    if let wanted { host.perform(.shutDown(restart: wanted)) }
   }
 }
 

@@ -1,9 +1,8 @@
 internal import Synchronization
 
-/// What the shells of a kernel count and remember together: the cells.
+/// What the shells of a kernel count together: the cells.
 public final class Record: Sendable {
   private let count = Mutex(0)
-  private let cells = Mutex(History())
 
   /// Creates the record of a kernel that has run nothing.
   public init() {}
@@ -18,10 +17,4 @@ public final class Record: Sendable {
       return isKept ? count : count + 1
     }
   }
-
-  /// The cells so far.
-  var history: History { cells.withLock { $0 } }
-
-  /// Remembers a cell.
-  func append(_ entry: History.Entry) { cells.withLock { $0.append(entry) } }
 }

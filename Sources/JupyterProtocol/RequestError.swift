@@ -1,3 +1,5 @@
+internal import JSON
+
 /// Why a correctly signed request cannot be answered as asked.
 enum RequestError: Error, Hashable {
   /// The content could not be read.
@@ -25,5 +27,18 @@ enum RequestError: Error, Hashable {
       case .noThread: "the system has no thread left"
       }
     return KernelError(name: "InvalidRequest", value: text, traceback: [text])
+  }
+}
+
+extension JSON {
+  /// A member of a request's content; one that is not there, or null, is `nil`.
+  ///
+  /// - Throws: a `RequestError` if the member is of another kind.
+  func member<Value>(
+    _ name: String, _ read: (JSON) -> Value?
+  ) throws(RequestError) -> Value? {
+    guard let member = self[name], !member.isNull else { return nil }
+    guard let value = read(member) else { throw .missing(name) }
+    return value
   }
 }

@@ -4,9 +4,10 @@ internal import JSON
 ///
 /// Belongs to one thread, which runs the shell's cells.
 public final class Shell {
-  private let reception: Reception
-  private let kernel: any Kernel
-  private let host: any Host
+  let reception: Reception
+  let kernel: any Kernel
+  let host: any Host
+  private let history: any HistoryStore
   private let record: Record
 
   private var author: Author { reception.author }
@@ -16,13 +17,16 @@ public final class Shell {
   /// - Parameters:
   ///   - reception: answers what needs no language
   ///   - kernel: runs the shell's cells
-  ///   - record: what the kernel's shells remember together
+  ///   - history: keeps the cells of all shells of the kernel
+  ///   - record: counts the cells of all shells of the kernel
   ///   - host: the shell's surroundings; the reception's unless given
   public init(
-    reception: Reception, kernel: any Kernel, record: Record = Record(), host: (any Host)? = nil
+    reception: Reception, kernel: any Kernel, history: any HistoryStore = MemoryHistory(),
+    record: Record = Record(), host: (any Host)? = nil
   ) {
     self.reception = reception
     self.kernel = kernel
+    self.history = history
     self.record = record
     self.host = host ?? reception.host
     // There is one debugger, the main shell's.
@@ -34,7 +38,8 @@ public final class Shell {
   /// - Parameters:
   ///   - request: what came in
   ///   - isAborted: whether an earlier cell's failure forbids to run this, should it be a cell
-  public func handle(_ request: Message, isAborted: Bool = false) {
+  ///   - isSuperseded: whether this sets what a later message that waits sets anew
+  public func handle(_ request: Message, isAborted: Bool = false, isSuperseded: Bool = false) {
     if reception.handle(request, on: .shell) { return }
     switch request.type {
     case "execute_request":
@@ -48,16 +53,18 @@ public final class Shell {
     case "complete_request":
       answer(request) { (code, offset) in completions(in: code, at: offset) }
     case "inspect_request":
-      answer(request) { (code, offset) in
-        inspection(of: code, at: offset, detail: request.content["detail_level"]?.int ?? 0)
+      answer(request) { (code, offset) throws(RequestError) in
+        let detail = try request.content.member("detail_level", \.int) ?? 0
+        return inspection(of: code, at: offset, detail: detail)
       }
     case "history_request":
       reception.answer(request, on: .shell) { () throws(RequestError) in
-        try record.history.reply(to: request.content)
+        try HistoryRequest(request.content).reply(from: history)
       }
     case "debug_request" where reception.debugDesk.resume(request):
       reception.debug(request, on: .control, isIdle: true)
-    default: host.perform(.note("unknown message type \(request.type) on shell"))
+    case "comm_open", "comm_msg", "comm_close": handleComm(request, isSuperseded: isSuperseded)
+    default: host.perform(.note("unknown message type \(request.label) on shell"))
     }
   }
 
@@ -69,27 +76,31 @@ public final class Shell {
 
   private func execute(_ message: Message) throws(RequestError) -> JSON {
     let content = message.content
-    guard let code = content["code"]?.string else { throw .missing("code") }
-    let isSilent = content["silent"]?.bool ?? false
-    let storesHistory = !isSilent && content["store_history"]?.bool ?? true
+    guard let code = try content.member("code", \.string) else { throw .missing("code") }
+    let isSilent = try content.member("silent", \.bool) ?? false
+    let keepsHistory = try content.member("store_history", \.bool) ?? true
+    let storesHistory = !isSilent && keepsHistory
+    let stopsOnError = try content.member("stop_on_error", \.bool) ?? true
+    let expressions = try content.member("user_expressions", \.object) ?? [:]
+    let allowsInput = try content.member("allow_stdin", \.bool) ?? false
     let request = ExecuteRequest(
       code: code, isSilent: isSilent, storesHistory: storesHistory,
-      number: record.nextNumber(isKept: storesHistory),
-      allowsInput: content["allow_stdin"]?.bool ?? false)
+      number: record.nextNumber(isKept: storesHistory), allowsInput: allowsInput)
     if !isSilent {
       broadcast(
         "execute_input", ["code": .string(code), "execution_count": .int(request.number)],
         for: message)
     }
-    let sink = CellOutput(request: request, message: message, author: author, host: host)
+    let sink = CellOutput(
+      request: request, message: message, comms: reception.comms, author: author, host: host)
     let result = kernel.execute(request, sink: sink)
     if request.storesHistory {
       let output = result.value?.data["text/plain"]?.string
-      record.append(.init(number: request.number, code: code, output: output))
+      history.append(number: request.number, code: code, output: output)
     }
     if let error = result.error {
       if !isSilent { broadcast("error", .object(error.members), for: message) }
-      if content["stop_on_error"]?.bool ?? true { host.perform(.abortWaitingCells) }
+      if stopsOnError { host.perform(.abortWaitingCells) }
       return reply(error.content, to: request, result: result)
     }
     if !isSilent, let value = result.value {
@@ -101,7 +112,7 @@ public final class Shell {
         ], for: message)
     }
     var body: JSON = ["status": "ok"]
-    body["user_expressions"] = .object(evaluate(content["user_expressions"]?.object ?? [:]))
+    body["user_expressions"] = .object(evaluate(expressions))
     return reply(body, to: request, result: result)
   }
 
@@ -109,8 +120,13 @@ public final class Shell {
     var reply = body
     reply["execution_count"] = .int(request.number)
     if reply["user_expressions"] == nil { reply["user_expressions"] = [:] }
-    reply["payload"] = .array(
-      result.pages.map { ["source": "page", "start": 0, "data": .object($0.data)] })
+    var payload = result.pages.map { page -> JSON in
+      ["source": "page", "start": 0, "data": .object(page.data)]
+    }
+    if let text = result.nextCell {
+      payload.append(["source": "set_next_input", "text": .string(text), "replace": false])
+    }
+    reply["payload"] = .array(payload)
     return reply
   }
 
@@ -136,11 +152,15 @@ public final class Shell {
   // MARK: Questions about code
 
   /// Answers a request about a position in code, which it turns into a UTF-8 offset.
-  private func answer(_ request: Message, content: (String, Int) -> JSON) {
+  private func answer(
+    _ request: Message, content: (String, Int) throws(RequestError) -> JSON
+  ) {
     reception.answer(request, on: .shell) { () throws(RequestError) in
-      guard let code = request.content["code"]?.string else { throw .missing("code") }
-      let cursor = request.content["cursor_pos"]?.int ?? .max
-      return content(code, code.utf8Offset(ofCodePoint: cursor))
+      guard let code = try request.content.member("code", \.string) else {
+        throw .missing("code")
+      }
+      let cursor = try request.content.member("cursor_pos", \.int) ?? .max
+      return try content(code, code.utf8Offset(ofCodePoint: cursor))
     }
   }
 

@@ -31,7 +31,7 @@ extension Reception {
       }
     case "delete_subshell_request":
       answer(request, on: .control) { () throws(RequestError) in
-        guard let id = request.content["subshell_id"]?.string else {
+        guard let id = try request.content.member("subshell_id", \.string) else {
           throw .missing("subshell_id")
         }
         guard subshells.delete(id) else { throw .unknownSubshell(id) }

@@ -35,8 +35,8 @@ public final class Wire: Sendable {
 
   /// The message in received frames.
   ///
-  /// A content that cannot be read does not make the message unreadable: it is empty then, and
-  /// the message's `defect` says why, so that the sender can be answered.
+  /// A part after the header that cannot be read does not make the message unreadable: the content
+  /// is empty then, and the message's `defect` says why, so that the sender can be answered.
   ///
   /// - Throws: a `WireError` when the frames are no message, or one that must not be trusted.
   public func decode(_ frames: [[UInt8]]) throws(WireError) -> Message {
@@ -53,20 +53,29 @@ public final class Wire: Sendable {
       identities: Array(frames[..<split]), header: header,
       parent: Header(received: frames[split + 3]), content: [:],
       buffers: Array(frames[(split + 6)...]))
-    if let metadata = try? JSON.parse(frames[split + 4]), metadata.object != nil {
-      message.metadata = metadata
-    }
+    // The signature is over the parts one after the other, so that it does not tell where one ends
+    // and the next begins. Only because each must be an object can nobody shift that.
     do {
-      let content = try JSON.parse(frames[split + 5])
-      if content.object == nil {
-        message.defect = "the content must be an object"
-      } else {
-        message.content = content
-      }
-    } catch {
-      message.defect = "the content cannot be read: \(error)"
-    }
+      _ = try Self.object(in: frames[split + 3], "parent header")
+      message.metadata = try Self.object(in: frames[split + 4], "metadata")
+      message.content = try Self.object(in: frames[split + 5], "content")
+    } catch { message.defect = error.reason }
     return message
+  }
+
+  private struct Defect: Error {
+    let reason: String
+  }
+
+  /// The object in a part; an empty one for `null`.
+  private static func object(in part: [UInt8], _ name: String) throws(Defect) -> JSON {
+    let json: JSON
+    do { json = try JSON.parse(part) } catch {
+      throw Defect(reason: "the \(name) cannot be read: \(error)")
+    }
+    if json.isNull { return [:] }
+    guard json.object != nil else { throw Defect(reason: "the \(name) must be an object") }
+    return json
   }
 }
 

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Glibc
 public import JupyterProtocol
 
 extension ConnectionFile {
@@ -16,5 +17,11 @@ extension ConnectionFile {
         path: path, reason: exists ? "no permission, or no file" : "there is no such file")
     }
     try self.init(parsing: Array(data))
+  }
+
+  /// Whether others than its owner can read a connection file, and with it run code in the kernel.
+  public static func isExposed(path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & 0o077 != 0
   }
 }

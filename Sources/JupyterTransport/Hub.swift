@@ -12,6 +12,7 @@ final class Hub: Host {
   let controlReplies = Mailbox<Message>()
   /// Counts the outputs under way; here because it must outlive the sockets.
   let meter = Meter()
+  private let usageMeter = UsageMeter()
   /// Rung when the server is to end.
   let ending = Wakeup()
 
@@ -60,6 +61,8 @@ final class Hub: Host {
     outbox.flush()
     return input.ask(question)
   }
+
+  var usage: Usage? { usageMeter.read() }
 
   func perform(_ command: HostCommand) {
     switch command {

@@ -6,11 +6,16 @@ final class JobQueue: Sendable {
   /// A request, and whether an earlier cell's failure forbids to run it.
   struct Job {
     var request: Message
+    var weight: Int
     var isAborted = false
+    /// Whether a request behind this one sets all that it sets.
+    var isSuperseded = false
   }
 
   private struct State {
     var jobs: [Job] = []
+    /// What the jobs that wait weigh together.
+    var weight = 0
     var next = 0
     var isRunning = false
     var started = ContinuousClock.now
@@ -24,19 +29,30 @@ final class JobQueue: Sendable {
   /// How many requests may wait before no more are read.
   private static let mostJobs = 10_000
 
+  /// How many bytes the requests that wait may have before no more are read.
+  private static let mostBytes = 64 << 20
+  /// How many requests behind one are looked at for what replaces it.
+  private static let mostLookedAt = 1_000
+
   private let state = Monitor(State())
 
   /// Whether nothing waits or runs.
   var isIdle: Bool { state.withLock { !$0.isRunning && $0.next == $0.jobs.count } }
 
   /// Whether more requests should be read.
-  var hasRoom: Bool { state.withLock { $0.jobs.count - $0.next < Self.mostJobs } }
+  var hasRoom: Bool {
+    state.withLock { $0.jobs.count - $0.next < Self.mostJobs && $0.weight < Self.mostBytes }
+  }
 
   /// Adds a request; false when no more are taken.
   @discardableResult
   func append(_ request: Message) -> Bool {
-    state.update { state in
-      if !state.isClosed { state.jobs.append(Job(request: request)) }
+    let weight = request.weight
+    return state.update { state in
+      if !state.isClosed {
+        state.jobs.append(Job(request: request, weight: weight))
+        state.weight += weight
+      }
       return !state.isClosed
     }
   }
@@ -47,8 +63,12 @@ final class JobQueue: Sendable {
     return state.wait { state -> Job?? in
       if state.isClosed { return .some(nil) }
       guard state.next < state.jobs.count else { return nil }
-      let job = state.jobs[state.next]
+      var job = state.jobs[state.next]
       state.next += 1
+      state.weight -= job.weight
+      job.isSuperseded = Comms.isSuperseded(
+        job.request,
+        by: state.jobs[state.next...].prefix(Self.mostLookedAt).lazy.map(\.request))
       if state.next == state.jobs.count {
         state.jobs.removeAll(keepingCapacity: state.next < 64)
         state.next = 0
@@ -73,7 +93,10 @@ final class JobQueue: Sendable {
   /// Takes out the requests that no more will be handed out of.
   func takeRest() -> [Message] {
     state.withLock { state in
-      defer { state.next = state.jobs.count }
+      defer {
+        state.next = state.jobs.count
+        state.weight = 0
+      }
       return state.jobs[state.next...].map(\.request)
     }
   }

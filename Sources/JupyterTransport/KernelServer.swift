@@ -34,6 +34,7 @@ public final class KernelServer: Sendable {
   private let prototype = Monitor<(kernel: (any Kernel)?, isEnded: Bool)>((nil, false))
   private let reception: Reception
   private let wire: Wire
+  private let history: any HistoryStore
   private let makeKernel: @Sendable () -> any Kernel
 
   /// Creates a server; `run()` starts it.
@@ -43,10 +44,12 @@ public final class KernelServer: Sendable {
   ///   - info: what the kernel says about itself
   ///   - outputLimit: how many bytes of outputs may be under way to front ends that are slow to
   ///     take them before a cell that shows more is held back
+  ///   - history: keeps the cells that are run
   ///   - logger: takes notes of what is odd
   ///   - kernel: builds the kernel; called once, on the thread that runs cells
   public init(
-    connection: ConnectionFile, info: KernelInfo, outputLimit: Int = 1 << 26, logger: Logger,
+    connection: ConnectionFile, info: KernelInfo, outputLimit: Int = 1 << 26,
+    history: any HistoryStore = MemoryHistory(), logger: Logger,
     kernel: @escaping @Sendable () -> any Kernel
   ) {
     self.connection = connection
@@ -57,6 +60,7 @@ public final class KernelServer: Sendable {
       info: info, author: author, host: hub,
       subshells: info.features.contains("kernel subshells") ? hub.subshells : nil)
     wire = Wire(signer: Signer(key: connection.key))
+    self.history = history
     makeKernel = kernel
   }
 
@@ -79,6 +83,15 @@ public final class KernelServer: Sendable {
       context.terminate()
       throw error
     }
+    do {
+      if let registration = connection.registration {
+        let registrar = Registrar(registration: registration, signer: Signer(key: connection.key))
+        try registrar.register(threads.ports, in: context, until: hub.ending)
+      }
+    } catch {
+      stop(threads, in: context)
+      throw error
+    }
     let end = supervise(interrupted: interrupted, terminated: terminated)
     if handlesSignals { Signals.ignore() }
     stop(threads, in: context)
@@ -91,6 +104,8 @@ public final class KernelServer: Sendable {
   // MARK: Start and end
 
   private struct Threads {
+    /// Where the sockets listen.
+    var ports: [Channel: Int]
     var publisher: Worker
     var routers: [Worker]
     var heartbeat: Worker
@@ -98,11 +113,12 @@ public final class KernelServer: Sendable {
 
   private func start(in context: SocketContext) throws(TransportError) -> Threads {
     // Every address is bound before anything runs, so that a failure leaves nothing behind.
-    let heartbeat = try bind(.heartbeat, .reply, in: context)
-    let shell = try bind(.shell, .router, in: context)
-    let control = try bind(.control, .router, in: context)
-    let stdin = try bind(.stdin, .router, in: context)
-    let iopub = try bind(.iopub, .publisher, in: context)
+    var ports: [Channel: Int] = [:]
+    let heartbeat = try bind(.heartbeat, .echo, in: context, ports: &ports)
+    let shell = try bind(.shell, .router, in: context, ports: &ports)
+    let control = try bind(.control, .router, in: context, ports: &ports)
+    let stdin = try bind(.stdin, .router, in: context, ports: &ports)
+    let iopub = try bind(.iopub, .publisher, in: context, ports: &ports)
     let loops = [shellLoop(shell), controlLoop(control), stdinLoop(stdin)]
     let publisher = PublisherLoop(
       socket: iopub, wire: wire, reception: reception, hub: hub, outputLimit: outputLimit)
@@ -111,7 +127,7 @@ public final class KernelServer: Sendable {
       routers.append(try Self.worker("\(loop.channel)") { loop.run() })
     }
     let threads = Threads(
-      publisher: try Self.worker("iopub") { publisher.run() }, routers: routers,
+      ports: ports, publisher: try Self.worker("iopub") { publisher.run() }, routers: routers,
       heartbeat: try Self.worker("heartbeat") {
         while let frames = heartbeat.receive(waits: true) { heartbeat.send(frames) }
         heartbeat.close()
@@ -144,12 +160,26 @@ public final class KernelServer: Sendable {
     context.terminate()
   }
 
+  /// Has a socket listen where the connection file says, or else at a port that is free.
   private func bind(
-    _ channel: Channel, _ kind: Socket.Kind, in context: SocketContext
+    _ channel: Channel, _ kind: Socket.Kind, in context: SocketContext, ports: inout [Channel: Int]
   ) throws(TransportError) -> Socket {
     let socket = try Socket(kind, in: context)
-    try socket.bind(to: connection.address(of: channel))
+    if let curve = connection.curve { try socket.encrypt(with: curve) }
+    var place = connection
+    if place.ports[channel] == nil, place.transport == .ipc {
+      place.ports[channel] = Self.freeNumber(place.ip, besides: ports)
+    }
+    try socket.bind(to: place.address(of: channel))
+    ports[channel] = place.ports[channel] ?? socket.port
     return socket
+  }
+
+  /// A number that no file has yet whose name begins with a path.
+  private static func freeNumber(_ path: String, besides ports: [Channel: Int]) -> Int {
+    var number = 1
+    while ports.values.contains(number) || access("\(path)-\(number)", F_OK) == 0 { number += 1 }
+    return number
   }
 
   private static func worker(
@@ -199,9 +229,9 @@ public final class KernelServer: Sendable {
       outgoing: hub.input.questions,
       receive: { message in
         guard message.type == "input_reply" else {
-          return hub.perform(.note("unknown message type \(message.type) on stdin"))
+          return hub.perform(.note("unknown message type \(message.label) on stdin"))
         }
-        hub.input.answer(.line(message.content["value"]?.string ?? ""))
+        hub.input.answer(message.content["value"]?.string.map(InputAnswer.line) ?? .unavailable)
       },
       attempts: 50, fail: { _ in hub.input.answer(.unavailable) })
   }
@@ -210,10 +240,11 @@ public final class KernelServer: Sendable {
     let kernel = makeKernel()
     hub.interrupt(with: kernel.interrupt)
     prototype.update { $0.kernel = kernel }
-    let shell = Shell(reception: reception, kernel: kernel, record: record)
+    let shell = Shell(reception: reception, kernel: kernel, history: history, record: record)
     while let job = hub.jobs.next() {
       hub.outbox.restrain()
-      shell.handle(job.request, isAborted: job.isAborted)
+      shell.handle(
+        job.request, isAborted: job.isAborted, isSuperseded: job.isSuperseded)
     }
     hub.jobs.finish()
   }
@@ -227,11 +258,12 @@ public final class KernelServer: Sendable {
     if let kernel = kernel?.makeSubshell() {
       subshell.interrupt(with: kernel.interrupt)
       let shell = Shell(
-        reception: reception, kernel: kernel, record: record,
+        reception: reception, kernel: kernel, history: history, record: record,
         host: SubshellHost(hub: hub, jobs: subshell.jobs))
       while let job = subshell.jobs.next() {
         hub.outbox.restrain()
-        shell.handle(job.request, isAborted: job.isAborted)
+        shell.handle(
+          job.request, isAborted: job.isAborted, isSuperseded: job.isSuperseded)
       }
     } else {
       _ = hub.subshells.delete(subshell.id)

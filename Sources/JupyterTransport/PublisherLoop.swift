@@ -81,7 +81,7 @@ struct PublisherLoop: Sendable {
   /// A listener announces itself by a frame of a 1 and the topic it wants, and leaves with a 0.
   private func welcomeListeners() {
     while let frames = socket.receive() {
-      guard let frame = frames.first, frame.first == 1 else { continue }
+      guard frames.count == 1, let frame = frames.first, frame.first == 1 else { continue }
       socket.send(wire.encode(reception.welcome(topic: Array(frame.dropFirst()))))
     }
   }

@@ -19,15 +19,19 @@ struct RouterLoop: Sendable {
   /// Told when the front end a message is for is not there.
   var fail: @Sendable (Message) -> Void = { _ in }
 
+  /// How many messages that are none are told of one by one.
+  private static let mostWarnings = 20
+
   func run() {
     defer { socket.close() }
+    var ignored = 0
     while true {
       let reads = hasRoom()
       let readiness = socket.wait(
         outgoing.wakeup, milliseconds: reads ? -1 : 10, receives: reads)
       if readiness.isEnded { return }
       if readiness.isReadable {
-        while hasRoom(), let frames = socket.receive() { take(frames) }
+        while hasRoom(), let frames = socket.receive() { take(frames, &ignored) }
       }
       // After receiving: what control answers itself is then sent in the same turn.
       if readiness.isRung { outgoing.wakeup.clear() }
@@ -47,11 +51,15 @@ struct RouterLoop: Sendable {
     fail(message)
   }
 
-  private func take(_ frames: [[UInt8]]) {
+  private func take(_ frames: [[UInt8]], _ ignored: inout Int) {
     do {
       receive(try wire.decode(frames))
     } catch {
+      ignored += 1
+      // Whoever sends nothing else must not fill a disk with it.
+      guard ignored <= Self.mostWarnings else { return }
       logger.warning("ignored a message on \(channel): \(error)")
+      if ignored == Self.mostWarnings { logger.warning("and says no more of such on \(channel)") }
     }
   }
 }

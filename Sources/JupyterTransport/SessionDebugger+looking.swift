@@ -62,8 +62,7 @@ extension SessionDebugger {
       var list = described(parts).array ?? []
       if count <= 0, end < total {
         list.append([
-          "name": "…", "value": .string("\(grouped(total - end)) more"), "type": "",
-          "variablesReference": 0,
+          "name": "…", "value": .string("\(grouped(total - end)) more"), "variablesReference": 0,
         ])
       }
       return ["variables": .array(list)]
@@ -156,9 +155,10 @@ extension SessionDebugger {
   private func described(_ part: HeldValue.Part) -> JSON {
     let value = part.value
     var content: JSON = [
-      "name": .string(part.name), "value": .string(value.text), "type": .string("\(value.type)"),
+      "name": .string(part.name), "value": .string(value.text),
       "variablesReference": .int(value.hasParts ? values.add(.inside(value)) : 0),
     ]
+    if tellsTypes { content["type"] = .string("\(value.type)") }
     if !part.isIndexed { content["evaluateName"] = .string(part.name) }
     if value.elementCount > 0 { content["indexedVariables"] = .int(value.elementCount) }
     return content

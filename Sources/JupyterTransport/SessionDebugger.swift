@@ -15,6 +15,7 @@ final class SessionDebugger: Debugger {
   private struct State {
     var events: @Sendable (JSON) -> Void = { _ in }
     var sequence = 0
+    var tellsTypes = true
     /// The session's variables as the latest cell left them, for who asks while the next one runs.
     var variables: JSON = []
     /// Why the code stopped last, for who asks what the failure was.
@@ -31,7 +32,7 @@ final class SessionDebugger: Debugger {
   private static let immediate:
     [String: @Sendable (SessionDebugger, JSON) throws(Refusal) -> JSON] = [
       "debugInfo": { debugger, _ in debugger.info },
-      "initialize": { debugger, _ in debugger.start() },
+      "initialize": { debugger, arguments in debugger.start(arguments) },
       "attach": { _, _ in [:] },
       "launch": { _, _ in [:] },
       "configurationDone": { _, _ in [:] },
@@ -226,7 +227,14 @@ final class SessionDebugger: Debugger {
     ]
   }
 
-  private func start() -> JSON {
+  /// Whether variables are told with their types.
+  ///
+  /// JupyterLab's list has room for one of the two, type or value, and shows the value only of types
+  /// that are Python's, or where there is no type.
+  var tellsTypes: Bool { state.withLock { $0.tellsTypes } }
+
+  private func start(_ arguments: JSON) -> JSON {
+    state.withLock { $0.tellsTypes = arguments["clientID"]?.string != "jupyterlab" }
     cells.attach { [weak self] event in self?.tell(event) }
     return [
       "supportsConfigurationDoneRequest": true, "supportsConditionalBreakpoints": true,

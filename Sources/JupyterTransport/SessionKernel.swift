@@ -9,9 +9,21 @@ public final class SessionKernel: Kernel {
   public let debugger: (any Debugger)?
 
   /// Makes the kernel of a session.
-  public init(_ session: Session) {
+  ///
+  /// - Parameters:
+  ///   - session: the session
+  ///   - echoesWidgets: whether what a front end says of a widget is said back, so that other front
+  ///     ends follow
+  public init(_ session: Session, echoesWidgets: Bool = true) {
     self.session = session
     debugger = SessionDebugger(session)
+    session.connectWidgets(echoes: echoesWidgets)
+  }
+
+  /// Makes the kernel of a subshell, which shares the widgets; the debugger is the main shell's.
+  private init(subshell: Session) {
+    session = subshell
+    debugger = nil
   }
 
   /// What the kernel says about itself.
@@ -46,14 +58,19 @@ public final class SessionKernel: Kernel {
       request.code, name: "cell \(request.number)",
       readLine: request.allowsInput ? readLine : nil, sink: { sink.send(ExecuteOutput($0)) })
     return ExecuteResult(
-      value: report.value.map { MimeBundle(forms: $0.mime) },
+      value: report.value.map { MimeBundle(bundle: $0.bundle) },
       error: report.failure.map(KernelError.init),
-      pages: report.pages.map { MimeBundle(forms: $0.mime) })
+      pages: report.pages.map { MimeBundle(bundle: $0.bundle) }, nextCell: report.nextCell)
+  }
+
+  /// Takes what a front end says of a widget.
+  public func handle(_ event: CommEvent, sink: any OutputSink) -> Bool {
+    session.handle(WidgetEvent(event)) { sink.send(ExecuteOutput($0)) }
   }
 
   /// The value of an expression in the session.
   public func evaluate(_ expression: String) -> Result<MimeBundle, KernelError> {
-    session.evaluate(expression).map { MimeBundle(forms: $0.mime) }.mapError(KernelError.init)
+    session.evaluate(expression).map { MimeBundle(bundle: $0.bundle) }.mapError(KernelError.init)
   }
 
   /// Whether the code can run as it stands.
@@ -77,11 +94,11 @@ public final class SessionKernel: Kernel {
 
   /// What there is to say about the name at a position.
   public func inspect(_ code: String, at offset: Int, detail: Int) -> MimeBundle? {
-    session.inspect(code, at: offset, detail: detail).map { MimeBundle(forms: $0.mime) }
+    session.inspect(code, at: offset, detail: detail).map { MimeBundle(bundle: $0.bundle) }
   }
 
   /// A kernel on the same variables.
-  public func makeSubshell() -> (any Kernel)? { SessionKernel(session.makeSubshell()) }
+  public func makeSubshell() -> (any Kernel)? { SessionKernel(subshell: session.makeSubshell()) }
 
   /// Asks the running cell to stop soon.
   public var interrupt: @Sendable () -> Void {
@@ -95,15 +112,44 @@ extension ExecuteOutput {
     switch output {
     case .stream(let text, let isError):
       self = .stream(isError ? .standardError : .standardOutput, text)
-    case .display(let display, let id): self = .display(MimeBundle(forms: display.mime), id: id)
-    case .update(let display, let id): self = .update(MimeBundle(forms: display.mime), id: id)
+    case .display(let display, let id): self = .display(MimeBundle(bundle: display.bundle), id: id)
+    case .update(let display, let id): self = .update(MimeBundle(bundle: display.bundle), id: id)
     case .clear(let wait): self = .clear(wait: wait)
+    case .failure(let failure): self = .error(KernelError(failure))
+    case .widget(let message): self = .comm(CommMessage(message))
     }
   }
 }
 
 extension MimeBundle {
-  fileprivate init(forms: [String: String]) { self.init(forms.mapValues(JSON.string)) }
+  fileprivate init(bundle: JSON) { self.init(bundle.object ?? [:]) }
+}
+
+extension CommMessage {
+  fileprivate init(_ message: WidgetMessage) {
+    let kind: Kind =
+      switch message.kind {
+      case .open(let target): .open(target: target)
+      case .message: .message
+      case .close: .close
+      }
+    self.init(kind, id: message.id, data: message.data, metadata: message.metadata)
+  }
+}
+
+extension WidgetEvent {
+  fileprivate init(_ event: CommEvent) {
+    let kind: WidgetMessage.Kind =
+      switch event.message.kind {
+      case .open(let target): .open(target: target)
+      case .message: .message
+      case .close: .close
+      }
+    let message = event.message
+    self.init(
+      WidgetMessage(kind, id: message.id, data: message.data, metadata: message.metadata),
+      request: event.requestID, isSuperseded: event.isSuperseded)
+  }
 }
 
 extension KernelError {

@@ -1,5 +1,6 @@
 internal import CZeroMQ
 internal import Glibc
+internal import JupyterProtocol
 
 /// Owns the sockets of a server.
 final class SocketContext: @unchecked Sendable {
@@ -23,13 +24,25 @@ final class SocketContext: @unchecked Sendable {
 final class Socket: @unchecked Sendable {
   /// What kind of partner a socket is.
   enum Kind {
-    case router, publisher, reply
+    case router, publisher, echo, dealer
+
+    /// The largest frame that may come in, in bytes; who sends a larger one is disconnected.
+    ///
+    /// Listeners send the topics they want, for which libzmq uses the stack at each byte.
+    fileprivate var largestFrame: Int64 {
+      switch self {
+      case .router, .dealer: 1 << 28
+      case .publisher: 1 << 12
+      case .echo: 1 << 16
+      }
+    }
 
     fileprivate var code: Int32 {
       switch self {
       case .router: ZMQ_ROUTER
       case .publisher: ZMQ_XPUB
-      case .reply: ZMQ_REP
+      case .echo: ZMQ_ROUTER  // rather than REP, which odd frames can bring out of step
+      case .dealer: ZMQ_DEALER
       }
     }
   }
@@ -41,8 +54,12 @@ final class Socket: @unchecked Sendable {
     var isEnded = false
   }
 
-  /// The largest frame a front end may send, in bytes.
-  private static let largestFrame: Int64 = 1 << 28
+  /// How many frames, and bytes in them, a message may have.
+  private static let mostFrames = 4_096
+  private static let mostBytes = 1 << 29
+
+  /// How many messages of a front end wait here before it has to.
+  private static let mostWaiting: Int32 = 1_000
 
   private let pointer: UnsafeMutableRawPointer
   private var isClosed = false
@@ -54,16 +71,16 @@ final class Socket: @unchecked Sendable {
     self.pointer = pointer
     // Nothing that was sent is dropped here: the server bounds what is under way itself.
     set(ZMQ_SNDHWM, 0)
-    set(ZMQ_RCVHWM, 0)
+    set(ZMQ_RCVHWM, Self.mostWaiting)
     set(ZMQ_LINGER, 100)
-    var largest = Self.largestFrame
+    var largest = kind.largestFrame
     zmq_setsockopt(pointer, ZMQ_MAXMSGSIZE, &largest, MemoryLayout.size(ofValue: largest))
     switch kind {
     case .router:
       set(ZMQ_ROUTER_HANDOVER, 1)  // a front end may come back under its name
       set(ZMQ_ROUTER_MANDATORY, 1)  // one that is not there is an error, rather than silence
     case .publisher: set(ZMQ_XPUB_VERBOSE, 1)  // tells of every listener, not only the first
-    case .reply: break
+    case .echo, .dealer: break
     }
   }
 
@@ -72,6 +89,43 @@ final class Socket: @unchecked Sendable {
     if address.hasPrefix("tcp://[") { set(ZMQ_IPV6, 1) }
     guard zmq_bind(pointer, address) == 0 else {
       throw .cannotBind(address: address, reason: Self.reason)
+    }
+  }
+
+  /// Connects to a socket that listens at an address.
+  func connect(to address: String) throws(TransportError) {
+    if address.hasPrefix("tcp://[") { set(ZMQ_IPV6, 1) }
+    guard zmq_connect(pointer, address) == 0 else {
+      throw .cannotConnect(address: address, reason: Self.reason)
+    }
+  }
+
+  /// Has everything encrypted, and listens only to those who know the public key; to be called
+  /// before `bind`.
+  func encrypt(with keys: CurveKeys) throws(TransportError) {
+    guard zmq_has("curve") == 1 else {
+      throw .cannotEncrypt("the libzmq here was built without CurveZMQ")
+    }
+    set(ZMQ_CURVE_SERVER, 1)
+    for (option, key) in [
+      (ZMQ_CURVE_PUBLICKEY, keys.publicKey), (ZMQ_CURVE_SECRETKEY, keys.secretKey),
+    ] {
+      // With its terminating null, as ZeroMQ asks for keys written in Z85.
+      guard zmq_setsockopt(pointer, option, key, CurveKeys.length + 1) == 0 else {
+        throw .cannotEncrypt("a key in the connection file is none")
+      }
+    }
+  }
+
+  /// The port it listens at over TCP.
+  var port: Int? {
+    var size = 512
+    return withUnsafeTemporaryAllocation(byteCount: size, alignment: 1) { buffer in
+      guard zmq_getsockopt(pointer, ZMQ_LAST_ENDPOINT, buffer.baseAddress, &size) == 0 else {
+        return nil
+      }
+      let text = String(decoding: buffer.prefix(max(0, size - 1)), as: UTF8.self)
+      return text.lastIndex(of: ":").flatMap { Int(text[text.index(after: $0)...]) }
     }
   }
 
@@ -106,9 +160,12 @@ final class Socket: @unchecked Sendable {
   /// Takes the next message.
   ///
   /// - Parameter waits: whether to wait for one
-  /// - Returns: its frames; `nil` if there is none yet, or the context ended.
+  /// - Returns: its frames, or one empty frame for a message that is too large; `nil` if there is
+  ///   none yet, or the context ended.
   func receive(waits: Bool = false) -> [[UInt8]]? {
     var frames: [[UInt8]] = []
+    var bytesLeft = Self.mostBytes
+    var isTooLarge = false
     var message = zmq_msg_t()
     zmq_msg_init(&message)
     defer { zmq_msg_close(&message) }
@@ -118,9 +175,14 @@ final class Socket: @unchecked Sendable {
       }
       let bytes = UnsafeRawBufferPointer(
         start: zmq_msg_data(&message), count: zmq_msg_size(&message))
-      frames.append(Array(bytes))
+      bytesLeft -= min(bytes.count, bytesLeft)
+      if frames.count == Self.mostFrames || bytesLeft == 0 {
+        isTooLarge = true
+        frames = []
+      }
+      if !isTooLarge { frames.append(Array(bytes)) }
     } while zmq_msg_more(&message) != 0
-    return frames
+    return isTooLarge ? [[]] : frames
   }
 
   /// Sends the frames of a message.
@@ -165,6 +227,12 @@ final class Socket: @unchecked Sendable {
 public enum TransportError: Error, Hashable, CustomStringConvertible {
   /// A socket cannot listen at its address.
   case cannotBind(address: String, reason: String)
+  /// A socket cannot connect to an address.
+  case cannotConnect(address: String, reason: String)
+  /// The connection file asks for encryption that is not to be had.
+  case cannotEncrypt(String)
+  /// The one who started the kernel does not take note of its ports.
+  case notRegistered(address: String, reason: String)
   /// The connection file cannot be read.
   case cannotRead(path: String, reason: String)
   /// The system denied a socket or thread.
@@ -174,6 +242,9 @@ public enum TransportError: Error, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .cannotBind(let address, let reason): "cannot listen at \(address): \(reason)"
+    case .cannotConnect(let address, let reason): "cannot connect to \(address): \(reason)"
+    case .cannotEncrypt(let reason): "cannot encrypt: \(reason)"
+    case .notRegistered(let address, let reason): "cannot register at \(address): \(reason)"
     case .cannotRead(let path, let reason): "cannot read \(path): \(reason)"
     case .system(let reason): "cannot start the kernel's sockets and threads: \(reason)"
     }

@@ -122,6 +122,8 @@ struct SubshellHost: Host {
 
   func ask(_ question: Message) -> InputAnswer { hub.ask(question) }
 
+  var usage: Usage? { hub.usage }
+
   func perform(_ command: HostCommand) {
     if command == .abortWaitingCells { jobs.abortWaiting() } else { hub.perform(command) }
   }

@@ -1,8 +1,9 @@
 internal import Glibc
 
 /// A sentence about why the command cannot do what it was asked.
-struct Failure: Error, CustomStringConvertible {
-  let description: String
+package struct Failure: Error, CustomStringConvertible {
+  /// The sentence.
+  package let description: String
 
   init(_ description: String) { self.description = description }
 

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import JSON
+package import JSON
 
 /// The files by which Jupyter knows a kernel.
 package struct Kernelspec {
@@ -49,5 +49,37 @@ package struct Kernelspec {
       }
     } catch { throw Failure("\(folder): cannot be written") }
     return files.map(\.name)
+  }
+
+  /// Removes the files from a folder, and the folder if nothing else is in it.
+  ///
+  /// - Returns: The names of the files that were there.
+  /// - Throws: a `Failure` if the folder holds no kernel of this program, or cannot be written.
+  package static func remove(from folder: String) throws(Failure) -> [String] {
+    let files = FileManager.default
+    guard let text = files.contents(atPath: folder + "/kernel.json") else {
+      throw Failure("\(folder) holds no kernel")
+    }
+    guard let json = try? JSON.parse(Array(text)), isOwn(json) else {
+      throw Failure("\(folder) holds the kernel of another program; it is left alone")
+    }
+    let names = Kernelspec(displayName: "", executable: "").files.map(\.name).filter {
+      files.fileExists(atPath: folder + "/" + $0)
+    }
+    do {
+      for name in names { try files.removeItem(atPath: folder + "/" + name) }
+      if try files.contentsOfDirectory(atPath: folder).isEmpty {
+        try files.removeItem(atPath: folder)
+      }
+    } catch { throw Failure("\(folder): cannot be written") }
+    return names
+  }
+
+  /// Whether the content of a `kernel.json` starts a program as this one is started.
+  package static func isOwn(_ json: JSON) -> Bool {
+    let arguments = json["argv"]?.array?.compactMap(\.string) ?? []
+    return arguments.count == 4
+      && arguments[1...] == ["kernel", "--connection-file", "{connection_file}"]
+      && json["language"] == "swift"
   }
 }

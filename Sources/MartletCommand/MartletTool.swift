@@ -37,7 +37,8 @@ struct MartletTool: ParsableCommand {
     version: Session.version,
     subcommands: [
       KernelCommand.self, ReplCommand.self, RunCommand.self, CheckCommand.self,
-      CompareCommand.self, InstallCommand.self, DocsCommand.self,
+      CompareCommand.self, InstallCommand.self, UninstallCommand.self, DoctorCommand.self,
+      DocsCommand.self,
     ])
 }
 

@@ -32,10 +32,18 @@ enum TextFile {
     }
   }
 
-  /// Puts text in a file, whole or not at all.
+  /// Puts text in a file, whole or not at all; a link stays one, and what is no file, such as a pipe,
+  /// is written to.
   static func write(_ text: String, to path: String) throws(Failure) {
+    var about = stat()
+    let isThere = stat(path, &about) == 0
+    let isFile = !isThere || about.st_mode & S_IFMT == S_IFREG
+    // The file that a link leads to.
+    let end = isThere ? realpath(path, nil) : nil
+    defer { free(end) }
+    let url = URL(filePath: end.map { String(cString: $0) } ?? path)
     do {
-      try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+      try Data(text.utf8).write(to: url, options: isFile ? .atomic : [])
     } catch { throw Failure("\(path): cannot be written") }
   }
 

@@ -36,16 +36,15 @@ struct OutputCollector {
     case .update(let display, let id): replace(id, with: Self.data(display.mime))
     case .clear(let wait):
       if wait { clearsNext = true } else { clear() }
+    case .failure(let failure): append(Self.error(failure))
+    case .widget: break
     }
   }
 
   /// Ends a cell: its value, or why it stopped.
   mutating func end(_ report: CellReport, number: Int) {
     if let failure = report.failure {
-      append([
-        "output_type": "error", "ename": .string(failure.name), "evalue": .string(failure.message),
-        "traceback": .array(failure.ansi.map(JSON.string)),
-      ])
+      append(Self.error(failure))
     } else if let value = report.value {
       append([
         "output_type": "execute_result", "execution_count": .int(number),
@@ -59,6 +58,13 @@ struct OutputCollector {
     // Only streams change places, which nothing can replace, so that `places` stays true.
     outputs[cell] = Streams.ordered(list)
     streams = [:]
+  }
+
+  private static func error(_ failure: CellFailure) -> JSON {
+    [
+      "output_type": "error", "ename": .string(failure.name), "evalue": .string(failure.message),
+      "traceback": .array(failure.ansi.map(JSON.string)),
+    ]
   }
 
   private static func data(_ forms: [String: String]) -> JSON {

@@ -43,6 +43,9 @@ struct GraphRouter {
     }
   }
 
+  /// With more actions than this the search is short: it grows with their number squared.
+  static let fewActions = 10
+
   /// Half a square's side as a share of a circle's radius.
   static let squareShare = 0.9
 
@@ -55,7 +58,7 @@ struct GraphRouter {
   func routes() -> [Route] {
     let forwards = Array(actions.indices)
     var orders = [forwards]
-    if actions.count <= 16 {
+    if actions.count <= GraphRouter.fewActions {
       let half = actions.count / 2
       let turned = Array(forwards[half...] + forwards[..<half])
       orders += [forwards.reversed(), turned, turned.reversed()]
@@ -74,7 +77,7 @@ struct GraphRouter {
   private func search(_ order: [Int]) -> [Route] {
     let candidates = actions.map(candidates)
     var routes = [Route?](repeating: nil, count: actions.count)
-    for _ in 0..<(actions.count > 20 ? 2 : 4) {
+    for _ in 0..<(actions.count > GraphRouter.fewActions ? 2 : 4) {
       var hasChanged = false
       for index in order {
         let former = routes[index]
@@ -222,13 +225,21 @@ struct GraphRouter {
     distance < limit ? (limit - distance) / limit : 0
   }
 
+  // The loops of both go over bare memory: most of the search's time passes here.
+
   /// How much the middles of two lines run side by side.
   private func crowding(_ a: [Point], _ b: [Point]) -> Double {
     var sum = 0.0
-    for p in a.dropLast(2) {
-      for q in b.dropLast(2) {
-        let (dx, dy) = (p.x - q.x, p.y - q.y)
-        if abs(dx) < 20, abs(dy) < 20 { sum += closeness((dx * dx + dy * dy).squareRoot(), to: 20) }
+    a.withUnsafeBufferPointer { a in
+      b.withUnsafeBufferPointer { b in
+        for i in 0..<max(0, a.count - 2) {
+          for j in 0..<max(0, b.count - 2) {
+            let (dx, dy) = (a[i].x - b[j].x, a[i].y - b[j].y)
+            if abs(dx) < 20, abs(dy) < 20 {
+              sum += closeness((dx * dx + dy * dy).squareRoot(), to: 20)
+            }
+          }
+        }
       }
     }
     return sum
@@ -236,8 +247,13 @@ struct GraphRouter {
 
   private func crossings(_ a: [Point], _ b: [Point]) -> Int {
     var count = 0
-    for (p, q) in zip(a, a.dropFirst()) {
-      for (r, s) in zip(b, b.dropFirst()) where GraphRouter.cross(p, q, r, s) { count += 1 }
+    a.withUnsafeBufferPointer { a in
+      b.withUnsafeBufferPointer { b in
+        for i in 1..<max(1, a.count) {
+          for j in 1..<max(1, b.count)
+          where GraphRouter.cross(a[i - 1], a[i], b[j - 1], b[j]) { count += 1 }
+        }
+      }
     }
     return count
   }

@@ -11,6 +11,10 @@ public enum Output: Sendable {
   case update(Display, id: String)
   /// Removes the outputs so far, at once or when the next one comes.
   case clear(wait: Bool)
+  /// What went wrong in something that a control called; the cell goes on, if one runs.
+  case failure(CellFailure)
+  /// A message to a widget at the front end.
+  case widget(WidgetMessage)
 }
 
 /// What became of a cell.
@@ -23,6 +27,8 @@ public struct CellReport: Sendable {
   public var warnings: [Diagnostic]
   /// Texts for the front end's pager: what the cell asked `help` for, in order.
   public var pages: [Display]
+  /// What the cell asked to be put into a new cell below, if anything.
+  public var nextCell: String?
 
   /// Makes a report.
   public init(

@@ -1,3 +1,4 @@
+public import JSON
 public import Language
 
 extension Display {
@@ -7,7 +8,21 @@ extension Display {
     forms["text/html"] = html
     forms["image/svg+xml"] = svg
     forms["text/latex"] = latex
+    forms[Self.widgetType] = widget.map {
+      #"{"version_major":2,"version_minor":0,"model_id":"\#($0)"}"#
+    }
     return forms
+  }
+
+  private static let widgetType = "application/vnd.jupyter.widget-view+json"
+
+  /// The forms by media type as JSON values.
+  public var bundle: JSON {
+    .object(
+      [String: JSON](
+        uniqueKeysWithValues: mime.map { type, text in
+          (type, type.hasSuffix("json") ? (try? JSON.parse(text)) ?? .string(text) : .string(text))
+        }))
   }
 
   /// The text twin, for terminals and logs.

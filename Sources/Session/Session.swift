@@ -22,6 +22,7 @@ public final class Session: @unchecked Sendable {
     set { shared.scope = newValue }
   }
   var machine: Machine { line.machine }
+  var lane: Lane { line.lane }
   var declarations: Declarations { shared.declarations }
   /// Stops the code of cells, and looks at it.
   public private(set) lazy var debugger = CellDebugger(self)
@@ -33,6 +34,7 @@ public final class Session: @unchecked Sendable {
   public init(seed: Int = 0) {
     host = SessionHost(seed: seed)
     shared = SharedState(host: host)
+    shared.widgets.find { [weak shared] in shared?.runningHost }
     line = (shared.machine.lane, shared.machine)
     scope = Scope(library: library)
     host.session = self
@@ -42,7 +44,7 @@ public final class Session: @unchecked Sendable {
   private init(subshellOf other: Session) {
     shared = other.shared
     let number = shared.subshells.add(1, ordering: .relaxed).newValue
-    host = SessionHost(seed: number)
+    host = SessionHost(seed: number, shell: number, widgets: shared.widgets)
     line = (shared.machine.makeLane(host: host), shared.machine)
     host.session = self
   }
@@ -81,7 +83,9 @@ public final class Session: @unchecked Sendable {
     _ code: String, name: String, readLine: (@Sendable (String) -> String?)? = nil,
     sink: @escaping @Sendable (Output) -> Void
   ) -> CellReport {
-    taking { runCell(code, name: name, readLine: readLine, sink: sink) }
+    // An interrupt that comes while the cell waits for its turn, is read or checked counts.
+    host.forgetInterrupt()
+    return taking { runCell(code, name: name, readLine: readLine, sink: sink) }
   }
 
   private func runCell(
@@ -90,7 +94,6 @@ public final class Session: @unchecked Sendable {
   ) -> CellReport {
     shared.beginCell()
     defer { shared.endCell() }
-    let lane = line.lane
     let source = SourceText(name: name, text: code)
     shared.sources[name] = source
     let tree = quotingHelp(in: Parser.parse(source), of: source)
@@ -115,8 +118,9 @@ public final class Session: @unchecked Sendable {
     do throws(RuntimeFailure) {
       lane.install(program)
       if let (value, type) = try lane.run() {
-        report.value = lane.pausing { Self.display(of: value, as: type) }
+        report.value = lane.pausing { host.prepared(Self.display(of: value, as: type)) }
       }
+      if let failure = host.takeFailure() { throw failure }
       if host.isInterrupted {
         throw RuntimeFailure("interrupted", "interrupted; what was done until then is kept")
       }
@@ -125,19 +129,29 @@ public final class Session: @unchecked Sendable {
       forgetUnreached(program, keeping: before)
     }
     tellNotes(of: name, in: &report)
-    report.pages = host.end()
+    report.nextCell = host.nextCell
+    report.pages = endOutputs()
     return report
   }
 
+  /// Closes the cell's outputs, after the widgets where all is forgotten; gives the pages of help.
+  func endOutputs() -> [Display] {
+    let forgets = shared.forgetsAtEnd
+    return lane.pausing {
+      if forgets { host.closeWidgets() }
+      return host.end()
+    }
+  }
+
   /// Writes what the machine noted while the cell ran, under the code it is about.
-  private func tellNotes(of name: String, in report: inout CellReport) {
+  func tellNotes(of name: String, in report: inout CellReport) {
     let notes = Dictionary(grouping: machine.takeNotes(of: host), by: \.source)
     for (place, notes) in notes.sorted(by: { $0.key < $1.key }) {
       let diagnostics = notes.map(\.diagnostic).sorted { $0.span.start < $1.span.start }
       if place == name { report.warnings += diagnostics }
       guard let source = shared.sources[place] else { continue }
       let text = DiagnosticRenderer.render(diagnostics, in: source, style: .plain)
-      line.lane.pausing { host.write(text + "\n", toErrorStream: true) }
+      lane.pausing { host.write(text + "\n", toErrorStream: true) }
     }
   }
 
@@ -163,11 +177,11 @@ public final class Session: @unchecked Sendable {
 
   /// The value of an expression, for a front end: nothing is put out or kept.
   public func evaluate(_ expression: String) -> Result<Display, CellFailure> {
-    taking { evaluateHere(expression) }
+    host.forgetInterrupt()
+    return taking { evaluateHere(expression) }
   }
 
   private func evaluateHere(_ expression: String) -> Result<Display, CellFailure> {
-    let lane = line.lane
     let source = SourceText(name: "expression", text: expression)
     shared.sources[source.name] = source
     let tree = Parser.parse(source)

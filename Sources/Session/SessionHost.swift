@@ -8,16 +8,23 @@ import Vocabulary
 /// go to the cell's sink one at a time.
 final class SessionHost: Host {
   /// What belongs to the running cell alone.
-  private struct Cell {
+  struct Cell {
     var sink: (@Sendable (Output) -> Void)?
     var readLine: (@Sendable (String) -> String?)?
     var progressID = ""
     var progressLines: [String] = []
     var isProgressShown = false
     var pages: [Display] = []
+    var nextCell: String?
+    /// What went wrong in something that a control called.
+    var failure: RuntimeFailure?
+    /// Whether a drawing under controls is being made, which shows no progress.
+    var isDrawing = false
   }
 
-  private let cell = Mutex(Cell())
+  let cell = Mutex(Cell())
+  /// The controls of all shells.
+  let widgets: Widgets
   /// The shell whose cells these are.
   private let owner = Mutex(Owner())
 
@@ -32,14 +39,22 @@ final class SessionHost: Host {
   }
   private let interrupted = Atomic<Bool>(false)
   private let bits: SeededBits
+  /// How often something was shown that can be replaced.
+  private let places = Atomic<Int>(0)
 
-  init(seed: Int) { bits = SeededBits(seed: seed) }
+  /// Tells the shells of a session apart; 0 is the main one.
+  private let shell: Int
+
+  init(seed: Int, shell: Int = 0, widgets: Widgets = Widgets()) {
+    bits = SeededBits(seed: seed)
+    self.shell = shell
+    self.widgets = widgets
+  }
 
   func begin(
     number: Int, readLine: (@Sendable (String) -> String?)?,
     sink: @escaping @Sendable (Output) -> Void
   ) {
-    interrupted.store(false, ordering: .relaxed)
     cell.withLock {
       $0 = Cell(sink: sink, readLine: readLine, progressID: "martlet-progress-\(number)")
     }
@@ -47,7 +62,8 @@ final class SessionHost: Host {
 
   /// Closes the cell, and gives the pages of help it asked for.
   func end() -> [Display] {
-    cell.withLock { cell in
+    settleBars()
+    return cell.withLock { cell in
       let pages = cell.pages
       cell = Cell()
       return pages
@@ -61,6 +77,26 @@ final class SessionHost: Host {
 
   func page(_ display: Display) { cell.withLock { $0.pages.append(display) } }
 
+  /// What is to be put into a new cell below.
+  var nextCell: String? {
+    get { cell.withLock { $0.nextCell } }
+    set { cell.withLock { $0.nextCell = newValue } }
+  }
+
+  /// The pages of help asked for so far.
+  var pages: [Display] { cell.withLock { $0.pages } }
+
+  /// Shows what went wrong in something that a control called.
+  func fail(_ failure: CellFailure) { cell.withLock { $0.sink?(.failure(failure)) } }
+
+  /// Takes what went wrong in something that a control called.
+  func takeFailure() -> RuntimeFailure? {
+    cell.withLock { cell in
+      defer { cell.failure = nil }
+      return cell.failure
+    }
+  }
+
   var isInterrupted: Bool { interrupted.load(ordering: .relaxed) }
 
   func nextRandom() -> UInt64 { bits.next() }
@@ -72,15 +108,29 @@ final class SessionHost: Host {
   }
 
   func show(_ display: Display, id: String?) {
-    cell.withLock { $0.sink?(.display(display, id: id)) }
+    let id = id ?? place(of: display)
+    let shown = prepared(display)
+    cell.withLock { $0.sink?(.display(shown, id: id)) }
   }
 
   func show(_ value: Value, as type: Type) {
     show(Session.display(of: value, as: type), id: nil)
   }
 
+  func show(_ value: Value, as type: Type, isReplaceable: Bool) -> String {
+    let number = places.wrappingAdd(1, ordering: .relaxed).newValue
+    let id = shell == 0 ? "martlet-place-\(number)" : "martlet-place-\(shell)-\(number)"
+    show(Session.display(of: value, as: type), id: id)
+    return id
+  }
+
+  func update(_ value: Value, as type: Type, id: String) {
+    update(Session.display(of: value, as: type), id: id)
+  }
+
   func update(_ display: Display, id: String) {
-    cell.withLock { $0.sink?(.update(display, id: id)) }
+    let shown = prepared(display)
+    cell.withLock { $0.sink?(.update(shown, id: id)) }
   }
 
   func clearOutput(wait: Bool) { cell.withLock { $0.sink?(.clear(wait: wait)) } }
@@ -95,6 +145,7 @@ final class SessionHost: Host {
 
   func showProgress(_ display: Display, isFinal: Bool) {
     cell.withLock { cell in
+      guard !cell.isDrawing else { return }
       var shown = display
       shown.plain = Self.listed(cell.progressLines + [display.plain])
       if isFinal { cell.progressLines.append(display.plain) }

@@ -24,6 +24,7 @@ extension Session {
           to: .void, documentation: "Shows a value now, wherever in the cell it stands.",
           body: .intrinsic("show")))
     }
+    library.addDisplay()
     addInputAndOutput(to: &library)
     addHelp(to: &library)
     library.add(
@@ -73,6 +74,21 @@ extension Session {
           call.host.clearOutput(wait: wait)
           return .void
         }))
+    let ask = FunctionDeclaration.Body.native { (call) throws(RuntimeFailure) in
+      var prompt = ""
+      if case .string(let text)? = call.arguments.first { prompt = text }
+      return call.host.readLine(prompt: prompt).map { .string($0) } ?? .none
+    }
+    library.add(
+      FunctionDeclaration(
+        "nextCell",
+        [.init(label: nil, name: "code", type: .string, documentation: "The text of the cell.")],
+        to: .void,
+        documentation: "Puts text into a new cell below this one, where the front end can.",
+        body: .native { [weak self] (call) throws(RuntimeFailure) in
+          if case .string(let text)? = call.arguments.first { self?.host.nextCell = text }
+          return .void
+        }))
     library.add(
       FunctionDeclaration(
         "readLine",
@@ -82,11 +98,13 @@ extension Session {
             documentation: "What to ask.")
         ], to: .optional(.string),
         documentation: "Asks the user for a line of text; nil where nobody can be asked.",
-        body: .native { (call) throws(RuntimeFailure) in
-          var prompt = ""
-          if case .string(let text)? = call.arguments.first { prompt = text }
-          return call.host.readLine(prompt: prompt).map { .string($0) } ?? .none
-        }))
+        body: ask))
+    library.add(
+      FunctionDeclaration(
+        "ask",
+        [.init(label: nil, name: "question", type: .string, documentation: "What to ask.")],
+        to: .optional(.string),
+        documentation: "Asks the user a question; nil where nobody can be asked.", body: ask))
   }
 
   private func addHelp(to library: inout Library) {
@@ -125,6 +143,10 @@ extension Session {
 
   private static let examples = [
     "show": "for n in 1...2 {\n    show(n)\n}",
+    "display":
+      "let board = display(\"thinking\")\nfor n in 1...3 {\n    board.update(n)\n}",
+    "nextCell": "nextCell(\"let rate = 0.1\")",
+    "ask": "let colour = ask(\"Your favourite colour? \") ?? \"none\"\nprint(colour)",
     "help": "help(ValueIteration)\nhelp(Run.returns)\nhelp(\"print\")",
     "variables": "let rates = [0.1, 0.2]\nvariables()",
     "reset": "let rate = 0.1\nreset()",

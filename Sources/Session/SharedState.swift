@@ -30,6 +30,12 @@ final class SharedState: @unchecked Sendable {
     state = Mutex(Machine(host: host))
   }
 
+  /// The controls that cells have made, which every shell may show and move.
+  var widgets: Widgets { host.widgets }
+
+  /// The surroundings of the shell whose code this thread runs; the main shell's where it runs none.
+  var runningHost: SessionHost { machine.runningHost as? SessionHost ?? host }
+
   /// The machine on which cells run.
   var machine: Machine { state.withLock { $0 } }
 
@@ -38,6 +44,9 @@ final class SharedState: @unchecked Sendable {
     running += 1
     count += 1
   }
+
+  /// Whether everything is forgotten at the end of the cell that runs.
+  var forgetsAtEnd: Bool { isResetWanted && running == 1 }
 
   /// Notes that a cell has ended; forgets every variable and function where that was asked for.
   func endCell() {

@@ -97,7 +97,6 @@ package enum Translation {
     "input": { $0.isEmpty ? "readLine()" : nil },
     "println": { "print(\($0.joined(separator: ", ")))" },
     "disp": { "print(\($0.joined(separator: ", ")))" },
-    "display": { $0.count == 1 ? "show(\($0[0]))" : nil },
   ]
 
   private static let below: Rule = {

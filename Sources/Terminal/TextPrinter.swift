@@ -37,6 +37,8 @@ public final class TextPrinter: Sendable {
       case .display(let display, let id?): showChangeable(display.text, id: id, &state)
       case .update(let display, let id): showChangeable(display.text, id: id, &state)
       case .clear: state.waiting = []
+      case .failure(let failure): write(failure.plain + "\n", isError: true, &state)
+      case .widget: break
       }
       if device.isScreen { flush(&state) }
     }

@@ -9,6 +9,8 @@ import Training
 @Sendable func displayed(_ value: any Sendable) -> Display {
   switch value {
   case let picture as any Picture: Display(plain: picture.text, svg: picture.svg)
+  case let control as Control:
+    Display(plain: control.text, html: control.html, control: control.id)
   case let table as Table: Display(plain: table.text, html: table.html)
   case let problem as any Problem: displayed(problem)
   case let values as StateValues: displayed(values)

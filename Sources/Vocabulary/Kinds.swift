@@ -164,6 +164,22 @@ enum Kinds {
   static let bandInterval = library("BandInterval", "What of the runs a band spans.")
   static let table = picture("Table", "Rows and columns of text and numbers.")
 
+  // Controls.
+  static let slider = picture("Slider", "A number that is set by moving a handle along a range.")
+  static let wholeSlider = picture(
+    "Slider", "A number that is set by moving a handle along a range.")
+  static let picker = picture("Picker", "One of several choices, picked from a list.")
+  static let wholePicker = picture("Picker", "One of several choices, picked from a list.")
+  static let numberPicker = picture("Picker", "One of several choices, picked from a list.")
+  static let toggle = picture("Toggle", "A box that is ticked or not.")
+  static let button = picture("Button", "A button that does something when it is pressed.")
+  static let progressBar = picture(
+    "ProgressBar", "A bar that shows how far something has come.")
+  static let adjustable = abstract(
+    "Adjustable",
+    "What `interact` lets a person move: a range, an array, a truth value, or a control.")
+  static let ofControls = [slider, picker, toggle, button, progressBar, adjustable]
+
   /// Every type above that has a name users may write.
   static let all: [NominalType] = [
     rate, distribution, reward, problem, algorithm, banditAlgorithm, offlineAlgorithm, solver,

@@ -65,6 +65,17 @@ extension Library {
       for kind in Kinds.ofPictures { part.add(kind) }
       addFigureWords(to: &part)
     }
+    library.addFamily(
+      "Controls",
+      """
+      What a person can move on the page: sliders, lists, boxes and buttons, whose values later cells \
+      read. A notebook with widgets (ipywidgets, or jupyterlab_widgets) shows them; elsewhere they \
+      are lines of text.
+      """, examples: Examples.controls
+    ) { part in
+      for kind in Kinds.ofControls { part.add(kind) }
+      addWidgetWords(to: &part)
+    }
     return library
   }()
 }

@@ -97,12 +97,12 @@ struct SubshellTests {
 
   @Test("Shells count and remember cells together, and abort each for itself")
   func record() {
-    let record = Record()
+    let (record, history) = (Record(), MemoryHistory())
     let hosts = [Recorder(), Recorder()]
     let shells = hosts.map { host in
       Shell(
         reception: Reception(info: ToyKernel.info, author: Sample.author, host: host),
-        kernel: ToyKernel(), record: record, host: host)
+        kernel: ToyKernel(), history: history, record: record, host: host)
     }
     var numbers: [Int?] = []
     for index in [0, 1, 1, 0] {
@@ -114,7 +114,7 @@ struct SubshellTests {
     #expect(numbers == [1, 2, 3, 4])
     shells[1].handle(
       Sample.message("history_request", ["hist_access_type": "tail", "n": 9]))
-    let history = Bench.Answer(request: Sample.message("x"), outgoing: hosts[1].takeAll())
-    #expect(history.reply?.content["history"]?.array?.count == 4)
+    let told = Bench.Answer(request: Sample.message("x"), outgoing: hosts[1].takeAll())
+    #expect(told.reply?.content["history"]?.array?.count == 4)
   }
 }

@@ -51,7 +51,7 @@ struct WireTests {
     #expect(frames.count == 2 + 1 + 5 + 2)
     #expect(try Wire(signer: Signer(key: "k")).decode(frames) == message)
     let header = try JSON.parse(frames[4])
-    #expect(header["version"] == "5.5")
+    #expect(header["version"] == "5.6")
     #expect(header["msg_type"] == "execute_request")
     #expect(header["session"] == "S")
     #expect(header["username"] == "ada")
@@ -116,7 +116,7 @@ struct WireTests {
 
   @Test(
     "A signed content that cannot be read keeps the message, so that it can be answered",
-    arguments: ["", "[1]", "null", "{", String(repeating: "[", count: 100_000), "{\"a\":1e999}"])
+    arguments: ["", "[1]", "7", "{", String(repeating: "[", count: 100_000), "{\"a\":1e999}"])
   func badContent(content: String) throws {
     let message = try Self.decode([#"{"msg_id":"1","msg_type":"t"}"#, "x", "[]", content])
     #expect(message.defect != nil)
@@ -124,10 +124,28 @@ struct WireTests {
     #expect(message.metadata == [:])
   }
 
+  @Test("Bytes that are moved from one part to another leave the signature, but nothing to be run")
+  func shiftedParts() throws {
+    let signer = Signer(key: "k")
+    let header = #"{"msg_id":"1","msg_type":"execute_request"}"#
+    let parts = [header, "{}", "{}", #"{"code":"1"}"#].map { Array($0.utf8) }
+    let signature = signer.signature(of: parts)
+    for shifted in [
+      [header, "", "{}{}", #"{"code":"1"}"#], [header, "{}{}", "", #"{"code":"1"}"#],
+      [header, "{}", #"{}{"code":"1"}"#, ""], [header, "{", "}{}", #"{"code":"1"}"#],
+    ] {
+      let frames = [Array("<IDS|MSG>".utf8), signature] + shifted.map { Array($0.utf8) }
+      let message = try Wire(signer: signer).decode(frames)
+      #expect(message.defect != nil)
+      #expect(message.content == [:])
+    }
+  }
+
   @Test("Content that is not UTF-8 is a defect")
   func invalidUTF8() throws {
     let parts = [
-      Array(#"{"msg_id":"1","msg_type":"t"}"#.utf8), [0x7B, 0x7D], [], [0x22, 0xFF, 0x22],
+      Array(#"{"msg_id":"1","msg_type":"t"}"#.utf8), [0x7B, 0x7D], [0x7B, 0x7D],
+      [0x22, 0xFF, 0x22],
     ]
     let signer = Signer(key: "k")
     let frames = [Array("<IDS|MSG>".utf8), signer.signature(of: parts)] + parts

@@ -13,7 +13,7 @@ final class Client {
 
   let author = Author(username: "tester") { 0 }
   let connection: ConnectionFile
-  let server: KernelServer
+  private let server: KernelServer?
   private let wire = Wire(signer: Signer(key: "secret"))
   private let context: UnsafeMutableRawPointer
   private var sockets: [Channel: UnsafeMutableRawPointer] = [:]
@@ -43,10 +43,22 @@ final class Client {
     let (server, ended) = (server, ended)
     Thread.detachNewThread {
       let result = Result { () throws(TransportError) in
-        try server.run(handlesSignals: handlesSignals)
+        try server?.run(handlesSignals: handlesSignals) ?? .terminated
       }
       ended.result.withLock { $0 = result }
     }
+    try connect()
+  }
+
+  /// Talks to a server that someone else runs.
+  init(joining connection: ConnectionFile) throws {
+    self.connection = connection
+    server = nil
+    context = try #require(zmq_ctx_new())
+    try connect()
+  }
+
+  private func connect() throws {
     for channel in Channel.allCases {
       let kind =
         switch channel {
@@ -58,8 +70,17 @@ final class Client {
       set(socket, ZMQ_LINGER, 0)
       set(socket, ZMQ_RECONNECT_IVL, 5)
       set(socket, ZMQ_RCVTIMEO, 5_000)
+      if let curve = connection.curve {
+        for option in [ZMQ_CURVE_SERVERKEY, ZMQ_CURVE_PUBLICKEY] {
+          zmq_setsockopt(socket, option, curve.publicKey, 41)
+        }
+        zmq_setsockopt(socket, ZMQ_CURVE_SECRETKEY, curve.secretKey, 41)
+      }
       // One identity on every channel, as the protocol asks.
-      if kind == ZMQ_DEALER { zmq_setsockopt(socket, ZMQ_ROUTING_ID, "me", 2) }
+      let identity = server == nil ? "guest" : "me"
+      if kind == ZMQ_DEALER {
+        zmq_setsockopt(socket, ZMQ_ROUTING_ID, identity, identity.utf8.count)
+      }
       if kind == ZMQ_SUB {
         zmq_setsockopt(socket, ZMQ_SUBSCRIBE, "", 0)
         // Else a thousand messages lie unread on this side, of any size.
@@ -71,7 +92,7 @@ final class Client {
   }
 
   deinit {
-    server.stop()
+    server?.stop()
     for socket in sockets.values { zmq_close(socket) }
     zmq_ctx_term(context)
     if connection.transport == .ipc {
@@ -144,6 +165,11 @@ final class Client {
     }
   }
 
+  /// Listens to one more topic on iopub.
+  func subscribe(to topic: String) {
+    zmq_setsockopt(sockets[.iopub], ZMQ_SUBSCRIBE, topic, topic.utf8.count)
+  }
+
   func receiveFrames(on channel: Channel) throws -> [[UInt8]] {
     var frames: [[UInt8]] = []
     var message = zmq_msg_t()
@@ -156,6 +182,13 @@ final class Client {
         Array(UnsafeRawBufferPointer(start: zmq_msg_data(&message), count: Int(size))))
     } while zmq_msg_more(&message) != 0
     return frames
+  }
+
+  /// Whether a message comes within some milliseconds.
+  func hasMessage(on channel: Channel = .shell, within milliseconds: Int) -> Bool {
+    var item = zmq_pollitem_t(
+      socket: sockets[channel], fd: 0, events: Int16(ZMQ_POLLIN), revents: 0)
+    return zmq_poll(&item, 1, milliseconds) > 0
   }
 
   func receive(on channel: Channel = .shell) throws -> Message {

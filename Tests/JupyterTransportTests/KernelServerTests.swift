@@ -216,6 +216,36 @@ struct KernelServerTests {
     #expect(try client.receive().content["status"] == "ok")
   }
 
+  @Test("Messages of very many frames and topics of any length are passed over")
+  func oversized() throws {
+    let client = try Client()
+    try client.welcome()
+    let many = Array(repeating: [UInt8](), count: 100_000)
+    for channel in [Channel.shell, .control, .stdin] { client.send(frames: many, on: channel) }
+    let stranger = try Client(joining: client.connection)
+    stranger.send(frames: Array(repeating: [1], count: 5_000), on: .heartbeat)
+    client.send(frames: [[9]], on: .heartbeat)
+    #expect(try client.receiveFrames(on: .heartbeat) == [[9]])
+    stranger.subscribe(to: String(repeating: "t", count: 1 << 13))
+    client.subscribe(to: "other")
+    while try client.receive(on: .iopub).content != ["subscription": "other"] {}
+    client.send("kernel_info_request", on: .control)
+    #expect(try client.receive(on: .control).type == "kernel_info_reply")
+    _ = client.execute("7")
+    #expect(try client.receive().content["status"] == "ok")
+  }
+
+  @Test("An answer for a cell's question that is no text makes the question fail")
+  func oddInput() throws {
+    let client = try Client()
+    try client.welcome()
+    _ = client.execute("ask name?", input: true)
+    _ = try client.receive(on: .stdin)
+    client.send("execute_request", ["code": "1"], on: .stdin)
+    client.send("input_reply", ["value": 3], on: .stdin)
+    #expect(try client.receive().content["ename"] == "NoInput")
+  }
+
   @Test("An address that is taken is named")
   func takenAddress() throws {
     let client = try Client(Client.tcp())
@@ -243,7 +273,7 @@ struct KernelServerTests {
 
 extension Client {
   /// Waits until the kernel answers and outputs reach this front end.
-  fileprivate func welcome() throws {
+  func welcome() throws {
     while try receive(on: .iopub).type != "iopub_welcome" {}
   }
 }

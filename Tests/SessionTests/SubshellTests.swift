@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Language
 import Session
 import Synchronization
@@ -16,7 +17,8 @@ struct SubshellTests {
           switch output {
           case .stream(let text, _): text
           case .display(let display, _), .update(let display, _): display.plain
-          case .clear: ""
+          case .failure(let failure): failure.message
+          case .clear, .widget: ""
           }
         }.joined()
       }
@@ -105,7 +107,7 @@ struct SubshellTests {
       """
     let cell =
       "let runs = train(QLearning(), on: Line(), episodes: 400, seeds: 3)\n"
-      + "runs.map { $0.returns.reduce(0, +) }"
+      + "(0..<3).map { runs[$0].returns.reduce(0, +) }"
     func outcome(disturbed: Bool) throws -> String {
       let main = Session(seed: 3)
       let beside = main.makeSubshell()
@@ -172,5 +174,83 @@ struct SubshellTests {
     #expect(try running.end().failure != nil)
     #expect(value(main, "y") == "7")
     #expect(value(main, "x").contains("x"))
+  }
+
+  /// The widgets that were opened, by the name of their model.
+  private func models(in sink: Sink) -> [String: String] {
+    var models: [String: String] = [:]
+    for case .widget(let message) in sink.outputs.withLock({ $0 }) {
+      if case .open = message.kind, let name = message.data["state"]?["_model_name"]?.string {
+        models[name] = message.id
+      }
+    }
+    return models
+  }
+
+  private func move(_ id: String, to value: Int, by session: Session) -> Sink {
+    let sink = Sink()
+    let event = WidgetEvent(
+      WidgetMessage(
+        .message, id: id, data: ["method": "update", "state": ["value": .int(value)]]),
+      request: "r", isSuperseded: false)
+    _ = session.handle(event) { output in sink.outputs.withLock { $0.append(output) } }
+    return sink
+  }
+
+  @Test("a control that one shell shows is moved by another while the first runs a cell")
+  func widgets() throws {
+    let main = Session()
+    main.connectWidgets()
+    let shown = Sink()
+    Self.run(main, "var seen = 0\nvar go = false", shown)
+    Self.run(
+      main,
+      """
+      interact(n: 1...9) { n in
+          seen = n
+          print("drawn \\(n)")
+          if n == 9 { fatalError("nine") }
+      }
+      """, shown)
+    let slider = try #require(models(in: shown)["IntSliderModel"])
+    let beside = main.makeSubshell()
+    let during = Sink()
+    let running = Running(main, "while !go {}\nseen")
+    usleep(50_000)
+    let moved = move(slider, to: 7, by: beside)
+    #expect(moved.text == "drawn 7\n")
+    #expect(value(beside, "seen") == "7")
+    #expect(move(slider, to: 9, by: beside).text.contains("nine"))
+    #expect(running.isRunning)
+    Self.run(beside, "go = true", during)
+    let report = try running.end()
+    #expect(report.failure == nil)
+    #expect(report.value?.plain == "9")
+    #expect(running.sink.text.isEmpty)
+  }
+
+  @Test("what a shell sets a control to is told where it was set")
+  func setting() throws {
+    let main = Session()
+    main.connectWidgets()
+    let shown = Sink()
+    Self.run(main, "let s = Slider(\"s\", 0...9)\ns", shown)
+    let slider = try #require(models(in: shown)["IntSliderModel"])
+    let there = Sink()
+    var beside: Session? = main.makeSubshell()
+    Self.run(try #require(beside), "s.set(3)", there)
+    let told = there.outputs.withLock { $0 }.compactMap { output -> String? in
+      if case .widget(let message) = output { message.id } else { nil }
+    }
+    #expect(told == [slider])
+    Self.run(try #require(beside), "let t = Slider(\"t\", 0...9)\nt", there)
+    let other = try #require(models(in: there)["IntSliderModel"])
+    #expect(other != slider)
+    // A control outlives the shell that made it.
+    beside = nil
+    let after = Sink()
+    Self.run(main, "t.set(4)", after)
+    #expect(after.outputs.withLock { $0 }.count == 1)
+    #expect(value(main, "t.value") == "4")
   }
 }

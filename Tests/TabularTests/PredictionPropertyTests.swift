@@ -292,7 +292,7 @@ struct PredictionPropertyTests {
     #expect(
       message {
         try predict(on: Self.loop, ImportanceSampling(behaviour: closure), .episodes(1))
-      }.hasPrefix("Importance sampling needs the probabilities of the behaviour"))
+      }.hasPrefix("Learning from another policy's behaviour weighs each action"))
     let big = RandomWalk(states: 3000)
     #expect(message { try predict(on: big, LSTD(), .episodes(1)) }.contains("BatchTD"))
   }

@@ -72,7 +72,7 @@ import Vocabulary
   @Test("an interrupt keeps the runs begun")
   func interrupt() throws {
     let cells = CellRunner()
-    cells.host.interruptAfter(milliseconds: 500)
+    cells.host.interruptAfter(milliseconds: 1500)
     let comparison = try #require(
       cells.value(
         """

@@ -29,6 +29,7 @@ def installed_kernel(tmp_path_factory):
         "JUPYTER_PATH": str(home / "share" / "jupyter"),
         "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
         "XDG_STATE_HOME": str(home / "state"),
+        "MARTLET_HISTORY": str(home / "history.sqlite"),
     }
     before = {name: os.environ.get(name) for name in changed}
     os.environ.update(changed)

@@ -120,14 +120,25 @@ class Frontend:
 
     def wait_until_busy(self, request):
         """Waits until a cell runs."""
-        for message in self.each_output(request):
+        for message in self.each_output(request, timeout=60):
             if message["content"].get("execution_state") == "busy":
                 return
+
+    def wait_until_running(self, request):
+        """Waits until a cell that prints first has printed, or two seconds for a kernel that
+        keeps back what is printed."""
+        self.wait_until_busy(request)
+        try:
+            while self.output(request, timeout=2)["msg_type"] != "stream":
+                pass
+        except TimeoutError:
+            pass
 
     def interrupt(self):
         """Interrupts as front ends do; where that is a message, waits for its answer."""
         if self.manager.kernel_spec.interrupt_mode == "message":
-            self.reply(self.send("interrupt_request", channel="control"), "control")
+            request = self.send("interrupt_request", channel="control")
+            self.reply(request, "control", timeout=60)
         else:
             self.manager.interrupt_kernel()
 

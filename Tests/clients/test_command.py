@@ -47,7 +47,7 @@ def test_version(martlet):
     "arguments",
     [["run"], ["run", "nothing.ipynb"], ["run", "--nonsense"], ["nonsense"], ["check", "nothing"],
      ["run", "-p", "1x=2", "-"], ["install", "--user", "--sys-prefix"],
-     ["install", "--name", "a b"], ["kernel", "--connection-file", "nothing"]])
+     ["install", "--name", "a b"], ["uninstall", "--prefix", "/nowhere"], ["doctor", "--nonsense"], ["kernel", "--connection-file", "nothing"]])
 def test_what_cannot_be_used_is_status_2(martlet, arguments):
     result = martlet(*arguments)
     assert result.returncode == 2
@@ -127,9 +127,49 @@ def test_jupyter_finds_what_install_wrote(martlet, tmp_path):
     assert spec.interrupt_mode == "message"
     assert os.access(spec.argv[0], os.X_OK) and os.path.isabs(spec.argv[0])
     assert spec.argv[1:] == ["kernel", "--connection-file", "{connection_file}"]
+    assert spec.kernel_protocol_version == "5.6"
+    assert spec.metadata["supported_encryption"] == ["curve"]
     names = {path.name for path in (folder / "bird").iterdir()}
     assert names == {"kernel.json", "logo-svg.svg", "logo-32x32.png", "logo-64x64.png"}
     json.loads((folder / "bird" / "kernel.json").read_text())
+
+
+def test_uninstall_takes_away_what_install_wrote(martlet, tmp_path):
+    assert martlet("install", "--prefix", tmp_path).returncode == 0
+    result = martlet("uninstall", "--prefix", tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert "kernel.json" in result.stdout
+    assert not (tmp_path / "share" / "jupyter" / "kernels" / "martlet").exists()
+    result = martlet("uninstall", "--prefix", tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "holds no kernel" in result.stderr
+
+
+def test_the_doctor_finds_what_is_wrong_and_says_how_to_mend_it(martlet, tmp_path):
+    path = f"{ROOT / '.venv' / 'bin'}:{os.environ['PATH']}"
+    environment = {"HOME": str(tmp_path), "PATH": path, "MARTLET_HISTORY": ""}
+    result = martlet("doctor", env=environment)
+    assert result.returncode == 1, result.stdout
+    assert "✗ Jupyter knows no kernel of this program\n  → martlet install" in result.stdout
+    assert martlet("install", env=environment).returncode == 0
+    result = martlet("doctor", env=environment)
+    assert result.returncode == 0, result.stdout
+    assert "✗" not in result.stdout and "!" not in result.stdout
+    spec = tmp_path / ".local" / "share" / "jupyter" / "kernels" / "martlet" / "kernel.json"
+    content = json.loads(spec.read_text())
+    content["argv"][0] = "/moved/martlet"
+    spec.write_text(json.dumps(content))
+    result = martlet("doctor", env=environment)
+    assert result.returncode == 1
+    assert "starts /moved/martlet, which is not there\n  → martlet install" in result.stdout
+
+
+def test_a_link_to_the_program_is_what_the_kernel_starts(martlet, tmp_path):
+    link = tmp_path / "martlet"
+    link.symlink_to(MARTLET)
+    subprocess.run([link, "install", "--prefix", tmp_path], check=True, capture_output=True)
+    spec = tmp_path / "share" / "jupyter" / "kernels" / "martlet" / "kernel.json"
+    assert json.loads(spec.read_text())["argv"][0] == str(link)
 
 
 def in_terminal(arguments, environment):

@@ -39,9 +39,9 @@ class Debugger:
         assert response["success"], response
         return response["body"]
 
-    def start(self):
+    def start(self, client="test"):
         self.info = self.body("debugInfo")
-        self.body("initialize", clientID="jupyterlab", linesStartAt1=True)
+        self.body("initialize", clientID=client, linesStartAt1=True)
         self.body("attach")
         return self
 
@@ -284,6 +284,21 @@ def test_an_environment_stops_while_an_algorithm_learns_in_it(debugger):
     assert debugger.done()["status"] == "ok"
 
 
+def test_a_debugger_comes_while_an_algorithm_learns(debugger):
+    debugger.body("disconnect")
+    debugger.send(CORRIDOR)
+    debugger.done()
+    debugger.send(TRAINING.replace("episodes: 20", "episodes: 1_000_000"))
+    time.sleep(0.5)
+    debugger.start()
+    debugger.set(CORRIDOR, 12)
+    frames = debugger.stopped("breakpoint")
+    assert frames[0]["line"] == 12
+    assert debugger.scope("Locals")["isEnd"]["value"] in ("true", "false")
+    debugger.manager.interrupt_kernel()
+    debugger.done()
+
+
 def test_environments_on_several_threads_stop_one_after_another(debugger):
     debugger.send(CORRIDOR)
     debugger.done()
@@ -496,6 +511,15 @@ def test_variables_open_part_by_part(debugger):
     debugger.done()
     variables = {v["name"]: v for v in debugger.body("inspectVariables")["variables"]}
     assert parts("run")
+
+
+def test_jupyterlab_which_shows_a_type_or_else_a_value_is_given_values(debugger):
+    debugger.body("disconnect")
+    debugger.start("jupyterlab")
+    debugger.send(VALUES)
+    debugger.done()
+    for variable in debugger.body("inspectVariables")["variables"]:
+        assert "type" not in variable and variable["value"]
 
 
 def test_closures_and_native_calls_keep_their_callers(debugger):

@@ -74,6 +74,7 @@ def address(tmp_path_factory):
 @pytest.fixture(scope="module")
 def page(address):
     """A browser with JupyterLab in it."""
+    assert BROWSER, "these tests need Debian's package chromium (make test-clients installs it)"
     PICTURES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
@@ -419,6 +420,8 @@ def test_breakpoint(notebook, page, features):
     expect(variables).to_contain_text("total")
     opened.picture("breakpoint_where_it_stands")
     line.click()
+    # The panel's list is empty once the kernel knows.
+    expect(page.locator(".jp-DebuggerBreakpoint")).to_have_count(0)
     page.locator('[data-command="debugger:continue"]').first.click()
     expect(opened.output(0)).to_contain_text("6")
 

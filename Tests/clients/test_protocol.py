@@ -28,6 +28,11 @@ def words(kernel):
     return kernel.language
 
 
+def limit(seconds):
+    """A limit in time, more where other programs keep the processors busy."""
+    return seconds * max(1, os.getloadavg()[0] / os.cpu_count())
+
+
 def matching(outputs, kind):
     return [message["content"] for message in outputs if message["msg_type"] == kind]
 
@@ -79,14 +84,12 @@ def test_printing_is_seen_at_once(kernel, words):
     start = time.monotonic()
     while kernel.output(request)["msg_type"] != "stream":
         pass
-    assert time.monotonic() - start < 1
-    kernel.interrupt()
-    kernel.reply(request)
+    assert time.monotonic() - start < limit(1)
 
 
 def test_update_display(kernel, words):
     """`update_display_data` names what an earlier `display_data` showed"""
-    outputs = kernel.run(words.update)[1]
+    outputs = kernel.run(words.update, timeout=60)[1]
     first = matching(outputs, "display_data")[0]["transient"]["display_id"]
     updates = matching(outputs, "update_display_data")
     assert first and updates
@@ -250,12 +253,11 @@ def test_interrupt(kernel, words):
     """An interrupt ends an endless loop within half a second and keeps the variables"""
     kernel.run(words.assign.format(7))
     request = kernel.execute(words.printing_loop)
-    while kernel.output(request)["msg_type"] != "stream":
-        pass
+    kernel.wait_until_running(request)
     start = time.monotonic()
     kernel.interrupt()
     reply = kernel.reply(request)["content"]
-    assert time.monotonic() - start < 0.5
+    assert time.monotonic() - start < limit(0.5)
     assert reply["status"] == "error"
     assert kernel.value("x") == "7"
 
@@ -267,12 +269,19 @@ def test_many_interrupts(kernel, words):
     assert is_alive(kernel)
 
 
+def test_interrupt_while_reading(kernel, words):
+    """An interrupt that comes while a long cell is still read ends it as well"""
+    kernel.run(words.assign.format(0))
+    code = "\n".join(f"x = {number}" for number in range(20_000))
+    assert interrupt_soon(kernel, kernel.execute(f"{code}\n{words.loop}"))[0]["status"] == "error"
+    assert is_alive(kernel)
+
+
 def test_interrupt_aborts(kernel, words):
     """After an interrupt the queued cells are answered `aborted`"""
     request = kernel.execute(words.printing_loop)
     queued = [kernel.execute(words.assign.format(1)) for _ in range(3)]
-    while kernel.output(request)["msg_type"] != "stream":
-        pass
+    kernel.wait_until_running(request)
     kernel.interrupt()
     assert kernel.reply(request)["content"]["status"] == "error"
     assert [kernel.reply(cell)["content"]["status"] for cell in queued] == ["aborted"] * 3
@@ -300,8 +309,7 @@ def test_interrupt_of_a_question(kernel, words):
 def test_interrupt_request(kernel, words):
     """`interrupt_request` on control is answered, and ends the loop"""
     request = kernel.execute(words.printing_loop)
-    while kernel.output(request)["msg_type"] != "stream":
-        pass
+    kernel.wait_until_running(request)
     reply = kernel.reply(kernel.send("interrupt_request", channel="control"), "control")
     assert reply["msg_type"] == "interrupt_reply" and reply["content"]["status"] == "ok"
     assert kernel.reply(request)["content"]["status"] == "error"
@@ -310,8 +318,7 @@ def test_interrupt_request(kernel, words):
 def test_sigint(kernel, words):
     """SIGINT ends a loop too"""
     request = kernel.execute(words.printing_loop)
-    while kernel.output(request)["msg_type"] != "stream":
-        pass
+    kernel.wait_until_running(request)
     os.kill(kernel.process, signal.SIGINT)
     assert kernel.reply(request)["content"]["status"] == "error"
     assert is_alive(kernel)
@@ -323,14 +330,11 @@ def test_sigint(kernel, words):
 def test_control_while_busy(kernel, words):
     """Control answers `kernel_info` within 100 ms while a cell computes"""
     request = kernel.execute(words.printing_loop)
-    while kernel.output(request)["msg_type"] != "stream":
-        pass
+    kernel.wait_until_running(request)
     start = time.monotonic()
     reply = kernel.reply(kernel.send("kernel_info_request", channel="control"), "control")
-    assert time.monotonic() - start < 0.1
+    assert time.monotonic() - start < limit(0.1)
     assert reply["content"]["status"] == "ok"
-    kernel.interrupt()
-    kernel.reply(request)
 
 
 def test_heartbeat_while_busy(kernel, words):
@@ -338,15 +342,12 @@ def test_heartbeat_while_busy(kernel, words):
     import zmq
 
     request = kernel.execute(words.printing_loop)
-    while kernel.output(request)["msg_type"] != "stream":
-        pass
+    kernel.wait_until_running(request)
     with zmq.Context() as context, context.socket(zmq.REQ) as heart:
         heart.linger = 0
         heart.connect(f"tcp://{kernel.manager.ip}:{kernel.manager.hb_port}")
         heart.send(b"beat")
         assert heart.poll(1_000) and heart.recv() == b"beat"
-    kernel.interrupt()
-    kernel.reply(request)
 
 
 def test_control_during_a_question(kernel, words):
@@ -565,18 +566,17 @@ def test_shutdown(kernel, words):
     assert reply["content"] == {"status": "ok", "restart": False}
     process = kernel.manager.provisioner.process
     assert process.wait(timeout=5) == 0
-    assert time.monotonic() - start < 0.2
+    assert time.monotonic() - start < limit(0.2)
 
 
 def test_shutdown_while_busy(kernel, words):
     """A kernel that computes ends within 200 ms as well"""
     request = kernel.execute(words.printing_loop)
-    while kernel.output(request)["msg_type"] != "stream":
-        pass
+    kernel.wait_until_running(request)
     start = time.monotonic()
     kernel.send("shutdown_request", {"restart": False}, channel="control")
     kernel.manager.provisioner.process.wait(timeout=5)
-    assert time.monotonic() - start < 0.2
+    assert time.monotonic() - start < limit(0.2)
 
 
 def test_shutdown_is_told_to_all(kernel, words):
@@ -592,7 +592,7 @@ def test_nothing_stays(kernel, words):
         ["ps", "-o", "pid=", "--ppid", str(kernel.process)], capture_output=True, text=True)
     kernel.manager.shutdown_kernel()
     for process in [kernel.process, *map(int, children.stdout.split())]:
-        assert wait_for_end(process, 1)
+        assert wait_for_end(process, limit(1))
         assert not os.path.exists(f"/proc/{process}")
 
 
@@ -626,7 +626,7 @@ def test_the_death_of_the_parent(kernel_name, tmp_path):
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    ended = wait_for_end(process, 1)
+    ended = wait_for_end(process, limit(1))
     if not ended:
         os.kill(process, signal.SIGKILL)
     assert ended

@@ -116,6 +116,7 @@ extension Checker {
         return choose(callables, [], .none, nameSpan: nameSpan, span, want: want)
       }
       if let value = chosen(name, arguments, span, want: want) { return value }
+      if let value = fitted(callables, arguments, nameSpan, span, want: want) { return value }
       return choose(callables, arguments, .none, nameSpan: nameSpan, span, want: want)
     }
     if name == "swap", arguments.count == 2,

@@ -9,12 +9,13 @@ struct ParallelClosure: Sendable {
 }
 
 extension Checker {
-  /// Checks an argument of a library function; a closure in it may run on several threads at once.
+  /// Checks an argument of a library function; a closure in it may run on several threads at once,
+  /// unless the function says otherwise.
   mutating func handed<T>(
     _ callable: Callable, _ source: Expression, _ body: (inout Checker) -> T
   ) -> T {
     guard case .closure = source.kind, case .library(let declaration) = callable.target,
-      case .native = declaration.body
+      case .native = declaration.body, !declaration.callsInTurn
     else { return body(&self) }
     let outer = parallel
     parallel = parallel ?? ParallelClosure(depth: contexts.count, name: callable.name)

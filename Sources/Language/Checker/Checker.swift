@@ -190,7 +190,7 @@ struct Checker: Sendable {
     let value = check(expression, statement: true)
     if isPicture(value.type) {
       operations.append(Operation(.show(value), expression.span))
-    } else if value.type == .void || value.type == .never || value.type == .broken {
+    } else if isQuiet(value.type) {
       operations.append(Operation(.evaluate(value), expression.span))
     } else {
       resultType = value.type
@@ -218,6 +218,15 @@ struct Checker: Sendable {
     }
     report(.unreachable(statement.span))
     isWarned = true
+  }
+
+  /// Whether a cell that ends in a value of the type shows nothing more.
+  private func isQuiet(_ type: Type) -> Bool {
+    switch type {
+    case .void, .never, .broken: true
+    case .nominal(let nominal): nominal.isQuiet
+    default: false
+    }
   }
 
   func isPicture(_ type: Type) -> Bool {

@@ -23,7 +23,7 @@ enum Habit {
     "list": "write ‘Array(xs)’, or ‘[…]’", "dict": "write ‘[:]’ with a type, or ‘[key: value, …]’",
     "tuple": "write ‘(a, b)’", "enumerate": "write ‘xs.enumerated()’", "set": "write ‘Set(xs)’",
     "sum": "write ‘xs.reduce(0, +)’", "input": "write ‘readLine()’",
-    "println": "write ‘print(…)’", "printf": "write ‘print(…)’", "display": "write ‘show(…)’",
+    "println": "write ‘print(…)’", "printf": "write ‘print(…)’",
     "disp": "write ‘print(…)’", "console": "write ‘print(…)’",
     "math": module, "np": module, "numpy": module, "jnp": module, "Math": module,
     "random": "write ‘Double.random(in: 0...1)’ or ‘Int.random(in: 0..<n)’",

@@ -49,7 +49,17 @@ extension FunctionCompiler {
   private func plain(_ condition: TypedExpression, _ wanted: Bool, _ target: Label) {
     let saved = next
     let value = compile(condition)
-    jump(wanted ? .jumpTrue : .jumpFalse, value.raw, to: target)
+    if value.raw >= firstTemporary.raw,
+      let element = takeBack(.loadElement, where: { $0.a == value.raw })
+    {
+      // An element that is loaded only to be tested.
+      span = element.span
+      jump(
+        wanted ? .jumpElementTrue : .jumpElementFalse, element.instruction.b,
+        element.instruction.c, to: target)
+    } else {
+      jump(wanted ? .jumpTrue : .jumpFalse, value.raw, to: target)
+    }
     next = saved
   }
 
@@ -211,7 +221,10 @@ extension TypedExpression {
 extension FunctionDeclaration {
   /// Whether a call may run code of the language, or let others run it meanwhile.
   fileprivate var mayCallBack: Bool {
-    if case .native = body { return true }
+    switch body {
+    case .native, .intrinsic("show"), .intrinsic("display"), .intrinsic("redisplay"): return true
+    default: break
+    }
     return parameters.contains {
       if case .function = $0.type { return true }
       return false

@@ -9,7 +9,7 @@ extension FunctionCompiler {
     if let loaded = innerElement(array, index, type, target) { return loaded }
     // Without calls in the indices the arrays on the way are borrowed, not counted.
     if type.layout == .number, case .int(let number) = index.kind,
-      (0..<60_000).contains(number), let register = register(of: array)
+      (0..<60_000).contains(number), let register = register(ofArray: array)
     {
       let to = target ?? temporary(.number)
       emit(.loadElementSmall, to.raw, register, number)
@@ -39,7 +39,7 @@ extension FunctionCompiler {
     _ array: TypedExpression, _ index: TypedExpression, _ type: Type, _ target: Slots?
   ) -> Slots? {
     guard case .element(let outer, let first) = array.kind, type.layout == .number,
-      index.isVariableOrNumber, !first.mayChangeVariables, let base = register(of: outer)
+      index.isVariableOrNumber, !first.mayChangeVariables, let base = register(ofArray: outer)
     else { return nil }
     let (a, b) = scratch { (compile(first), compile(index)) }
     let to = target ?? temporary(.number)
@@ -49,7 +49,7 @@ extension FunctionCompiler {
   }
 
   /// The register of an array that lives in one.
-  private func register(of array: TypedExpression) -> Int? {
+  func register(ofArray array: TypedExpression) -> Int? {
     switch array.kind {
     case .local, .global, .field:
       guard case .registers(let home)? = registers(ofPath: array) else { return nil }

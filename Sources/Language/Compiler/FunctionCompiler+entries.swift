@@ -15,6 +15,13 @@ extension FunctionCompiler {
     let keySlots = compile(key)
     let number = compile(defaultValue)
     let constant = constantForm(operation, value)
+    if let (opcode, operand) = constant, opcode == .addSmall {
+      emit(
+        .addToEntry, number.raw, home,
+        keyType.layout == .number ? keySlots.raw : keySlots.ref)
+      emit(.stop, 0, 0, operand)
+      return true
+    }
     let change = constant == nil ? compile(value) : nil
     let address = temporary(.number)
     let result = temporary(.number)

@@ -41,7 +41,9 @@ extension FunctionCompiler {
     if let (opcode, isSwapped) = FunctionCompiler.opcode(of: operation) {
       let (a, b) = scratch { operands(first, second) }
       let to = target ?? temporary(.number)
-      emit(opcode, to.raw, isSwapped ? b.raw : a.raw, isSwapped ? a.raw : b.raw)
+      if !withField(opcode, a, b, to) {
+        emit(opcode, to.raw, isSwapped ? b.raw : a.raw, isSwapped ? a.raw : b.raw)
+      }
       return to
     }
     switch operation {

@@ -226,7 +226,7 @@ extension FunctionCompiler {
       return
     }
     let prepared = prepareToAssign(place)
-    if case .root(.registers(let home)) = prepared {
+    if let home = registers(of: prepared) {
       if value.canGoStraight {
         _ = compile(value, into: home)
         return
@@ -358,7 +358,7 @@ extension FunctionCompiler {
     }
     if updateNumberEntry(place, operation, value) { return }
     let prepared = prepare(place)
-    if case .root(.registers(let home)) = prepared {
+    if let home = registers(of: prepared) {
       if value.mayChangeVariables {
         // The right side is evaluated before the variable is read.
         let computed = compile(value)
@@ -413,7 +413,11 @@ extension FunctionCompiler {
   /// Moves numbers between registers: a few one by one, which takes no call.
   func moveNumbers(_ count: Int, from source: Int, to target: Int) {
     if count == 0 || source == target { return }
-    if count > 3 || target > source && target < source + count {
+    if count == 4 {
+      emit(.moveFour, target, source)
+      return
+    }
+    if count > 4 || target > source && target < source + count {
       emit(.moveMany, target, source, count)
       return
     }

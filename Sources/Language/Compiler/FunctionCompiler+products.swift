@@ -9,10 +9,61 @@ extension FunctionCompiler {
     var b: Int
     var c: Int
     var d: Int
+    /// The words that follow it.
+    var rest: [(instruction: Instruction, span: Span)] = []
   }
 
   func emit(_ product: Product, to target: Slots) {
     emit(product.opcode, target.raw, product.b, product.c, d: product.d)
+    let outerSpan = span
+    defer { span = outerSpan }
+    for word in product.rest {
+      span = word.span
+      append(word.instruction)
+    }
+  }
+
+  /// An operation on two numbers of which the second is a field of an array's element that was loaded
+  /// only for it; false where it is another.
+  func withField(_ operation: Opcode, _ a: Slots, _ b: Slots, _ target: Slots) -> Bool {
+    let opcode: Opcode
+    switch operation {
+    case .addDouble: opcode = .addField
+    case .subtractDouble: opcode = .subtractField
+    case .multiplyDouble: opcode = .multiplyField
+    default: return false
+    }
+    guard b.raw >= firstTemporary.raw, b.raw != a.raw,
+      let field = takeBack(.loadField, where: { $0.a == b.raw })
+    else { return false }
+    let outerSpan = span
+    span = field.span
+    emit(opcode, target.raw, a.raw, field.instruction.c, d: field.instruction.d)
+    emit(.stop, field.instruction.b)
+    span = outerSpan
+    return true
+  }
+
+  /// A sum with the product of two numbers of arrays within arrays that were loaded only for it.
+  private func withInner(_ summand: Slots, _ a: Slots, _ b: Slots) -> Product? {
+    let start = instructions.count - 4
+    guard start >= 0, a.raw >= firstTemporary.raw, b.raw >= firstTemporary.raw, a.raw != b.raw,
+      summand.raw != a.raw, summand.raw != b.raw
+    else { return nil }
+    let words = instructions[start...]
+    guard words.map(\.opcode) == [.loadInner, .stop, .loadInner, .stop],
+      words[start].a == a.raw, words[start + 2].a == b.raw,
+      ![a.raw, b.raw].contains(words[start + 2].c), ![a.raw, b.raw].contains(words[start + 3].a),
+      !isLabelled(above: start)
+    else { return nil }
+    let (first, second, last) = (words[start], words[start + 2], words[start + 3])
+    let between = Instruction(.stop, words[start + 1].a, second.b, second.c)
+    let places = Array(spans[start...])
+    instructions.removeLast(4)
+    spans.removeLast(4)
+    return Product(
+      opcode: .multiplyAddInner, b: first.b, c: first.c, d: summand.raw,
+      rest: [(between, places[0]), (last, places[3])])
   }
 
   /// A sum or difference of which one operand is a product.
@@ -65,6 +116,7 @@ extension FunctionCompiler {
       }
     }
     let (a, b) = operands(x, y)
+    if operation == .addDouble, let product = withInner(summand, a, b) { return product }
     return Product(
       opcode: operation == .addDouble ? .multiplyAdd : .multiplySubtract, b: a.raw, c: b.raw,
       d: summand.raw)

@@ -22,9 +22,21 @@ extension FunctionCompiler {
     next = saved
   }
 
+  /// Computes a value that nobody uses.
+  private func evaluate(_ value: TypedExpression) {
+    // What nobody can replace needs no place of its own.
+    if case .call(.library(let declaration), let arguments) = value.kind,
+      case .intrinsic("display") = declaration.body
+    {
+      routine("show", [arguments[0].unabstracted], result: .void)
+    } else {
+      _ = compile(value)
+    }
+  }
+
   private func statement(_ kind: Operation.Kind) {
     switch kind {
-    case .evaluate(let value): _ = compile(value)
+    case .evaluate(let value): evaluate(value)
     case .show(let value): routine("show", [value], result: .void)
     case .result(let value): routine(isEntry ? "result" : "hold", [value], result: .void)
     case .define(let local, let value): define(local, value)
@@ -150,8 +162,16 @@ extension FunctionCompiler {
       let outerSpan = span
       defer { span = outerSpan }
       if small == nil, let sum = takeBack(.addInt, where: isUpdate) {
-        span = sum.span
-        emit(.addJumpLess, a, sum.instruction.c, b)
+        if let store = takeBack(.storeElementConstant, where: { $0.b == a }) {
+          let (array, constant) = (store.instruction.a, store.instruction.c)
+          span = store.span
+          emit(.storeConstantAddJumpLess, array, a, constant)
+          span = sum.span
+          emit(.stop, 0, sum.instruction.c, b)
+        } else {
+          span = sum.span
+          emit(.addJumpLess, a, sum.instruction.c, b)
+        }
         jumpWhileFound(to: start)
         return true
       }
@@ -400,6 +420,8 @@ extension FunctionCompiler {
   func iterate(_ array: Int, _ index: Int, _ layout: Layout, into target: Slots) {
     if layout == .number {
       emit(.iterate, target.raw, array, index)
+    } else if layout == .reference {
+      emit(.iterateRef, target.ref, array, index)
     } else {
       emit(.iterateMany, target.raw, array, index)
       emit(.stop, target.ref)

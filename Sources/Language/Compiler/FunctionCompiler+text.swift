@@ -38,6 +38,13 @@ extension FunctionCompiler {
     }
     let saved = next
     defer { next = saved }
+    for (text, other) in [(first, second), (second, first)] {
+      guard let code = character(other) else { continue }
+      jump(
+        (operation == .equal) == wanted ? .jumpEqualCharacter : .jumpNotEqualCharacter,
+        compile(text).ref, code, to: target)
+      return true
+    }
     let (a, b, isConstant) = textOperands(first, second)
     jump(
       (operation == .equal) == wanted ? .jumpEqualText : .jumpNotEqualText, a, b, d: isConstant,
@@ -61,6 +68,14 @@ extension FunctionCompiler {
 
   /// Adds a string at the end of one that a place keeps.
   func appendText(_ prepared: Prepared, _ value: TypedExpression) {
+    if case .root(.registers(let home)) = prepared,
+      case .element(let array, let index) = value.kind,
+      !index.mayChangeVariables, let register = register(ofArray: array)
+    {
+      let at = scratch { compile(index) }
+      emit(.appendTextElement, home.ref, register, at.raw)
+      return
+    }
     let added: Int
     let isConstant: Int
     if case .string(let text) = value.kind {
@@ -79,12 +94,21 @@ extension FunctionCompiler {
 
   /// The object of a literal: the engine's own for a character, which is compared by address.
   func literal(_ text: String) -> TextObject {
-    if text.utf8.count == 1, let code = text.utf8.first, code < 0x80,
-      let characters = session.characters
-    {
-      return characters.textObject(Int(code))
+    if let code = character(text), let characters = session.characters {
+      return characters.textObject(code)
     }
     return TextObject(text)
+  }
+
+  /// The code of a literal of one ASCII character, of which the engine has an object.
+  private func character(_ expression: TypedExpression) -> Int? {
+    guard case .string(let text) = expression.kind, session.characters != nil else { return nil }
+    return character(text)
+  }
+
+  private func character(_ text: String) -> Int? {
+    guard text.utf8.count == 1, let code = text.utf8.first, code < 0x80 else { return nil }
+    return Int(code)
   }
 
   /// A value that counts its references itself, but where a variable is the place and is found

@@ -271,6 +271,9 @@ final class FunctionCompiler {
     return (last, spans.removeLast())
   }
 
+  /// Whether a jump may lead past an instruction, to one of those after it so far or the next.
+  func isLabelled(above place: Int) -> Bool { labelPlaces.contains { $0 > place } }
+
   /// Whether there is a jump to a label so far.
   func isJumpedTo(_ label: Label) -> Bool { patches.contains { $0.label == label.index } }
 

@@ -8,6 +8,13 @@ extension Intrinsics {
       compiler.routine("show", [arguments[0].unabstracted], result: .void)
       return target ?? compiler.next
     },
+    "display": { compiler, arguments, call, target in
+      compiler.routine("display", [arguments[0].unabstracted], result: call.type, into: target)
+    },
+    "redisplay": { compiler, arguments, _, target in
+      compiler.routine("redisplay", [arguments[0], arguments[1].unabstracted], result: .void)
+      return target ?? compiler.next
+    },
     "precondition": { compiler, arguments, _, target in
       let holds = compiler.label()
       compiler.jump(ifTrue: arguments[0], to: holds)
@@ -86,7 +93,7 @@ extension FunctionCompiler {
 
 extension TypedExpression {
   /// The value before its conversion to an abstract type.
-  fileprivate var unabstracted: TypedExpression {
+  var unabstracted: TypedExpression {
     if case .convert(.abstract, let value) = kind { return value.described }
     return self
   }

@@ -3,7 +3,10 @@ public import Syntax
 extension Interpreter {
   /// The statement that a frame came to last.
   struct Latest {
-    var mark: Unmanaged<StatementMark>?
+    /// The code, which may be gone by now, by its address.
+    var code: UnsafeMutableRawPointer?
+    /// The statement's number in it.
+    var number: Int
     var raw: RawSlots?
   }
 
@@ -16,7 +19,9 @@ extension Interpreter {
       places = Interpreter.zeroed(Interpreter.frameCapacity + 2, of: Latest.self)
       latest = places
     }
-    places[frame - frames] = Latest(mark: .passUnretained(mark), raw: raw)
+    places[frame - frames] = Latest(
+      code: mark.code.map { Unmanaged.passUnretained($0).toOpaque() }, number: mark.number, raw: raw
+    )
   }
 }
 
@@ -121,9 +126,10 @@ extension Interpreter {
     let ref = (bottom?.ref ?? refTop) - code.pointee.frame.ref
     var mark: StatementMark?
     if let last = latest?[at - frames], last.raw == raw,
-      let known = last.mark?.takeUnretainedValue(), known.code === owner
+      last.code == Unmanaged.passUnretained(owner).toOpaque(),
+      owner.marks.indices.contains(last.number)
     {
-      mark = known
+      mark = owner.marks[last.number]
     }
     return ExecutionFrame(
       code: owner, mark: mark, span: mark?.span ?? owner.span, raw: raw, ref: ref)

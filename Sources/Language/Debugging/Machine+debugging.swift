@@ -42,6 +42,17 @@ extension Store {
     var source: String
   }
 
+  /// Compiles a program, with marks while there is a debugger and as long as there is room for them.
+  func compile(
+    _ program: Program, inRegisters: Bool
+  ) throws(RuntimeFailure) -> (functions: [(Int, CodeOwner)], entry: CodeOwner) {
+    let plain = Compiler(session: session, ownsGlobals: inRegisters)
+    var marking = plain
+    marking.isMarking = true
+    if isMarked, let marked = try? marking.compile(program) { return marked }
+    return try plain.compile(program)
+  }
+
   /// Makes the functions' code anew when a debugger has come or gone since it was made.
   ///
   /// A closure that was made before keeps the code it has.

@@ -86,7 +86,15 @@ final class Watch: Sendable {
   /// Sets what makes the functions' code anew.
   func remake(by action: @escaping @Sendable () -> Void) { remaking.withLock { $0 = action } }
 
+  /// Looks whether a debugger has come or gone, which a load tells that costs next to nothing: before
+  /// native code calls the language, and as often as the interrupt is looked for.
+  @inline(__always)
+  func look() {
+    if isRemakeWanted.load(ordering: .relaxed) { remakeIfWanted() }
+  }
+
   /// Makes the functions' code anew where a debugger has come or gone; one thread does.
+  @inline(never)
   func remakeIfWanted() {
     remaking.withLock { action in
       guard isRemakeWanted.exchange(false, ordering: .acquiringAndReleasing) else { return }

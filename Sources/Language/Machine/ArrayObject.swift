@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// The storage of an array: elements as raw and reference slots, shared until one owner changes it.
 final class ArrayObject: HeapObject, @unchecked Sendable {
@@ -9,16 +10,9 @@ final class ArrayObject: HeapObject, @unchecked Sendable {
   let rawStride: Int
   let refStride: Int
   /// Where a few numbers are kept, without memory of their own.
-  private var room: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+  @exclusivity(unchecked) private var room: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 
-  private static let roomSize = 4
-  /// Where `room` lies in an object.
-  private static let roomOffset: Int = {
-    let probe = ArrayObject(rawStride: 0, refStride: 0)
-    return withUnsafeMutablePointer(to: &probe.room) {
-      UnsafeRawPointer($0) - UnsafeRawPointer(Unmanaged.passUnretained(probe).toOpaque())
-    }
-  }()
+  static let roomSize = 4
 
   /// The most slots an array may take: 1 GB of each kind.
   static let slotLimit = 1 << 27
@@ -38,8 +32,9 @@ final class ArrayObject: HeapObject, @unchecked Sendable {
 
   @inline(__always)
   private var ownRoom: RawSlots {
-    (Unmanaged.passUnretained(self).toOpaque() + ArrayObject.roomOffset)
-      .assumingMemoryBound(to: UInt64.self)
+    withUnsafeMutablePointer(to: &room) {
+      UnsafeMutableRawPointer($0).assumingMemoryBound(to: UInt64.self)
+    }
   }
 
   /// Whether the numbers are in `room`.
@@ -53,11 +48,50 @@ final class ArrayObject: HeapObject, @unchecked Sendable {
     self.init(rawStride: layout.raw, refStride: layout.ref, capacity: capacity)
   }
 
-  /// An array of numbers.
-  convenience init(numbers: RawSlots, count: Int) {
-    self.init(rawStride: 1, refStride: 0, capacity: count)
-    raw.update(from: numbers, count: count)
+  /// A new array of numbers, for a slot to keep.
+  @inline(__always)
+  static func fresh(numbers: RawSlots, count: Int) -> Reference {
+    let reference = ownedFresh(ArrayObject(rawStride: 1, refStride: 0, capacity: count))
+    Unmanaged<ArrayObject>.fromOpaque(reference)._withUnsafeGuaranteedRef {
+      $0.fill(numbers, count)
+    }
+    return reference
+  }
+
+  /// Makes an array of numbers that has room hold others.
+  @inline(__always)
+  private func fill(_ numbers: RawSlots, _ count: Int) {
+    let target = raw
+    for index in 0..<count { target[index] = numbers[index] }
     self.count = count
+  }
+
+  /// Whether what no slot holds any more may serve as another array of a few numbers: it is one, and
+  /// no native code has it either.
+  static func isReusable(_ reference: Reference) -> Bool {
+    let isFit = Unmanaged<HeapObject>.fromOpaque(reference)._withUnsafeGuaranteedRef { object in
+      guard type(of: object) == ArrayObject.self else { return false }
+      return Unmanaged<ArrayObject>.fromOpaque(reference)._withUnsafeGuaranteedRef {
+        $0.rawStride == 1 && $0.refStride == 0 && $0.isInRoom
+      }
+    }
+    guard isFit else { return false }
+    var reference = reference
+    return withUnsafeMutablePointer(to: &reference) {
+      $0.withMemoryRebound(to: ArrayObject.self, capacity: 1) {
+        isKnownUniquelyReferenced(&$0.pointee)
+      }
+    }
+  }
+
+  /// Makes one that is reusable another array of at most `roomSize` numbers, for a slot to keep.
+  @inline(__always)
+  static func reuse(_ reference: Reference, numbers: RawSlots, count: Int) {
+    Unmanaged<ArrayObject>.fromOpaque(reference)._withUnsafeGuaranteedRef {
+      $0.holders.store(1, ordering: .relaxed)
+      $0.capacity = roomSize
+      $0.fill(numbers, count)
+    }
   }
 
   deinit {
@@ -198,13 +232,26 @@ final class ArrayObject: HeapObject, @unchecked Sendable {
   }
 }
 
+private let largePage = 1 << 21
+
+/// Asks for large pages where memory has room for them: there are fewer to get and to look up.
+@inline(never)
+private func adviseLargePages(_ memory: UnsafeMutableRawPointer, _ size: Int) {
+  let start = (UInt(bitPattern: memory) &+ UInt(largePage) &- 1) & ~UInt(largePage &- 1)
+  let end = (UInt(bitPattern: memory) &+ UInt(size)) & ~UInt(largePage &- 1)
+  if end > start {
+    madvise(UnsafeMutableRawPointer(bitPattern: start), Int(end &- start), MADV_HUGEPAGE)
+  }
+}
+
 extension UnsafeMutablePointer {
   /// Memory for some slots; for none of them, an address that is not to be used.
   @inline(__always)
   static func room(_ count: Int) -> Self {
     if count == 0 { return Self(bitPattern: MemoryLayout<Pointee>.alignment).unsafelyUnwrapped }
-    return malloc(count &* MemoryLayout<Pointee>.stride).unsafelyUnwrapped
-      .bindMemory(to: Pointee.self, capacity: count)
+    let memory = malloc(count &* MemoryLayout<Pointee>.stride).unsafelyUnwrapped
+    if count >= largePage / 4 { adviseLargePages(memory, count &* MemoryLayout<Pointee>.stride) }
+    return memory.bindMemory(to: Pointee.self, capacity: count)
   }
 
   /// Gives back memory for as many slots as were asked for.

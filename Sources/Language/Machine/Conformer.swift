@@ -166,6 +166,7 @@ public final class Instance: @unchecked Sendable {
   /// - Returns: What it gave back, to be read before the next call.
   /// - Throws: What went wrong inside, with its frames; the value is then as it was left.
   public func call(_ method: Method, _ argument: Int = 0) throws(RuntimeFailure) -> Result {
+    engine.watch.look()
     guard let code = engine.functions[method.index] else {
       throw RuntimeFailure("unknown-function", "the method was never defined")
     }

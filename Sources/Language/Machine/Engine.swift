@@ -42,10 +42,7 @@ final class Engine: @unchecked Sendable {
     self.host = host
     functions = Engine.lazily(Engine.functionCapacity)
     isInitialised = Engine.lazily(Engine.globalLimit)
-    characters = Engine.lazily(128)
-    for code in 0..<128 {
-      characters[code] = owned(TextObject.character(UInt8(code)))
-    }
+    characters = TextObject.characters
     globalRaw = .allocate(capacity: 1)
     globalRef = .allocate(capacity: 1)
     pthread_key_create(&current, nil)
@@ -53,8 +50,6 @@ final class Engine: @unchecked Sendable {
 
   deinit {
     pthread_key_delete(current)
-    characters.clear(0, 128)
-    free(characters)
     free(functions)
     free(isInitialised)
   }

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// The address in a raw register, as the start of raw slots.
 @inline(__always)
 func rawSlots(_ bits: UInt64) -> RawSlots {
@@ -71,6 +69,17 @@ func keep(
   return true
 }
 
+/// Keeps a Double without its fraction, where it is an Int.
+@inline(__always)
+func keep(truncated value: Double, _ slot: inout UInt64, _ fault: inout Fault) -> Bool {
+  if !(value > -9_223_372_036_854_777_856.0 && value < 9_223_372_036_854_775_808.0) {
+    fault = .conversion
+    return false
+  }
+  slot = UInt64(int: Int(value))
+  return true
+}
+
 /// Whether an index is in an array's range.
 @inline(__always)
 func has(_ array: Unmanaged<ArrayObject>, _ index: Int, _ fault: inout Fault) -> Bool {
@@ -113,7 +122,7 @@ extension Interpreter {
       fault = .interrupted
       return true
     }
-    if engine.watch.isRemakeWanted.load(ordering: .relaxed) { engine.watch.remakeIfWanted() }
+    engine.watch.look()
     looks &+= 1
     if looks & 0xFF == 0 || MemoryLimit.isTimeToLook,
       MemoryLimit.isExceeded()
@@ -147,6 +156,21 @@ extension Interpreter {
   ) -> Bool {
     pc += offset
     return offset < 0 && isTime(&fuel, &fault, frame)
+  }
+
+  /// Takes the jump that is the next word where a loop goes on, else leaves it out; true when the user
+  /// asked to stop.
+  @inline(__always)
+  func goOn(
+    _ isOn: Bool, _ pc: inout UnsafePointer<Instruction>, _ fuel: inout Int,
+    _ fault: inout Fault, _ frame: UnsafeMutablePointer<Frame>
+  ) -> Bool {
+    if isOn {
+      pc += pc.pointee.wide
+      if isTime(&fuel, &fault, frame) { return true }
+    }
+    pc += 1
+    return false
   }
 
   /// Copies an element of any layout to registers.

@@ -9,6 +9,16 @@ extension Interpreter {
     fault = .depth
     return false
   }
+
+  /// Notes where the stack ends before native code is called, which may run the language.
+  @inline(__always)
+  func note(
+    _ frame: UnsafeMutablePointer<Frame>, _ r: RawSlots, _ o: RefSlots, _ code: UnsafePointer<Code>
+  ) {
+    self.frame = frame
+    rawTop = r + code.pointee.frame.raw
+    refTop = o + code.pointee.frame.ref
+  }
 }
 
 /// Going into functions and coming back; what the loop of instructions keeps in its variables.

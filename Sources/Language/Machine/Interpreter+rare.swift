@@ -10,6 +10,11 @@ extension Interpreter {
     _ fault: inout Fault
   ) -> Bool {
     switch i.opcode {
+    case .checkGlobal:
+      if !engine.isInitialised[i.wide] {
+        fault = .uninitialised(i.wide)
+        return false
+      }
     case .absInt:
       let value = r[i.b].int
       if value == .min {
@@ -17,12 +22,6 @@ extension Interpreter {
         return false
       }
       r[i.a] = UInt64(int: value < 0 ? 0 &- value : value)
-    case .swapObject:
-      let taken = o[i.b]
-      let empty = code.pointee.objects[i.c]
-      retain(empty)
-      o[i.b] = empty
-      o.put(i.a, taken)
     case .storeGlobalRef:
       if !isOwner(0, id, &fault) { return false }
       let taken = o[i.b]

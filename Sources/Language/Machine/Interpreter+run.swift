@@ -18,6 +18,7 @@ extension Interpreter {
     let g = engine.globalRaw
     let go = engine.globalRef
     let functions = engine.functions
+    let characters = engine.characters
     let id = self.id
     var fuel = 1000
     var fault = Fault.none
@@ -35,73 +36,60 @@ extension Interpreter {
         r[i.a] = r[i.b]
         r[i.a &+ 1] = r[i.b &+ 1]
         if i.opcode == .moveThree { r[i.a &+ 2] = r[i.b &+ 2] }
+      case .moveFour:
+        let four = (r[i.b], r[i.b &+ 1], r[i.b &+ 2], r[i.b &+ 3])
+        (r[i.a], r[i.a &+ 1], r[i.a &+ 2], r[i.a &+ 3]) = four
       case .moveMany:
         let target = r + i.a
         target.update(from: r + i.b, count: i.c)
       case .loadSmall: r[i.a] = UInt64(int: i.wide)
       case .loadConstant: r[i.a] = k[i.b]
-      case .copyRef: o.copy(i.a, from: o[i.b])
+      case .copyRef: copy(o, i.a, from: o[i.b])
       case .takeRef:
-        let taken = o[i.b]
-        o[i.b] = nil
-        o.put(i.a, taken)
-      case .loadObject: o.copy(i.a, from: code.pointee.objects[i.b])
-      case .clearRefs: o.clear(i.a, i.b)
+        put(o, i.a, exchange(o + i.b, nil))
+      case .swapObject:
+        retain(code.pointee.objects[i.c])
+        put(o, i.a, exchange(o + i.b, code.pointee.objects[i.c]))
+      case .loadObject: copy(o, i.a, from: code.pointee.objects[i.b])
+      case .clearRefs: clear(o, i.a, i.b)
 
       case .loadGlobal: r[i.a] = g[i.b]
       case .storeGlobal:
         if !isOwner(0, id, &fault) { break dispatch }
         g[i.a] = r[i.b]
-      case .loadGlobalRef: o.copy(i.a, from: go[i.b])
-      case .checkGlobal:
-        if !engine.isInitialised[i.wide] {
-          fault = .uninitialised(i.wide)
-          break dispatch
-        }
+      case .loadGlobalRef: copy(o, i.a, from: go[i.b])
       case .markGlobal: engine.isInitialised[i.wide] = true
 
       case .loadBox:
         r[i.a] = box(o[i.b])._withUnsafeGuaranteedRef { $0.raw[i.c] }
       case .loadBoxRef:
-        o.copy(i.a, from: box(o[i.b])._withUnsafeGuaranteedRef { $0.ref[i.c] })
+        copy(o, i.a, from: box(o[i.b])._withUnsafeGuaranteedRef { $0.ref[i.c] })
       case .addressLocal: r[i.a] = bits(o + i.b)
       case .loadMemory: r[i.a] = rawSlots(r[i.b])[i.c]
       case .storeMemory: rawSlots(r[i.a])[i.b] = r[i.c]
-      case .loadMemoryRef: o.copy(i.a, from: refSlots(r[i.b])[i.c])
+      case .loadMemoryRef: copy(o, i.a, from: refSlots(r[i.b])[i.c])
       case .storeMemoryRef:
-        let taken = o[i.c]
-        o[i.c] = nil
-        refSlots(r[i.a]).put(i.b, taken)
+        put(refSlots(r[i.a]), i.b, exchange(o + i.c, nil))
 
       case .loadElement:
-        let object = array(o[i.b])
-        let index = r[i.c].int
-        if !has(object, index, &fault) { break dispatch }
-        r[i.a] = object._withUnsafeGuaranteedRef { $0.raw }[index]
+        guard let value = number(of: array(o[i.b]), r[i.c].int, &fault) else { break dispatch }
+        r[i.a] = value
       case .loadElementSmall:
-        let object = array(o[i.b])
-        if !has(object, i.c, &fault) { break dispatch }
-        r[i.a] = object._withUnsafeGuaranteedRef { $0.raw }[i.c]
+        guard let value = number(of: array(o[i.b]), i.c, &fault) else { break dispatch }
+        r[i.a] = value
       case .loadElementBorrowed:
         let object = array(Reference(rawSlots(r[i.b])))
-        let index = r[i.c].int
-        if !has(object, index, &fault) { break dispatch }
-        r[i.a] = object._withUnsafeGuaranteedRef { $0.raw }[index]
+        guard let value = number(of: object, r[i.c].int, &fault) else { break dispatch }
+        r[i.a] = value
       case .storeElement:
-        let index = r[i.b].int
-        if makeUnique(o + i.a) { fuel = 0 }
-        let object = array(o[i.a])
-        if !has(object, index, &fault) { break dispatch }
-        object._withUnsafeGuaranteedRef { $0.raw }[index] = r[i.c]
+        guard let place = place(o + i.a, r[i.b].int, &fuel, &fault) else { break dispatch }
+        place.pointee = r[i.c]
       case .storeElementConstant:
-        let index = r[i.b].int
-        if makeUnique(o + i.a) { fuel = 0 }
-        let object = array(o[i.a])
-        if !has(object, index, &fault) { break dispatch }
-        object._withUnsafeGuaranteedRef { $0.raw }[index] = k[i.c]
+        guard let place = place(o + i.a, r[i.b].int, &fuel, &fault) else { break dispatch }
+        place.pointee = k[i.c]
       case .loadInner:
-        if !loadInner(i, pc.pointee.a, r, o, &fault) { break dispatch }
-        pc += 1
+        guard let value = inner(i, &pc, r, o, &fault) else { break dispatch }
+        r[i.a] = value
       case .loadField, .loadFieldBorrowed:
         let object = i.opcode == .loadField ? array(o[i.b]) : array(Reference(rawSlots(r[i.b])))
         let index = r[i.c].int
@@ -111,9 +99,7 @@ extension Interpreter {
         let object = array(o[i.b])
         let index = r[i.c].int
         if !has(object, index, &fault) { break dispatch }
-        o.copy(
-          i.a,
-          from: object._withUnsafeGuaranteedRef { $0.ref[index &* $0.refStride &+ i.d] })
+        copy(o, i.a, from: object._withUnsafeGuaranteedRef { $0.ref[index &* $0.refStride &+ i.d] })
       case .storeField, .storeFieldAt:
         let slot = i.opcode == .storeField ? o + i.a : refSlots(r[i.a])
         guard let place = field(i, slot, r, &fuel, &fault) else { break dispatch }
@@ -128,7 +114,7 @@ extension Interpreter {
         let object = array(o[i.b])
         let index = r[i.c].int
         if !has(object, index, &fault) { break dispatch }
-        o.copy(i.a, from: object._withUnsafeGuaranteedRef { $0.ref }[index])
+        copy(o, i.a, from: object._withUnsafeGuaranteedRef { $0.ref }[index])
       case .loadElements, .loadElementsBorrowed:
         let target = pc.pointee.a
         pc += 1
@@ -156,59 +142,60 @@ extension Interpreter {
         r[i.a] = UInt64(int: object._withUnsafeGuaranteedRef { $0.count })
       case .loadElementAt:
         let object = array(refSlots(r[i.b])[0])
-        let index = r[i.c].int
-        if !has(object, index, &fault) { break dispatch }
-        r[i.a] = object._withUnsafeGuaranteedRef { $0.raw }[index]
+        guard let value = number(of: object, r[i.c].int, &fault) else { break dispatch }
+        r[i.a] = value
       case .storeElementAt:
         let slot = refSlots(r[i.a])
-        let index = r[i.b].int
-        if makeUnique(slot) { fuel = 0 }
-        let object = array(slot[0])
-        if !has(object, index, &fault) { break dispatch }
-        object._withUnsafeGuaranteedRef { $0.raw }[index] = r[i.c]
-      case .newNumbers: o.put(i.a, ownedFresh(ArrayObject(numbers: r + i.b, count: i.c)))
+        guard let place = place(slot, r[i.b].int, &fuel, &fault) else { break dispatch }
+        place.pointee = r[i.c]
+      case .newNumbers: put(o, i.a, newNumbers(r + i.b, i.c))
       case .numberEntry:
         r[i.a] = bits(
           self.entry(of: o + i.b, r + i.c, o + i.c, default: r[pc.pointee.a]))
         pc += 1
+      case .addToEntry:
+        let number = self.entry(of: o + i.b, r + i.c, o + i.c, default: r[i.a])
+        let sum = number.pointee.int.addingReportingOverflow(pc.pointee.signedC)
+        if !keep(sum, &number.pointee, &fault) { break dispatch }
+        pc += 1
       case .newArray:
         let layout = Layout(raw: pc.pointee.a, ref: pc.pointee.b)
         pc += 1
-        o.put(i.a, ownedFresh(ArrayObject(layout, capacity: i.c)))
+        put(o, i.a, ownedFresh(ArrayObject(layout, capacity: i.c)))
       case .appendRaw:
         if makeUnique(o + i.a) { fuel = 0 }
-        let isFull = array(o[i.a])._withUnsafeGuaranteedRef { object in
-          if object.count &+ 1 > ArrayObject.slotLimit { return true }
-          object.append(bits: r[i.b])
-          return false
-        }
-        if isFull {
-          fault = .arrayTooLarge
-          break dispatch
-        }
+        if !append(r[i.b], to: array(o[i.a]), &fault) { break dispatch }
       case .appendMany, .appendAt:
         let slot = i.opcode == .appendMany ? o + i.a : refSlots(r[i.a])
         if !append(i, slot, r, o, &fuel, &fault) { break dispatch }
       case .iterate:
         let object = array(o[i.b])
         let index = r[i.c].int
-        if index < object._withUnsafeGuaranteedRef({ $0.count }) {
+        let isThere = index < object._withUnsafeGuaranteedRef { $0.count }
+        if isThere {
           r[i.a] = object._withUnsafeGuaranteedRef { $0.raw }[index]
           r[i.c] = UInt64(int: index &+ 1)
-          pc += pc.pointee.wide
-          if isTime(&fuel, &fault, frame) { break dispatch }
         }
-        pc += 1
+        if goOn(isThere, &pc, &fuel, &fault, frame) { break dispatch }
+      case .iterateRef:
+        let object = array(o[i.b])
+        let index = r[i.c].int
+        let isThere = index < object._withUnsafeGuaranteedRef { $0.count }
+        if isThere {
+          copy(o, i.a, from: object._withUnsafeGuaranteedRef { $0.ref }[index])
+          r[i.c] = UInt64(int: index &+ 1)
+        }
+        if goOn(isThere, &pc, &fuel, &fault, frame) { break dispatch }
       case .iterateText:
         let place = r[i.c].int
         let plain = TextObject.plainByte(o[i.b], place)
         if plain >= 0 {
-          o.copy(i.a, from: engine.characters[plain])
+          putCharacter(o + i.a, characters[plain])
           r[i.c] = UInt64(int: place &+ 1)
           pc += pc.pointee.wide
           if isTime(&fuel, &fault, frame) { break dispatch }
         } else if let (character, next) = nextCharacter(o[i.b], place) {
-          o.put(i.a, character)
+          put(o, i.a, character)
           r[i.c] = next
           pc += pc.pointee.wide
           if isTime(&fuel, &fault, frame) { break dispatch }
@@ -219,24 +206,21 @@ extension Interpreter {
         pc += 1
         let object = array(o[i.b])
         let index = r[i.c].int
-        if index < object._withUnsafeGuaranteedRef({ $0.count }) {
+        let isThere = index < object._withUnsafeGuaranteedRef { $0.count }
+        if isThere {
           copyElement(object, index, r + i.a, o + target)
           r[i.c] = UInt64(int: index &+ 1)
-          pc += pc.pointee.wide
-          if isTime(&fuel, &fault, frame) { break dispatch }
         }
-        pc += 1
+        if goOn(isThere, &pc, &fuel, &fault, frame) { break dispatch }
 
       case .addInt:
         if !keep(r[i.b].int.addingReportingOverflow(r[i.c].int), &r[i.a], &fault) { break dispatch }
       case .subtractInt:
-        if !keep(r[i.b].int.subtractingReportingOverflow(r[i.c].int), &r[i.a], &fault) {
-          break dispatch
-        }
+        let difference = r[i.b].int.subtractingReportingOverflow(r[i.c].int)
+        if !keep(difference, &r[i.a], &fault) { break dispatch }
       case .multiplyInt:
-        if !keep(r[i.b].int.multipliedReportingOverflow(by: r[i.c].int), &r[i.a], &fault) {
-          break dispatch
-        }
+        let product = r[i.b].int.multipliedReportingOverflow(by: r[i.c].int)
+        if !keep(product, &r[i.a], &fault) { break dispatch }
       case .divideInt:
         let divisor = r[i.c].int
         let result = r[i.b].int.dividedReportingOverflow(by: divisor)
@@ -248,9 +232,8 @@ extension Interpreter {
       case .addSmall:
         if !keep(r[i.b].int.addingReportingOverflow(i.signedC), &r[i.a], &fault) { break dispatch }
       case .multiplyConstant:
-        if !keep(r[i.b].int.multipliedReportingOverflow(by: k[i.c].int), &r[i.a], &fault) {
-          break dispatch
-        }
+        let product = r[i.b].int.multipliedReportingOverflow(by: k[i.c].int)
+        if !keep(product, &r[i.a], &fault) { break dispatch }
       case .remainderPower:
         // The remainder has the sign of the dividend.
         let value = r[i.b].int
@@ -294,6 +277,20 @@ extension Interpreter {
         r[i.a] = (r[i.d].double - r[i.b].double * r[i.c].double).bits
       case .multiplyConstantAdd:
         r[i.a] = (r[i.d].double + r[i.b].double * k[i.c].double).bits
+      case .multiplyAddInner:
+        let second = pc.pointee
+        guard let x = inner(i, &pc, r, o, &fault) else { break dispatch }
+        guard let y = inner(second, &pc, r, o, &fault) else { break dispatch }
+        r[i.a] = (r[i.d].double + x.double * y.double).bits
+      case .addField:
+        guard let value = field(i, &pc, r, o, &fault) else { break dispatch }
+        r[i.a] = (r[i.b].double + value).bits
+      case .subtractField:
+        guard let value = field(i, &pc, r, o, &fault) else { break dispatch }
+        r[i.a] = (r[i.b].double - value).bits
+      case .multiplyField:
+        guard let value = field(i, &pc, r, o, &fault) else { break dispatch }
+        r[i.a] = (r[i.b].double * value).bits
       case .widenMultiplyConstant:
         r[i.a] = (Double(r[i.b].int) * k[i.c].double).bits
       case .widenDivideConstant:
@@ -305,12 +302,7 @@ extension Interpreter {
       case .lessOrEqualDouble: r[i.a] = UInt64(bool: r[i.b].double <= r[i.c].double)
       case .widen: r[i.a] = Double(r[i.b].int).bits
       case .truncate:
-        let value = r[i.b].double
-        if !(value > -9_223_372_036_854_777_856.0 && value < 9_223_372_036_854_775_808.0) {
-          fault = .conversion
-          break dispatch
-        }
-        r[i.a] = UInt64(int: Int(value))
+        if !keep(truncated: r[i.b].double, &r[i.a], &fault) { break dispatch }
       case .absDouble: r[i.a] = r[i.b] & 0x7FFF_FFFF_FFFF_FFFF
       case .squareRoot: r[i.a] = r[i.b].double.squareRoot().bits
       case .floorDouble: r[i.a] = r[i.b].double.rounded(.down).bits
@@ -320,6 +312,14 @@ extension Interpreter {
         let slot = i.opcode == .appendText ? o + i.a : refSlots(r[i.a])
         let added = i.d == 1 ? code.pointee.objects[i.b] : o[i.b]
         if !append(added, toText: slot) {
+          fault = .textTooLarge
+          break dispatch
+        }
+      case .appendTextElement:
+        let object = array(o[i.b])
+        let index = r[i.c].int
+        if !has(object, index, &fault) { break dispatch }
+        if !append(object._withUnsafeGuaranteedRef { $0.ref }[index], toText: o + i.a) {
           fault = .textTooLarge
           break dispatch
         }
@@ -336,12 +336,32 @@ extension Interpreter {
           break dispatch
         }
 
+      case .jumpEqualCharacter:
+        if TextObject.isEqual(o[i.a], toCharacter: characters[i.b]),
+          leap(&pc, i.signedC, &fuel, &fault, frame)
+        {
+          break dispatch
+        }
+      case .jumpNotEqualCharacter:
+        if !TextObject.isEqual(o[i.a], toCharacter: characters[i.b]),
+          leap(&pc, i.signedC, &fuel, &fault, frame)
+        {
+          break dispatch
+        }
+
       case .jump:
         if leap(&pc, i.wide, &fuel, &fault, frame) { break dispatch }
       case .jumpTrue:
         if r[i.a] != 0, leap(&pc, i.wide, &fuel, &fault, frame) { break dispatch }
       case .jumpFalse:
         if r[i.a] == 0, leap(&pc, i.wide, &fuel, &fault, frame) { break dispatch }
+      case .jumpElementTrue, .jumpElementFalse:
+        guard let truth = number(of: array(o[i.a]), r[i.b].int, &fault) else { break dispatch }
+        if (truth != 0) == (i.opcode == .jumpElementTrue),
+          leap(&pc, i.signedC, &fuel, &fault, frame)
+        {
+          break dispatch
+        }
       case .jumpEqualInt:
         if r[i.a] == r[i.b], leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpNotEqualInt:
@@ -392,25 +412,22 @@ extension Interpreter {
         if o[i.a] != nil, leap(&pc, i.wide, &fuel, &fault, frame) { break dispatch }
       case .addJumpLess:
         if !keep(r[i.a].int.addingReportingOverflow(r[i.b].int), &r[i.a], &fault) { break dispatch }
-        if r[i.a].int < r[i.c].int {
-          pc += pc.pointee.wide
-          if isTime(&fuel, &fault, frame) { break dispatch }
-        }
+        if goOn(r[i.a].int < r[i.c].int, &pc, &fuel, &fault, frame) { break dispatch }
+      case .storeConstantAddJumpLess:
+        let index = r[i.b].int
+        guard let place = place(o + i.a, index, &fuel, &fault) else { break dispatch }
+        place.pointee = k[i.c]
+        // A failure of the sum is one of the next word.
+        let sum = pc.pointee
         pc += 1
+        if !keep(index.addingReportingOverflow(r[sum.b].int), &r[i.b], &fault) { break dispatch }
+        if goOn(r[i.b].int < r[sum.c].int, &pc, &fuel, &fault, frame) { break dispatch }
       case .addSmallJumpLess:
         if !keep(r[i.a].int.addingReportingOverflow(i.signedB), &r[i.a], &fault) { break dispatch }
-        if r[i.a].int < r[i.c].int {
-          pc += pc.pointee.wide
-          if isTime(&fuel, &fault, frame) { break dispatch }
-        }
-        pc += 1
+        if goOn(r[i.a].int < r[i.c].int, &pc, &fuel, &fault, frame) { break dispatch }
       case .addSmallJumpLessSmall:
         if !keep(r[i.a].int.addingReportingOverflow(i.signedB), &r[i.a], &fault) { break dispatch }
-        if r[i.a].int < i.signedC {
-          pc += pc.pointee.wide
-          if isTime(&fuel, &fault, frame) { break dispatch }
-        }
-        pc += 1
+        if goOn(r[i.a].int < i.signedC, &pc, &fuel, &fault, frame) { break dispatch }
       case .loop:
         let value = r[i.a].int
         if value < r[i.b].int {
@@ -442,15 +459,8 @@ extension Interpreter {
       case .callClosure:
         let closure = Unmanaged<ClosureObject>.fromOpaque(o[i.c].unsafelyUnwrapped)
         guard let callee = self.code(of: closure) else {
-          self.frame = frame
-          rawTop = r + code.pointee.frame.raw
-          refTop = o + code.pointee.frame.ref
-          do throws(RuntimeFailure) {
-            try callNative(closure.takeUnretainedValue(), r + i.a, o + i.b)
-          } catch {
-            fault = .failure(error)
-            break dispatch
-          }
+          note(frame, r, o, code)
+          if !callNative(closure, r + i.a, o + i.b, &fault) { break dispatch }
           fuel = 0
           if isTime(&fuel, &fault, frame) { break dispatch }
           break
@@ -470,7 +480,7 @@ extension Interpreter {
         let refCount = code.pointee.frame.ref
         if refCount > 0 {
           let kept = code.pointee.keptRefs
-          o.clear(kept, refCount &- kept)
+          clear(o, kept, refCount &- kept)
         }
         frame.leave(&r, &o, &k, &pc, &code)
       case .makeClosure:
@@ -480,20 +490,13 @@ extension Interpreter {
       case .callRoutine:
         // Asked before and not after, so that what an interrupted training gives is still kept.
         if isTimeBetween(&fuel, &fault) { break dispatch }
-        self.frame = frame
-        rawTop = r + code.pointee.frame.raw
-        refTop = o + code.pointee.frame.ref
-        do throws(RuntimeFailure) {
-          try perform(code.pointee.sites[i.c], r + i.a, o + i.b)
-        } catch {
-          fault = .failure(error)
-          break dispatch
-        }
+        note(frame, r, o, code)
+        if !perform(code.pointee.sites[i.c], r + i.a, o + i.b, &fault) { break dispatch }
         fuel &-= Interpreter.routineFuel
         if MemoryLimit.isTimeToLook { fuel = 0 }
       case .stop: return
 
-      case .absInt, .swapObject, .storeGlobalRef, .newBox, .storeBox, .storeBoxRef, .addressGlobal,
+      case .checkGlobal, .absInt, .storeGlobalRef, .newBox, .storeBox, .storeBoxRef, .addressGlobal,
         .addressGlobalRaw, .addressBox,
         .addressBoxRaw, .shiftLeft, .shiftRight, .complement, .modInt, .remainderDouble,
         .ceilDouble, .truncDouble, .roundDouble, .power, .atan2, .hypot, .modDouble, .math,

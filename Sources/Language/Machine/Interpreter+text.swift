@@ -2,20 +2,24 @@
 extension Interpreter {
   /// Adds a string to the one in a slot, in place where the slot holds it alone; false when it would
   /// grow too large.
-  @inline(never)
+  @inline(__always)
   func append(_ added: Reference?, toText slot: RefSlots) -> Bool {
     guard let added, let reference = slot[0] else { return true }
     return Unmanaged<TextObject>.fromOpaque(added)._withUnsafeGuaranteedRef { tail in
-      Unmanaged<TextObject>.fromOpaque(reference)._withUnsafeGuaranteedRef { object in
-        if object.count &+ tail.count > String.sizeLimit { return false }
-        if isHeldOnce(reference) {
-          object.append(tail)
-        } else {
-          slot.put(0, owned(object.appending(tail)))
-        }
-        return true
+      Unmanaged<TextObject>.fromOpaque(reference)._withUnsafeGuaranteedRef {
+        $0.grow(by: tail, in: slot)
       }
     }
+  }
+
+  /// Puts one of the engine's characters in a slot; after another of them it needs no counting.
+  @inline(__always)
+  func putCharacter(_ slot: RefSlots, _ character: Reference?) {
+    let old = slot[0]
+    slot[0] = character
+    if TextObject.isCharacter(old) { return }
+    retain(character)
+    if let old, isLastReleased(old) { letGo(old) }
   }
 
   /// The character at a place in a string's bytes, for a slot to keep, and the place after it.

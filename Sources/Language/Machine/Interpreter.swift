@@ -72,6 +72,9 @@ final class Interpreter: @unchecked Sendable {
   var outer: UnsafeMutableRawPointer?
   /// The latest statement in each frame, while a debugger is attached.
   var latest: UnsafeMutablePointer<Latest>?
+  /// Arrays of a few numbers that no slot holds, for the next ones that are made.
+  let spares: UnsafeMutablePointer<Reference>
+  @exclusivity(unchecked) var spareCount = 0
   /// Ends the run at the bottom frame.
   let stopCode: CodeOwner
   /// Whether instructions that put inout arguments in their places, or take them, have failed.
@@ -92,6 +95,7 @@ final class Interpreter: @unchecked Sendable {
     frames = Interpreter.zeroed(Interpreter.frameCapacity + 2, of: Frame.self)
     frameLimit = frames + Interpreter.frameCapacity
     frame = frames
+    spares = .allocate(capacity: Interpreter.mostSpares)
     rawTop = rawStack + globals
     refTop = refStack + globals
     stopCode = CodeOwner(
@@ -105,6 +109,8 @@ final class Interpreter: @unchecked Sendable {
     free(refStack)
     free(frames)
     free(latest)
+    for index in 0..<spareCount { Language.letGo(spares[index]) }
+    spares.deallocate()
   }
 
   /// Zeroed memory that takes no room until it is touched.
@@ -205,11 +211,11 @@ final class Interpreter: @unchecked Sendable {
     }
   }
 
-  /// Calls a routine without counting a reference to what it needs to know.
+  /// Calls a routine without counting a reference to what it needs to know; false where it fails.
   @inline(never)
   func perform(
-    _ site: Unmanaged<Site>, _ raw: RawSlots, _ ref: RefSlots
-  ) throws(RuntimeFailure) {
+    _ site: Unmanaged<Site>, _ raw: RawSlots, _ ref: RefSlots, _ fault: inout Fault
+  ) -> Bool {
     let failure: RuntimeFailure? = site._withUnsafeGuaranteedRef { site in
       do throws(RuntimeFailure) {
         try site.routine(self, site, raw, ref)
@@ -220,6 +226,21 @@ final class Interpreter: @unchecked Sendable {
         return ownFailure ?? error
       }
     }
-    if let failure { throw failure }
+    if let failure { fault = .failure(failure) }
+    return failure == nil
+  }
+
+  /// Calls a function value that came from native code; false where it fails.
+  @inline(never)
+  func callNative(
+    _ closure: Unmanaged<ClosureObject>, _ raw: RawSlots, _ ref: RefSlots, _ fault: inout Fault
+  ) -> Bool {
+    do throws(RuntimeFailure) {
+      try callNative(closure.takeUnretainedValue(), raw, ref)
+      return true
+    } catch {
+      fault = .failure(error)
+      return false
+    }
   }
 }

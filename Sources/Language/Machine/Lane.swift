@@ -75,6 +75,29 @@ public final class Lane: @unchecked Sendable {
     return try result.get()
   }
 
+  /// Calls functions of earlier programs as if a program ran: they may change its variables.
+  ///
+  /// - Parameter body: Calls them, on this thread, as native code does.
+  /// - Throws: What that throws.
+  public func whileRunning(
+    _ body: () throws(RuntimeFailure) -> Void
+  ) throws(RuntimeFailure) {
+    let failure: RuntimeFailure? = taking {
+      store.beginProgram()
+      defer {
+        interpreter.reset(interpreter.globals)
+        store.endProgram([])
+      }
+      do throws(RuntimeFailure) {
+        try interpreter.outside(body)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let failure { throw failure }
+  }
+
   /// Does something at the lane's turn: no other lane runs code or changes a variable meanwhile, but
   /// where `body` itself runs a program.
   public func taking<Result>(_ body: () -> Result) -> Result {

@@ -22,7 +22,9 @@ public final class Machine: @unchecked Sendable {
   /// - Parameter host: What the lane's programs ask of their surroundings.
   /// - Returns: The lane, which may be let go when it runs nothing.
   public func makeLane(host: any Host) -> Lane {
-    Lane(
+    // What native code lets go of between a lane's turns is counted beside the other lanes.
+    isCountingShared = true
+    return Lane(
       store, host: host, interpreter: Interpreter(engine: store.engine, id: 0, globals: 0))
   }
 
@@ -31,6 +33,9 @@ public final class Machine: @unchecked Sendable {
 
   /// Runs the program that the first lane installed last, as `Lane.run` does.
   public func run() throws(RuntimeFailure) -> (value: Value, type: Type)? { try lane.run() }
+
+  /// The surroundings of the code that this thread runs, or that has called the native code it runs.
+  public var runningHost: (any Host)? { store.engine.running?.host }
 
   /// What programs did, since this was last asked, that their author may not mean: each place is
   /// told once.
@@ -100,8 +105,7 @@ final class Store: @unchecked Sendable {
   ) throws(RuntimeFailure) -> CodeOwner {
     engine.watch.remakeIfWanted()
     try place(program.globals)
-    let code = try Compiler(session: session, ownsGlobals: inRegisters, isMarking: isMarked)
-      .compile(program)
+    let code = try compile(program, inRegisters: inRegisters)
     guard code.functions.allSatisfy({ (0..<Engine.functionCapacity).contains($0.0) }) else {
       throw RuntimeFailure(
         "too-many-functions", "the session has too many functions; restart the kernel")

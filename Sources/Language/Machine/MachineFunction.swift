@@ -20,6 +20,8 @@ final class MachineFunction: FunctionValue, @unchecked Sendable {
 
   var parameterTypes: [Type]? { parameters.map(\.type) }
 
+  var resultType: Type? { result.type }
+
   func forRun(drawingFrom source: any RandomSource) -> any FunctionValue {
     RunFunction(self, source)
   }
@@ -47,6 +49,7 @@ final class MachineFunction: FunctionValue, @unchecked Sendable {
         "internal-error",
         "a function of \(parameters.count) parameters is called with \(arguments.count)")
     }
+    engine.watch.look()
     guard let code = closure.code ?? engine.function(closure.function) else {
       throw RuntimeFailure("unknown-function", "the function was never defined")
     }
@@ -78,6 +81,8 @@ final class RunFunction: FunctionValue, @unchecked Sendable {
   deinit { function.engine.giveBack(interpreter) }
 
   var parameterTypes: [Type]? { function.parameterTypes }
+
+  var resultType: Type? { function.resultType }
 
   func call(_ arguments: [Value]) throws(RuntimeFailure) -> Value {
     let before = function.engine.enter(interpreter)

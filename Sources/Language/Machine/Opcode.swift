@@ -6,6 +6,7 @@ enum Opcode: UInt8 {
   // Moves.
   case move  // r[a] = r[b]
   case moveTwo, moveThree  // r[a…] = r[b…], in this order
+  case moveFour  // r[a…] = r[b…], all at once
   case moveMany  // r[a…] = r[b…], c of them
   case loadSmall  // r[a] = s32
   case loadConstant  // r[a] = k[b]
@@ -64,6 +65,8 @@ enum Opcode: UInt8 {
   case storeElementAt  // element r[b] of the array at *r[a], made unique, = r[c]
   // r[a] = the address of the number for key r[c] or o[c] in table o[b], r[next word] where it is new.
   case numberEntry
+  // The number for key r[c] or o[c] in table o[b], r[a] where it is new, plus s16(c of the next word).
+  case addToEntry
   case newNumbers  // o[a] = an array of the numbers r[b…], c of them
   case newArray  // o[a] = an empty array with room for c, strides from the next word
   case appendRaw  // o[a].append(r[b]), made unique
@@ -72,6 +75,7 @@ enum Opcode: UInt8 {
   // While there is one, the next element or character; then the jump that follows is taken, else left
   // out.
   case iterate  // r[a] = o[b][r[c]]; r[c] += 1
+  case iterateRef  // o[a] = o[b][r[c]], one reference; r[c] += 1
   case iterateText  // o[a] = the character at byte r[c] of o[b]; r[c] = the next one's
   case iterateMany  // the same for elements of any layout: r[a…], o[next word…]
   // Int.
@@ -100,15 +104,21 @@ enum Opcode: UInt8 {
   case multiplyAdd  // r[a] = r[d] + r[b] * r[c], rounded twice
   case multiplySubtract  // r[a] = r[d] - r[b] * r[c]
   case multiplyConstantAdd  // r[a] = r[d] + r[b] * k[c]
+  // r[a] = r[d] + o[b][r[c]][r[a of the next word]] * o[b of it][r[c of it]][r[a of the third]]
+  case multiplyAddInner
+  case addField, subtractField, multiplyField  // r[a] = r[b] op slot d of o[next word][r[c]]
   case widenMultiplyConstant, widenDivideConstant  // r[a] = Double(r[b]) op k[c]
   // Strings; where d is 1 the second one is objects[…].
   case appendText  // o[a] += o[b]
   case appendTextAt  // the string at *r[a] += o[b]
+  case appendTextElement  // o[a] += o[b][r[c]]
   case equalText, notEqualText, lessText, lessOrEqualText  // r[a] = o[b] op o[c]
   case jumpEqualText, jumpNotEqualText  // o[a] op o[b], s16(c)
+  case jumpEqualCharacter, jumpNotEqualCharacter  // o[a] op the engine's character b, s16(c)
   // Jumps; the offset counts from the next instruction.
   case jump  // s32
   case jumpTrue, jumpFalse  // by r[a], s32
+  case jumpElementTrue, jumpElementFalse  // by o[a][r[b]], one raw slot, s16(c)
   case jumpEqualInt, jumpNotEqualInt, jumpLessInt, jumpLessOrEqualInt  // r[a] op r[b], s16(c)
   case jumpEqualSmall, jumpNotEqualSmall, jumpLessSmall, jumpLessOrEqualSmall
   case jumpGreaterSmall, jumpGreaterOrEqualSmall  // r[a] op s16(b), s16(c)
@@ -116,6 +126,8 @@ enum Opcode: UInt8 {
   case jumpNotLessDouble, jumpNotLessOrEqualDouble
   case jumpNullRef, jumpNotNullRef  // o[a], s32
   case addJumpLess  // r[a] += r[b]; the jump that follows, if r[a] < r[c]
+  // storeElementConstant, then addJumpLess of r[b], r[b of the next word], r[c of it]
+  case storeConstantAddJumpLess
   case addSmallJumpLess  // r[a] += s16(b); the same
   case addSmallJumpLessSmall  // r[a] += s16(b); the jump that follows, if r[a] < s16(c)
   case loop  // if r[a] < r[b] { r[a] += 1; jump s16(c) }

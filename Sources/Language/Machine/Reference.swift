@@ -13,7 +13,7 @@ typealias RawSlots = UnsafeMutablePointer<UInt64>
 typealias RefSlots = UnsafeMutablePointer<Reference?>
 
 /// Whether several threads may count references: from when native code first gets a function, or a
-/// user's structure in motion.
+/// user's structure in motion, or a machine its second lane.
 ///
 /// Native code runs the language, and so reaches its objects, only through those.
 nonisolated(unsafe) var isCountingShared = false
@@ -45,7 +45,13 @@ func retain(_ reference: Reference?) {
 @inline(__always)
 func release(_ reference: Reference?) {
   guard let reference else { return }
-  let isLast = Unmanaged<HeapObject>.fromOpaque(reference)._withUnsafeGuaranteedRef { object in
+  if isLastReleased(reference) { letGo(reference) }
+}
+
+/// Counts one slot less; true when it was the last.
+@inline(__always)
+func isLastReleased(_ reference: Reference) -> Bool {
+  Unmanaged<HeapObject>.fromOpaque(reference)._withUnsafeGuaranteedRef { object in
     if isCountingShared {
       return object.holders.wrappingSubtract(1, ordering: .acquiringAndReleasing).newValue == 0
     }
@@ -53,7 +59,6 @@ func release(_ reference: Reference?) {
     object.holders.store(count, ordering: .relaxed)
     return count == 0
   }
-  if isLast { letGo(reference) }
 }
 
 /// Gives up what no slot holds any more.

@@ -2,7 +2,7 @@
 enum Routines {
   static let table: [String: Routine] = {
     var table = basics
-    for more in [tables, numbers, arrays, slices, sorting, strings, sets, pieces, hashing] {
+    for more in [tables, numbers, arrays, places, slices, sorting, strings, sets, pieces, hashing] {
       table.merge(more) { first, _ in first }
     }
     return table
@@ -68,7 +68,7 @@ enum Routines {
       ref.put(0, owned(BoxedObject(value, type: shape.type)))
     },
     "interpolate": { interpreter, site, raw, ref throws(RuntimeFailure) in
-      ref.put(0, owned(site.interpolate(raw, ref, interpreter)))
+      ref.put(0, ownedFresh(site.interpolate(raw, ref, interpreter)))
     },
     "concatenate": { _, _, _, ref throws(RuntimeFailure) in
       let first = ref.textObject(0)

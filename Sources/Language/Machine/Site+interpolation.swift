@@ -36,19 +36,24 @@ extension Site {
         }
         used = 0
       }
-      for (index, part) in parts.enumerated() {
+      for index in 0..<parts.count {
+        let part = parts[index]
         switch part.kind {
         case .int:
           if used + 21 > buffer.count { flush() }
           used = buffer.write(raw[part.at.raw].int, at: used)
         case .text:
-          let text = ref.textObject(part.at.ref)
+          guard let reference = ref[part.at.ref], let start = buffer.baseAddress else { continue }
+          let text = Unmanaged<TextObject>.fromOpaque(reference)._withUnsafeGuaranteedRef {
+            (bytes: $0.bytes, count: $0.count, isPlain: $0.isPlain)
+          }
           isPlain = isPlain && text.isPlain
           if used + text.count > buffer.count { flush() }
           if text.count > buffer.count {
-            gathered?.append(text)
-          } else if let start = buffer.baseAddress {
-            (start + used).update(from: text.bytes, count: text.count)
+            gathered?.append(
+              UnsafeBufferPointer(start: text.bytes, count: text.count), isPlain: text.isPlain)
+          } else {
+            TextObject.copyBytes(text.bytes, text.count, to: start + used)
             used += text.count
           }
         case .other:

@@ -11,20 +11,13 @@ final class TextObject: HeapObject, @unchecked Sendable {
   @exclusivity(unchecked) private var capacity: Int
   /// Whether every byte is a character of its own: ASCII without carriage returns.
   @exclusivity(unchecked) private(set) var isPlain: Bool
-  /// Whether it is the engine's one object for its character: of two such only one is equal to it.
+  /// Whether it is the one object for its character: of two such only one is equal to it.
   @exclusivity(unchecked) fileprivate(set) var isCharacter = false
   /// The hash of the content, once it has been asked for; else 0.
   private let knownHash = Atomic(0)
-  private var room: (UInt64, UInt64) = (0, 0)
+  @exclusivity(unchecked) private var room: (UInt64, UInt64) = (0, 0)
 
   private static let roomSize = 16
-  /// Where `room` lies in an object.
-  private static let roomOffset: Int = {
-    let probe = TextObject("")
-    return withUnsafeMutablePointer(to: &probe.room) {
-      UnsafeRawPointer($0) - UnsafeRawPointer(Unmanaged.passUnretained(probe).toOpaque())
-    }
-  }()
 
   init(_ value: String) {
     count = 0
@@ -44,12 +37,20 @@ final class TextObject: HeapObject, @unchecked Sendable {
     append(source, isPlain: isPlain ?? source.isPlain)
   }
 
-  /// The engine's object of a character.
-  static func character(_ code: UInt8) -> TextObject {
-    let made = TextObject(String(Unicode.Scalar(code)))
-    made.isCharacter = true
-    return made
-  }
+  /// The strings of one ASCII character, made once for every machine.
+  ///
+  /// They count so many holders that they are never let go, and a slot that gets one after another
+  /// of them need not count.
+  nonisolated(unsafe) static let characters: RefSlots = {
+    let characters = RefSlots.allocate(capacity: 128)
+    for code in 0..<128 {
+      let made = TextObject(String(Unicode.Scalar(UInt8(code))))
+      made.isCharacter = true
+      characters[code] = ownedFresh(made)
+      made.holders.store(1 << 60, ordering: .relaxed)
+    }
+    return characters
+  }()
 
   deinit {
     if capacity > TextObject.roomSize { free(bytes) }
@@ -58,8 +59,9 @@ final class TextObject: HeapObject, @unchecked Sendable {
   private func reserve(_ needed: Int) {
     if needed <= capacity { return }
     if capacity == 0, needed <= TextObject.roomSize {
-      let start = Unmanaged.passUnretained(self).toOpaque() + TextObject.roomOffset
-      bytes = start.assumingMemoryBound(to: UInt8.self)
+      bytes = withUnsafeMutablePointer(to: &room) {
+        UnsafeMutableRawPointer($0).assumingMemoryBound(to: UInt8.self)
+      }
       capacity = TextObject.roomSize
       return
     }
@@ -80,7 +82,7 @@ final class TextObject: HeapObject, @unchecked Sendable {
     let total = count &+ source.count
     if total > capacity { reserve(total) }
     if let start = source.baseAddress {
-      memcpy(bytes + count, start, source.count)
+      TextObject.copyBytes(start, source.count, to: bytes + count)
     }
     count = total
     self.isPlain = self.isPlain && isPlain
@@ -88,13 +90,80 @@ final class TextObject: HeapObject, @unchecked Sendable {
   }
 
   /// Adds a string, maybe itself, at the end.
+  @inline(__always)
   func append(_ other: TextObject) {
-    let total = count &+ other.count
+    let added = other.count
+    let total = count &+ added
     if total > capacity { reserve(total) }
-    memcpy(bytes + count, other.bytes, other.count)
+    TextObject.copyBytes(other.bytes, added, to: bytes + count)
     isPlain = isPlain && other.isPlain
     count = total
     knownHash.store(0, ordering: .relaxed)
+  }
+
+  /// Adds a string at the end of this one in a slot, in place where the slot holds it alone; false
+  /// when it would grow too large.
+  @inline(never)
+  func grow(by tail: TextObject, in slot: RefSlots) -> Bool {
+    if count &+ tail.count > String.sizeLimit { return false }
+    if holders.load(ordering: .acquiring) == 1 {
+      append(tail)
+    } else {
+      slot.put(0, ownedFresh(appending(tail)))
+    }
+    return true
+  }
+
+  /// Copies bytes to a place apart from them: a few in two pieces that may overlap, without a call.
+  @inline(__always)
+  static func copyBytes(
+    _ source: UnsafePointer<UInt8>, _ count: Int, to target: UnsafeMutablePointer<UInt8>
+  ) {
+    if count > 16 {
+      memcpy(target, source, count)
+    } else if count >= 8 {
+      copyEnds(UInt64.self, source, count, target)
+    } else if count >= 4 {
+      copyEnds(UInt32.self, source, count, target)
+    } else if count >= 2 {
+      copyEnds(UInt16.self, source, count, target)
+    } else if count == 1 {
+      target[0] = source[0]
+    }
+  }
+
+  /// Whether two places have the same bytes: a few are compared as they are copied.
+  @inline(__always)
+  static func haveSameBytes(
+    _ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ count: Int
+  ) -> Bool {
+    if count > 16 || count < 4 { return memcmp(a, b, count) == 0 }
+    return count >= 8
+      ? haveSameEnds(UInt64.self, a, b, count) : haveSameEnds(UInt32.self, a, b, count)
+  }
+
+  @inline(__always)
+  private static func haveSameEnds<Piece: BitwiseCopyable & Equatable>(
+    _ type: Piece.Type, _ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ count: Int
+  ) -> Bool {
+    let last = count &- MemoryLayout<Piece>.size
+    let (a, b) = (UnsafeRawPointer(a), UnsafeRawPointer(b))
+    return a.loadUnaligned(as: type) == b.loadUnaligned(as: type)
+      && a.loadUnaligned(fromByteOffset: last, as: type)
+        == b.loadUnaligned(fromByteOffset: last, as: type)
+  }
+
+  @inline(__always)
+  private static func copyEnds<Piece: BitwiseCopyable>(
+    _ type: Piece.Type, _ source: UnsafePointer<UInt8>, _ count: Int,
+    _ target: UnsafeMutablePointer<UInt8>
+  ) {
+    let last = count &- MemoryLayout<Piece>.size
+    let from = UnsafeRawPointer(source)
+    let to = UnsafeMutableRawPointer(target)
+    let pieces = (from.loadUnaligned(as: type), from.loadUnaligned(fromByteOffset: last, as: type))
+    to.storeBytes(of: pieces.0, as: type)
+    to.storeBytes(of: pieces.1, toByteOffset: last, as: type)
   }
 
   /// A copy with another string at its end.
@@ -157,7 +226,7 @@ final class TextObject: HeapObject, @unchecked Sendable {
   @inline(__always)
   func isMade(of source: UnsafeBufferPointer<UInt8>, hash: Int) -> Bool {
     count == source.count && knownHash.load(ordering: .relaxed) == hash
-      && memcmp(bytes, source.baseAddress.unsafelyUnwrapped, count) == 0
+      && TextObject.haveSameBytes(bytes, source.baseAddress.unsafelyUnwrapped, count)
   }
 }
 
@@ -171,6 +240,26 @@ extension TextObject {
       Unmanaged<TextObject>.fromOpaque(b)._withUnsafeGuaranteedRef { second in
         if first.isCharacter && second.isCharacter { return false }
         return haveSameContent(first, second)
+      }
+    }
+  }
+
+  /// Whether a reference is to one of the engine's characters.
+  @inline(__always)
+  static func isCharacter(_ reference: Reference?) -> Bool {
+    guard let reference else { return false }
+    return Unmanaged<TextObject>.fromOpaque(reference)._withUnsafeGuaranteedRef { $0.isCharacter }
+  }
+
+  /// Whether the string in a reference is a character, of which this is the engine's object.
+  @inline(__always)
+  static func isEqual(_ a: Reference?, toCharacter b: Reference?) -> Bool {
+    if a == b { return true }
+    guard let a, let b else { return false }
+    return Unmanaged<TextObject>.fromOpaque(a)._withUnsafeGuaranteedRef { first in
+      if first.isCharacter { return false }
+      return Unmanaged<TextObject>.fromOpaque(b)._withUnsafeGuaranteedRef {
+        haveSameContent(first, $0)
       }
     }
   }

@@ -87,8 +87,32 @@ public struct FunctionDeclaration: Sendable {
   public var example: String?
   /// The heading under which the reference lists it, where its family has several.
   public var heading: String?
+  /// Whether closures handed to it are called one after another on the thread that runs cells, and so
+  /// may change variables outside themselves.
+  public var callsInTurn = false
+  /// For a function that takes whatever labels the call has: what it is for that call.
+  public var fit: Fitting?
   /// What runs.
   public var body: Body
+
+  /// The function for the labels and types of a call's arguments, without that labelled `body` and
+  /// without a closure behind the call; or which argument is wrong, and why.
+  public typealias Fitting =
+    @Sendable ([(label: String?, type: Type)]) -> Result<FunctionDeclaration, Misfit>
+
+  /// Why the arguments of a call do not fit.
+  public struct Misfit: Error {
+    /// The argument at fault, by its place; nil for all of them.
+    public var argument: Int?
+    /// What was found and what would be right.
+    public var message: String
+
+    /// Makes a reason.
+    public init(argument: Int?, _ message: String) {
+      self.argument = argument
+      self.message = message
+    }
+  }
 
   /// Makes a declaration.
   public init(

@@ -69,6 +69,8 @@ public final class NominalType: @unchecked Sendable {
   public var witnesses: [String: Witness] = [:]
   /// Whether a value built as a bare statement anywhere in a cell is shown: charts, tables.
   public var isPicture: Bool
+  /// Whether a value that a cell ends in is not shown, as it stands for something shown already.
+  public var isQuiet = false
   /// A few lines that use it, if any; set before a session starts.
   public var example: String?
   /// The names by which `value["…"]` may be asked at a position of the subscript, for completion.

@@ -72,6 +72,9 @@ public protocol FunctionValue: Sendable {
   /// The types of the parameters, where they are known.
   var parameterTypes: [Type]? { get }
 
+  /// The type of the result, where it is known.
+  var resultType: Type? { get }
+
   /// The same function for one run: it draws its random numbers from a source of the run's own, and
   /// may not change variables outside itself. For use from one thread at a time.
   func forRun(drawingFrom source: any RandomSource) -> any FunctionValue
@@ -80,6 +83,9 @@ public protocol FunctionValue: Sendable {
 extension FunctionValue {
   /// Not known.
   public var parameterTypes: [Type]? { nil }
+
+  /// Not known.
+  public var resultType: Type? { nil }
 
   /// The function itself.
   public func forRun(drawingFrom source: any RandomSource) -> any FunctionValue { self }
@@ -101,6 +107,14 @@ public protocol Host: AnyObject, Sendable {
 
   /// Shows a value of a type now, in the host's own best form.
   func show(_ value: Value, as type: Type)
+
+  /// Shows a value of a type now, in the host's own best form and where it can be replaced.
+  ///
+  /// - Returns: The identifier under which it is shown.
+  func show(_ value: Value, as type: Type, isReplaceable: Bool) -> String
+
+  /// Replaces what was shown under an identifier by a value of a type.
+  func update(_ value: Value, as type: Type, id: String)
 
   /// Replaces what was shown under an identifier.
   func update(_ display: Display, id: String)
@@ -128,6 +142,17 @@ public protocol Host: AnyObject, Sendable {
 extension Host {
   /// Shows the value's own display.
   public func show(_ value: Value, as type: Type) { show(display(of: value, as: type), id: nil) }
+
+  /// Shows the value's own display, which cannot be replaced.
+  public func show(_ value: Value, as type: Type, isReplaceable: Bool) -> String {
+    show(value, as: type)
+    return ""
+  }
+
+  /// Shows the value's own display.
+  public func update(_ value: Value, as type: Type, id: String) {
+    update(display(of: value, as: type), id: id)
+  }
 
   /// Shows nothing.
   public func showProgress(_ display: Display, isFinal: Bool) {}

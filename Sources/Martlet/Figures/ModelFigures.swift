@@ -23,10 +23,11 @@ public func graph(
   for state in 0..<model.stateCount {
     let chosen = solution.map { Set($0.policy.actions(in: state)) } ?? []
     for action in model.actions(in: state) {
-      let arcs = model.outcomes(of: action, in: state).map { outcome in
+      let arcs = drawnOutcomes(model.outcomes(of: action, in: state)).map { outcome in
         GraphPicture.Arc(
           model.labels.stateName(outcome.state),
-          label: label(probability: outcome.probability, reward: outcome.reward))
+          label: label(
+            probability: outcome.probability, reward: outcome.reward, isMean: outcome.isMean))
       }
       picture = picture.action(
         from: model.labels.stateName(state), model.labels.actionName(action), to: arcs,
@@ -34,6 +35,32 @@ public func graph(
     }
   }
   return picture.title(title ?? model.name)
+}
+
+/// One arrow of an action.
+private struct DrawnOutcome {
+  var state: Int
+  var probability: Double
+  var reward: Double
+  /// Whether it stands for several outcomes of different rewards.
+  var isMean = false
+}
+
+/// The arrows of an action: its outcomes, but one arrow with their mean reward for more than two that lead
+/// to the same state, as a distribution of rewards does.
+private func drawnOutcomes(_ outcomes: [Outcome]) -> [DrawnOutcome] {
+  let byState = Dictionary(grouping: outcomes, by: \.state)
+  return byState.keys.sorted().flatMap { state -> [DrawnOutcome] in
+    let group = byState[state] ?? []
+    guard group.count > 2 else {
+      return group.map {
+        DrawnOutcome(state: state, probability: $0.probability, reward: $0.reward)
+      }
+    }
+    let probability = group.reduce(0) { $0 + $1.probability }
+    let reward = group.reduce(0) { $0 + $1.probability * $1.reward } / probability
+    return [DrawnOutcome(state: state, probability: probability, reward: reward, isMean: true)]
+  }
 }
 
 /// Lists the states of a solution with their values and optimal actions.
@@ -133,9 +160,10 @@ public func histogram(_ numbers: [Double], bins: Int? = nil, title: String = "")
 }
 
 /// An outcome's label: `0.7, +4`; a certain outcome without its probability, no reward without one.
-private func label(probability: Double, reward: Double) -> String {
-  let chance = probability == 1 ? "" : short(probability)
-  let gain = reward == 0 ? "" : (reward > 0 ? "+" : "") + short(reward)
+private func label(probability: Double, reward: Double, isMean: Bool) -> String {
+  let chance = abs(probability - 1) < 1e-9 ? "" : short(probability)
+  let mean = isMean ? "mean " : ""
+  let gain = reward == 0 ? "" : mean + (reward > 0 ? "+" : "") + short(reward)
   return [chance, gain.replacing("-", with: "−")].filter { !$0.isEmpty }.joined(separator: ", ")
 }
 

@@ -96,6 +96,10 @@ public struct ArchiveFile: Sendable {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw failure("read", errno) }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw failure("read", EISDIR) }
+    // Others may have no end.
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw .file("“\(path)” is not a regular file.")
+    }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(max(0, Int(status.st_size)) + 1)
     let size = 1 << 20

@@ -25,27 +25,10 @@ struct Behaviour: ~Copyable {
       return
     }
     try behaviour.check(on: world, for: .steps(1))
-    guard case .table(let taken) = behaviour.rule else {
-      throw .failed(
-        "Learning from another policy's behaviour weighs each action by how likely the behaviour takes "
-          + "it, which a closure does not tell: give a table, such as uniform(…) or epsilonGreedy(…)."
-      )
-    }
-    let wanted = target.table(of: states)
-    for index in wanted.indices where wanted[index] > 0 && taken[index] == 0 {
-      let (state, action) = index.quotientAndRemainder(dividingBy: actionCount)
-      if world.model?.isTerminal(state) == true { continue }
-      throw .failed(
-        "In “\(world.labels.stateName(state))” the behaviour \(behaviour.name) never takes "
-          + "“\(world.labels.actionName(action))”, as the policy \(target.name) does: nothing can be "
-          + "learned about it.")
-    }
+    let table = try target.ratios(under: behaviour, on: world)
     chooser = try Chooser(behaviour, stateCount: states)
-    let memory = UnsafeMutablePointer<Double>.allocate(capacity: max(wanted.count, 1))
-    for index in wanted.indices {
-      (memory + index).initialize(
-        to: wanted[index] > 0 && taken[index] > 0 ? wanted[index] / taken[index] : 0)
-    }
+    let memory = UnsafeMutablePointer<Double>.allocate(capacity: max(table.count, 1))
+    memory.initialize(from: table, count: table.count)
     ratios = memory
   }
 

@@ -87,25 +87,12 @@ public struct EmphaticTD: OffPolicyPredictor, LinearPredictor {
     discount gamma: Double, log: inout EpisodeLog, history: inout LinearHistory, seed: Int
   ) {
     let alpha = stepSize
-    var chance = RandomStream(seed: seed, purpose: .environment)
-    var choices = RandomStream(seed: seed, purpose: .policy)
-    while !log.isFinished {
-      var state = simulator.reset(using: &chance)  // (1)
-      var emphasis = 1.0
-      var ending = EpisodeLog.Ending.none
-      while ending == .none {
-        let action = policy.action(in: state, &choices)  // (2)
-        let next = simulator.step(action, using: &chance)
-        let (x, ratio) = (v.leave(state), policy.ratio(state, action))
-        let future = next.terminated ? 0 : gamma * v.value(v.features[next.state])
-        let error = next.reward + future - v.value(x)  // (3)
-        v.add(alpha.value(at: log.steps) * emphasis * ratio * error, x)  // (4)
-        emphasis = gamma * ratio * emphasis + 1  // (5)
-        state = next.state
-        ending = log.record(reward: next.reward, terminated: next.terminated)
-        if next.terminated { v.end(in: state) }
-        history.note(v, after: ending, log)
-      }
+    var emphasis = 1.0
+    learnSteps(v, policy, &simulator, log: &log, history: &history, seed: seed) { step in  // (2)
+      if step.isFirst { emphasis = 1 }  // (1)
+      let error = step.reward + step.future(v, gamma) - v.value(step.x)  // (3)
+      v.add(alpha.value(at: step.time) * emphasis * step.ratio * error, step.x)  // (4)
+      emphasis = gamma * step.ratio * emphasis + 1  // (5)
     }
   }
 

@@ -100,40 +100,30 @@ public struct SemiGradientTDLambda: OffPolicyPredictor, LinearPredictor {
     discount gamma: Double, log: inout EpisodeLog, history: inout LinearHistory, seed: Int
   ) {
     let (alpha, lambda, kind) = (stepSize, lambda, traces)
-    var chance = RandomStream(seed: seed, purpose: .environment)
-    var choices = RandomStream(seed: seed, purpose: .policy)
     var z = FeatureTraces(count: v.count)
-    while !log.isFinished {
-      z.clear()  // (1)
-      var state = simulator.reset(using: &chance)
-      var before = 0.0
-      var ending = EpisodeLog.Ending.none
-      while ending == .none {
-        let action = policy.action(in: state, &choices)  // (2)
-        let next = simulator.step(action, using: &chance)
-        let (x, rate) = (v.leave(state), alpha.value(at: log.steps))
-        let value = v.value(x)
-        let nextValue = next.terminated ? 0 : v.value(v.features[next.state])
-        z.fade(gamma * lambda)
-        switch kind {  // (3)
-        case .accumulating: z.add(1, x)
-        case .replacing: z.replace(x)
-        case .dutch: z.add(1 - rate * z.product(x), x)
-        }
-        let ratio = policy.ratio(state, action)
-        if ratio != 1 { z.fade(ratio) }
-        let error = next.reward + gamma * nextValue - value  // (4)
-        if kind == .dutch {
-          z.spread(rate * (error + value - before), over: v.weights)
-          v.add(-rate * (value - before), x)
-          before = nextValue
-        } else {
-          z.spread(rate * error, over: v.weights)
-        }
-        state = next.state  // (5)
-        ending = log.record(reward: next.reward, terminated: next.terminated)
-        if next.terminated { v.end(in: state) }
-        history.note(v, after: ending, log)
+    var before = 0.0
+    learnSteps(v, policy, &simulator, log: &log, history: &history, seed: seed) { step in  // (2)
+      if step.isFirst {  // (1)
+        z.clear()
+        before = 0
+      }
+      let (x, rate) = (step.x, alpha.value(at: step.time))
+      let value = v.value(x)
+      let nextValue = step.following.map { v.value($0) } ?? 0
+      z.fade(gamma * lambda)
+      switch kind {  // (3)
+      case .accumulating: z.add(1, x)
+      case .replacing: z.replace(x)
+      case .dutch: z.add(1 - rate * z.product(x), x)
+      }
+      if step.ratio != 1 { z.fade(step.ratio) }
+      let error = step.reward + gamma * nextValue - value  // (4)
+      if kind == .dutch {
+        z.spread(rate * (error + value - before), over: v.weights)
+        v.add(-rate * (value - before), x)
+        before = nextValue
+      } else {
+        z.spread(rate * error, over: v.weights)
       }
     }
   }

@@ -93,31 +93,14 @@ public struct TDC: OffPolicyPredictor, LinearPredictor {
     discount gamma: Double, log: inout EpisodeLog, history: inout LinearHistory, seed: Int
   ) {
     let (alpha, beta) = (stepSize, correctionStepSize)
-    var chance = RandomStream(seed: seed, purpose: .environment)
-    var choices = RandomStream(seed: seed, purpose: .policy)
     let h = Correction(count: v.count)
-    while !log.isFinished {
-      var state = simulator.reset(using: &chance)
-      var ending = EpisodeLog.Ending.none
-      while ending == .none {
-        let action = policy.action(in: state, &choices)  // (1)
-        let next = simulator.step(action, using: &chance)
-        let (x, ratio) = (v.leave(state), policy.ratio(state, action))
-        let expected = x.product(h.weights)
-        var error = next.reward - v.value(x)
-        let rate = alpha.value(at: log.steps)
-        if !next.terminated {
-          let following = v.features[next.state]
-          error += gamma * v.value(following)  // (2)
-          v.add(-rate * ratio * gamma * expected, following)  // (3)
-        }
-        v.add(rate * ratio * error, x)
-        x.add(beta.value(at: log.steps) * ratio * (error - expected), to: h.weights)  // (4)
-        state = next.state
-        ending = log.record(reward: next.reward, terminated: next.terminated)
-        if next.terminated { v.end(in: state) }
-        history.note(v, after: ending, log)
-      }
+    learnSteps(v, policy, &simulator, log: &log, history: &history, seed: seed) { step in  // (1)
+      let expected = step.x.product(h.weights)
+      let error = step.reward - v.value(step.x) + step.future(v, gamma)  // (2)
+      let rate = alpha.value(at: step.time) * step.ratio
+      if let following = step.following { v.add(-rate * gamma * expected, following) }  // (3)
+      v.add(rate * error, step.x)
+      step.x.add(beta.value(at: step.time) * step.ratio * (error - expected), to: h.weights)  // (4)
     }
   }
 

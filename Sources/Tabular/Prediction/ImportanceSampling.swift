@@ -56,7 +56,8 @@ public struct ImportanceSampling: OffPolicyPredictor, TabularPredictor {
   public var label: String?
   /// Every return is weighed; no step size is asked for.
   var stepSize: Schedule { 1 }
-  private var odds: Odds?
+  /// π(a|s) / b(a|s), of shape `[states, actions]`.
+  private var ratios: [Double] = []
 
   /// Makes the algorithm with its defaults.
   public init() {}
@@ -95,7 +96,7 @@ public struct ImportanceSampling: OffPolicyPredictor, TabularPredictor {
     let behaviour = behaviour ?? uniform(world)
     if world.stateCount != nil {
       try behaviour.check(on: world, for: budget)
-      prepared.odds = try Odds(of: policy, under: behaviour, on: world)
+      prepared.ratios = try policy.ratios(under: behaviour, on: world)
     }
     return try prepared.predictTable(
       policy, behaviour: behaviour, on: world, for: budget, seed: seed, progress: progress)
@@ -105,7 +106,7 @@ public struct ImportanceSampling: OffPolicyPredictor, TabularPredictor {
     _ v: borrowing StateTable, _ policy: borrowing Chooser, _ simulator: inout Simulator,
     discount gamma: Double, log: inout EpisodeLog, history: inout PredictionHistory, seed: Int
   ) {
-    guard let odds else { return }
+    let (ratios, actionCount) = (ratios, ratios.count / max(v.stateCount, 1))
     let (isWeighted, isFirstVisit) = (weights == .weighted, firstVisit)
     let isPerDecision = weights == .perDecision
     var chance = RandomStream(seed: seed, purpose: .environment)
@@ -122,7 +123,7 @@ public struct ImportanceSampling: OffPolicyPredictor, TabularPredictor {
       var ratio = 1.0
       episode.backward { state, action, reward, isFirst in  // (2)
         total = gamma * total + reward
-        let step = odds.ratio(state, action)
+        let step = ratios[state * actionCount + action]
         if isPerDecision {
           total = min(max(total * step, -1e300), 1e300)
         } else {
@@ -138,51 +139,5 @@ public struct ImportanceSampling: OffPolicyPredictor, TabularPredictor {
       }
       if history.isDue(after: episode.ending, log) { history.append(v.copy(), log) }
     }
-  }
-}
-
-/// π(a|s) / b(a|s).
-private struct Odds: Sendable {
-  /// The ratios of two tables, of shape `[states, actions]`; empty where the policy is a closure.
-  private var ratios: [Double] = []
-  /// The behaviour's probabilities, and the closure.
-  private let behaviour: [Double]
-  private let choose: Policy.StateRule
-  private let actionCount: Int
-
-  /// Prepares the ratios of two policies.
-  ///
-  /// - Throws: `TrainingError` where the behaviour's probabilities are not known, and where it never
-  ///   takes an action that the other policy takes.
-  init(
-    of policy: Policy, under behaviour: Policy, on world: World
-  ) throws(TrainingError) {
-    guard case .table(let table) = behaviour.rule else {
-      throw .failed(
-        "Importance sampling needs the probabilities of the behaviour, which a closure does not tell: "
-          + "give a table, such as uniform(…) or epsilonGreedy(…).")
-    }
-    self.behaviour = table
-    actionCount = world.actionCount
-    if case .states(let rule) = policy.rule { choose = rule } else { choose = { _, _ in 0 } }
-    guard case .table(let wanted) = policy.rule else { return }
-    for row in wanted.indices where wanted[row] > 0 && table[row] == 0 {
-      let (state, action) = row.quotientAndRemainder(dividingBy: actionCount)
-      if world.model?.isTerminal(state) ?? false { continue }
-      throw .failed(
-        "In “\(world.labels.stateName(state))” the behaviour \(behaviour.name) never takes "
-          + "“\(world.labels.actionName(action))”, as the policy \(policy.name) does: nothing can be "
-          + "learned about it.")
-    }
-    ratios = zip(wanted, table).map { $0 > 0 ? $0 / $1 : 0 }
-  }
-
-  /// The ratio of an action; a closure takes its action for certain.
-  @inline(__always)
-  func ratio(_ state: Int, _ action: Int) -> Double {
-    let row = state * actionCount + action
-    if !ratios.isEmpty { return ratios[row] }
-    var random = RandomStream(seed: 0, purpose: .policy)
-    return choose(state, &random) == action ? 1 / behaviour[row] : 0
   }
 }

@@ -120,10 +120,17 @@ extension Dataset {
 
 extension Policy {
   /// The probability of each action in each state; a closure takes its action for certain.
-  package func table(of states: Int) -> [Double] {
+  ///
+  /// - Parameters:
+  ///   - states: The number of states.
+  ///   - isAsked: Whether a closure is asked about a state; in the others it takes no action.
+  /// - Returns: The probabilities, of shape `[states, actions]`.
+  package func table(
+    of states: Int, where isAsked: (Int) -> Bool = { _ in true }
+  ) -> [Double] {
     if case .table(let table) = rule { return table }
     return (0..<states).flatMap { state in
-      let chosen = action(in: state)
+      let chosen = isAsked(state) ? action(in: state) : nil
       return (0..<labels.actionCount).map { $0 == chosen ? 1.0 : 0 }
     }
   }
