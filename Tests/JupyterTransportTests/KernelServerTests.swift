@@ -146,8 +146,9 @@ struct KernelServerTests {
     #expect(ContinuousClock.now - start < .seconds(1))
     let sizes = try client.outputs(of: cell).compactMap { $0.content["text"]?.string?.utf8.count }
     #expect(sizes.allSatisfy { $0 % 100_000 == 0 })
-    // The limit, what queues before it, and what lies in the sockets' own buffers.
-    #expect((1_000_000...30_000_000).contains(sizes.reduce(0, +)))
+    // The limit, what queues before it, what lies in the sockets' own buffers, and what is written
+    // between the interrupt, from which nobody is held back, and the cell's noticing it.
+    #expect((1_000_000...60_000_000).contains(sizes.reduce(0, +)))
     _ = client.execute("7")
     #expect(try client.receive().content["status"] == "ok")
   }

@@ -288,7 +288,7 @@ def test_a_debugger_comes_while_an_algorithm_learns(debugger):
     debugger.body("disconnect")
     debugger.send(CORRIDOR)
     debugger.done()
-    debugger.send(TRAINING.replace("episodes: 20", "episodes: 1_000_000"))
+    debugger.send(TRAINING.replace("episodes: 20", "episodes: 1_000_000_000"))
     time.sleep(0.5)
     debugger.start()
     debugger.set(CORRIDOR, 12)

@@ -99,6 +99,7 @@ public final class KeptHistory: HistoryStore {
       return goesOn
     }
     guard goesOn else { return }
+    waitForWriter()
     let oldest = memory.oldestNumber ?? .max
     read(fallback: ()) { file throws(DatabaseError) in
       try file.visitLatestFirst(exceptOf: session, from: oldest, visit)
@@ -111,6 +112,7 @@ public final class KeptHistory: HistoryStore {
     let kept = isOwn ? memory.entries(session: memory.session, numbers: numbers) : []
     let end = isOwn ? min(memory.oldestNumber ?? .max, numbers.upperBound) : numbers.upperBound
     guard numbers.lowerBound < end else { return Self.numbered(kept, session) }
+    waitForWriter()
     let earlier = read(fallback: []) { file throws(DatabaseError) in
       try file.entries(session: session, numbers: numbers.lowerBound..<end)
     }
@@ -127,6 +129,13 @@ public final class KeptHistory: HistoryStore {
     }
     if isStarted { _ = writing.wait(milliseconds: milliseconds) { $0.isFinished ? true : nil } }
     reader.withLock { $0 = nil }
+  }
+
+  /// Waits until what was handed to the writer can be read, but not for long.
+  private func waitForWriter() {
+    _ = writing.wait(milliseconds: Int(patience)) { state -> Bool? in
+      state.hasFailed || state.waiting.isEmpty && !state.isWriting ? true : nil
+    }
   }
 
   private static func numbered(_ entries: [HistoryEntry], _ session: Int) -> [HistoryEntry] {

@@ -129,8 +129,9 @@ public struct HeldValue: @unchecked Sendable {
       guard case .structure(let properties) = nominal.kind else { return [] }
       return named(properties.map(\.name), shape.parts, raw, ref)
     case .enumeration(let nominal):
-      guard case .enumeration(let cases) = nominal.kind, let payload = SlotsObject.at(ref),
-        cases.indices.contains(raw[0].int)
+      // Without payloads there is no slot for one either.
+      guard case .enumeration(let cases) = nominal.kind, shape.hasPayload,
+        let payload = SlotsObject.at(ref), cases.indices.contains(raw[0].int)
       else { return [] }
       let item = cases[raw[0].int]
       return named(
