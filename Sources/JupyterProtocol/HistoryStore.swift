@@ -94,7 +94,9 @@ public final class MemoryHistory: HistoryStore {
   /// The kept cells whose numbers are in a range.
   public func entries(session: Int, numbers: Range<Int>) -> [HistoryEntry] {
     guard session == self.session else { return [] }
+    // Cells of shells beside each other end in another order than they began.
     return state.withLock { $0.entries }.filter { numbers.contains($0.number) }
+      .sorted { $0.number < $1.number }
   }
 
   /// As much of a value's text as is kept.

@@ -34,6 +34,15 @@ public protocol Kernel: AnyObject {
   /// Asks the running cell to stop soon; does nothing when none runs. Read once, then called from
   /// any thread.
   var interrupt: @Sendable () -> Void { get }
+
+  /// The kernel of one more shell on the same variables, for a thread of its own; nil where there can be
+  /// but one. Called from any thread.
+  func makeSubshell() -> (any Kernel)?
+}
+
+extension Kernel {
+  /// None.
+  public func makeSubshell() -> (any Kernel)? { nil }
 }
 
 extension Kernel {

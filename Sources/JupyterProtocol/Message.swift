@@ -15,20 +15,27 @@ public struct Header: Sendable, Hashable {
   public let date: String
   /// What kind of message it is, such as `execute_request`.
   public let type: String
+  /// The subshell that is to answer it; nil for the main shell.
+  public let subshell: String?
   /// The header as it was received or will be sent, to be quoted by answers to the byte.
   public let encoded: [UInt8]
 
   /// Creates the header of a new message.
-  public init(messageID: String, session: String, username: String, date: String, type: String) {
+  public init(
+    messageID: String, session: String, username: String, date: String, type: String,
+    subshell: String? = nil
+  ) {
     self.messageID = messageID
     self.session = session
     self.username = username
     self.date = date
     self.type = type
-    let json: JSON = [
+    self.subshell = subshell
+    var json: JSON = [
       "msg_id": .string(messageID), "session": .string(session), "username": .string(username),
       "date": .string(date), "msg_type": .string(type), "version": .string(protocolVersion),
     ]
+    if let subshell { json["subshell_id"] = .string(subshell) }
     encoded = json.encoded()
   }
 
@@ -45,6 +52,7 @@ public struct Header: Sendable, Hashable {
     username = json["username"]?.string ?? ""
     date = json["date"]?.string ?? ""
     self.type = type
+    subshell = json["subshell_id"]?.string
     encoded = bytes
   }
 }

@@ -13,21 +13,25 @@ public struct Reception: Sendable {
   let info: KernelInfo
   let author: Author
   let host: any Host
+  let subshells: (any Subshells)?
   /// The kernel's debugger.
   let debugDesk = DebugDesk()
   /// The comms that are open.
   let comms = Comms()
 
   /// Creates a reception.
-  public init(info: KernelInfo, author: Author, host: any Host) {
+  public init(
+    info: KernelInfo, author: Author, host: any Host, subshells: (any Subshells)? = nil
+  ) {
     self.info = info
     self.author = author
     self.host = host
+    self.subshells = subshells
   }
 
   /// Answers a request that came by the control channel; what nobody knows is passed over.
   public func handleControl(_ request: Message) {
-    if handle(request, on: .control) { return }
+    if handle(request, on: .control) || handleSubshells(request) { return }
     guard Self.languageRequests.contains(request.type) else {
       host.perform(.note("unknown message type \(request.label) on control"))
       return
@@ -85,18 +89,30 @@ public struct Reception: Sendable {
     _ request: Message, on channel: Channel, metadata: JSON = [:],
     content: () throws(RequestError) -> JSON
   ) {
-    host.send(.broadcast(status("busy", parent: request.header)))
-    let body: JSON
+    frame(request) {
+      let body = body(of: request, content)
+      let type = request.type.replacingSuffix("_request", with: "_reply")
+      host.send(
+        .reply(
+          author.reply(to: request, type, content: body, metadata: metadata), on: channel))
+    }
+  }
+
+  private func body(
+    of request: Message, _ content: () throws(RequestError) -> JSON
+  ) -> JSON {
     do throws(RequestError) {
       if let defect = request.defect { throw RequestError.unreadable(defect) }
-      body = try content()
+      return try content()
     } catch {
-      body = error.report.content
+      return error.report.content
     }
-    let type = request.type.replacingSuffix("_request", with: "_reply")
-    host.send(
-      .reply(
-        author.reply(to: request, type, content: body, metadata: metadata), on: channel))
+  }
+
+  /// Says `busy` before something is done, and `idle` after it.
+  func frame(_ request: Message, _ body: () -> Void) {
+    host.send(.broadcast(status("busy", parent: request.header)))
+    body()
     host.send(.broadcast(status("idle", parent: request.header)))
   }
 
@@ -116,13 +132,6 @@ public struct Reception: Sendable {
       return content
     }
     if let wanted { host.perform(.shutDown(restart: wanted)) }
-  }
-
-  /// Says `busy`, does what has no reply, and says `idle`.
-  func frame(_ request: Message, _ work: () -> Void) {
-    host.send(.broadcast(status("busy", parent: request.header)))
-    work()
-    host.send(.broadcast(status("idle", parent: request.header)))
   }
 }
 

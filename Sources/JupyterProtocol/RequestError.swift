@@ -10,6 +10,10 @@ enum RequestError: Error, Hashable {
   case unsupported(String, String)
   /// The request belongs on another channel.
   case wrongChannel(String, Channel)
+  /// The request is for a subshell that is not there.
+  case unknownSubshell(String)
+  /// The system has no thread left.
+  case noThread
 
   /// The error a reply reports.
   var report: KernelError {
@@ -19,6 +23,8 @@ enum RequestError: Error, Hashable {
       case .missing(let member): "the request has no usable \"\(member)\""
       case .unsupported(let member, let value): "unknown \"\(member)\": \(value)"
       case .wrongChannel(let type, let channel): "\(type) is not answered on \(channel)"
+      case .unknownSubshell(let id): "there is no subshell \"\(id)\""
+      case .noThread: "the system has no thread left"
       }
     return KernelError(name: "InvalidRequest", value: text, traceback: [text])
   }

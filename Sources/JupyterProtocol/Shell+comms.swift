@@ -18,7 +18,7 @@ extension Shell {
       }
       let sink = CellOutput(
         request: ExecuteRequest(code: ""), message: request, comms: reception.comms,
-        author: reception.author, host: reception.host)
+        author: reception.author, host: host)
       let event = CommEvent(
         message, requestID: request.header.messageID, isSuperseded: isSuperseded)
       if !kernel.handle(event, sink: sink), case .open = message.kind {
@@ -27,5 +27,5 @@ extension Shell {
     }
   }
 
-  private func note(_ text: String) { reception.host.perform(.note(text)) }
+  private func note(_ text: String) { host.perform(.note(text)) }
 }

@@ -2,25 +2,35 @@ internal import JSON
 
 /// Turns requests of the shell channel into calls of a kernel, and what it answers into messages.
 ///
-/// Belongs to one thread, the one that runs cells.
+/// Belongs to one thread, which runs the shell's cells.
 public final class Shell {
   let reception: Reception
   let kernel: any Kernel
+  let host: any Host
   private let history: any HistoryStore
-  /// The number of the latest cell that got one.
-  private var number = 0
+  private let record: Record
 
-  private var host: any Host { reception.host }
   private var author: Author { reception.author }
 
-  /// Creates the shell of a kernel, which keeps its cells in a history.
+  /// Creates a shell of a kernel.
+  ///
+  /// - Parameters:
+  ///   - reception: answers what needs no language
+  ///   - kernel: runs the shell's cells
+  ///   - history: keeps the cells of all shells of the kernel
+  ///   - record: counts the cells of all shells of the kernel
+  ///   - host: the shell's surroundings; the reception's unless given
   public init(
-    reception: Reception, kernel: any Kernel, history: any HistoryStore = MemoryHistory()
+    reception: Reception, kernel: any Kernel, history: any HistoryStore = MemoryHistory(),
+    record: Record = Record(), host: (any Host)? = nil
   ) {
     self.reception = reception
     self.kernel = kernel
-    reception.open(debugger: kernel.debugger)
     self.history = history
+    self.record = record
+    self.host = host ?? reception.host
+    // There is one debugger, the main shell's.
+    if host == nil { reception.open(debugger: kernel.debugger) }
   }
 
   /// Answers one request; what nobody knows is passed over.
@@ -58,7 +68,9 @@ public final class Shell {
     }
   }
 
-  private var abortedContent: JSON { ["status": "aborted", "execution_count": .int(number)] }
+  private var abortedContent: JSON {
+    ["status": "aborted", "execution_count": .int(record.number)]
+  }
 
   // MARK: Cells
 
@@ -66,14 +78,14 @@ public final class Shell {
     let content = message.content
     guard let code = try content.member("code", \.string) else { throw .missing("code") }
     let isSilent = try content.member("silent", \.bool) ?? false
-    let storesHistory = try content.member("store_history", \.bool) ?? true
+    let keepsHistory = try content.member("store_history", \.bool) ?? true
+    let storesHistory = !isSilent && keepsHistory
     let stopsOnError = try content.member("stop_on_error", \.bool) ?? true
     let expressions = try content.member("user_expressions", \.object) ?? [:]
+    let allowsInput = try content.member("allow_stdin", \.bool) ?? false
     let request = ExecuteRequest(
-      code: code, isSilent: isSilent,
-      storesHistory: !isSilent && storesHistory, number: number + 1,
-      allowsInput: try content.member("allow_stdin", \.bool) ?? false)
-    if request.storesHistory { number = request.number }
+      code: code, isSilent: isSilent, storesHistory: storesHistory,
+      number: record.nextNumber(isKept: storesHistory), allowsInput: allowsInput)
     if !isSilent {
       broadcast(
         "execute_input", ["code": .string(code), "execution_count": .int(request.number)],

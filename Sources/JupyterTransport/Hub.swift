@@ -16,6 +16,9 @@ final class Hub: Host {
   /// Rung when the server is to end.
   let ending = Wakeup()
 
+  /// The shells besides the main one.
+  let subshells = SubshellHub()
+
   private let interruption = Mutex<@Sendable () -> Void>({})
   private let restart = Mutex<Bool?>(nil)
 
@@ -37,6 +40,7 @@ final class Hub: Host {
     outbox.release()
     let action = interruption.withLock { $0 }
     action()
+    subshells.interrupt()
   }
 
   /// Sends a reply on shell the way of the outputs, so that these are sent before it, and one on

@@ -1,10 +1,13 @@
 internal import JupyterProtocol
 
-/// Where a cell waits for a line from the person at the front end.
+/// Where a cell waits for a line from the person at the front end; one after another, where several
+/// shells ask.
 final class InputDesk: Sendable {
   private struct State {
     var isWaiting = false
     var answer: InputAnswer?
+    /// How often what waits was interrupted.
+    var interrupts = 0
     var isClosed = false
   }
 
@@ -13,21 +16,28 @@ final class InputDesk: Sendable {
   private let state = Monitor(State())
 
   func ask(_ question: Message) -> InputAnswer {
-    state.withLock { state in
+    let interrupts = state.withLock { $0.interrupts }
+    let isTurn = state.wait { state -> Bool? in
+      if state.isClosed || state.interrupts > interrupts { return false }
+      if state.isWaiting { return nil }
       state.isWaiting = true
       state.answer = nil
+      return true
     }
+    guard isTurn else { return .interrupted }
     questions.put(question)
-    return state.wait { state in
-      guard let answer = state.isClosed ? .interrupted : state.answer else { return nil }
-      state.isWaiting = false
-      return answer
+    let answer = state.wait { state -> InputAnswer? in
+      if state.isClosed || state.interrupts > interrupts { return .interrupted }
+      return state.answer
     }
+    state.update { $0.isWaiting = false }
+    return answer
   }
 
   /// Passes an answer to the cell that waits for one; without such a cell does nothing.
   func answer(_ answer: InputAnswer) {
     state.update { state in
+      if answer == .interrupted { state.interrupts += 1 }
       if state.isWaiting, state.answer == nil { state.answer = answer }
     }
   }

@@ -44,11 +44,16 @@ final class JobQueue: Sendable {
     state.withLock { $0.jobs.count - $0.next < Self.mostJobs && $0.weight < Self.mostBytes }
   }
 
-  func append(_ request: Message) {
+  /// Adds a request; false when no more are taken.
+  @discardableResult
+  func append(_ request: Message) -> Bool {
     let weight = request.weight
-    state.update { state in
-      state.jobs.append(Job(request: request, weight: weight))
-      state.weight += weight
+    return state.update { state in
+      if !state.isClosed {
+        state.jobs.append(Job(request: request, weight: weight))
+        state.weight += weight
+      }
+      return !state.isClosed
     }
   }
 
@@ -82,6 +87,17 @@ final class JobQueue: Sendable {
     }
     state.withLock { state in
       for index in state.next..<state.jobs.count { state.jobs[index].isAborted = true }
+    }
+  }
+
+  /// Takes out the requests that no more will be handed out of.
+  func takeRest() -> [Message] {
+    state.withLock { state in
+      defer {
+        state.next = state.jobs.count
+        state.weight = 0
+      }
+      return state.jobs[state.next...].map(\.request)
     }
   }
 

@@ -29,6 +29,9 @@ public final class KernelServer: Sendable {
   private let connection: ConnectionFile
   private let outputLimit: Int
   private let hub: Hub
+  private let record = Record()
+  /// What runs the main shell's cells, once it is there; nothing when the server has ended before.
+  private let prototype = Monitor<(kernel: (any Kernel)?, isEnded: Bool)>((nil, false))
   private let reception: Reception
   private let wire: Wire
   private let history: any HistoryStore
@@ -53,7 +56,9 @@ public final class KernelServer: Sendable {
     self.outputLimit = outputLimit
     let author = Author(username: Self.username) { Self.microseconds }
     hub = Hub(author: author, logger: logger)
-    reception = Reception(info: info, author: author, host: hub)
+    reception = Reception(
+      info: info, author: author, host: hub,
+      subshells: info.features.contains("kernel subshells") ? hub.subshells : nil)
     wire = Wire(signer: Signer(key: connection.key))
     self.history = history
     makeKernel = kernel
@@ -127,6 +132,11 @@ public final class KernelServer: Sendable {
         while let frames = heartbeat.receive(waits: true) { heartbeat.send(frames) }
         heartbeat.close()
       })
+    hub.subshells.open { [self] subshell in
+      let worker = Worker(stackSize: Self.executionStackSize) { [self] in run(subshell) }
+      worker?.detach()
+      return worker != nil
+    }
     try Self.worker("cells", stackSize: Self.executionStackSize) { [self] in runCells() }.detach()
     reception.announceStart()
     return threads
@@ -134,9 +144,12 @@ public final class KernelServer: Sendable {
 
   private func stop(_ threads: Threads, in context: SocketContext) {
     hub.jobs.close()
+    hub.subshells.close()
+    prototype.update { $0.isEnded = true }
     hub.input.close()
     hub.interrupt()
     hub.jobs.waitForEnd(milliseconds: Self.farewellMilliseconds)
+    hub.subshells.waitForEnd(milliseconds: Self.farewellMilliseconds)
     hub.outbox.close()
     threads.publisher.join()
     hub.shellReplies.close()
@@ -188,9 +201,13 @@ public final class KernelServer: Sendable {
     let (hub, reception) = (hub, reception)
     return RouterLoop(
       socket: socket, channel: .shell, wire: wire, logger: hub.logger, outgoing: hub.shellReplies,
-      hasRoom: { hub.jobs.hasRoom },
+      hasRoom: { hub.jobs.hasRoom && hub.subshells.haveRoom },
       receive: { request in
-        if request.type == "kernel_info_request", hub.jobs.isIdle {
+        if let id = request.header.subshell {
+          guard let subshell = hub.subshells[id], subshell.jobs.append(request) else {
+            return reception.refuse(request, toSubshell: id)
+          }
+        } else if request.type == "kernel_info_request", hub.jobs.isIdle {
           _ = reception.handle(request, on: .shell)
         } else {
           hub.jobs.append(request)
@@ -222,13 +239,39 @@ public final class KernelServer: Sendable {
   private func runCells() {
     let kernel = makeKernel()
     hub.interrupt(with: kernel.interrupt)
-    let shell = Shell(reception: reception, kernel: kernel, history: history)
+    prototype.update { $0.kernel = kernel }
+    let shell = Shell(reception: reception, kernel: kernel, history: history, record: record)
     while let job = hub.jobs.next() {
       hub.outbox.restrain()
       shell.handle(
         job.request, isAborted: job.isAborted, isSuperseded: job.isSuperseded)
     }
     hub.jobs.finish()
+  }
+
+  /// Answers the requests to a subshell until it is deleted.
+  private func run(_ subshell: SubshellHub.Subshell) {
+    let kernel = prototype.wait { state -> (any Kernel)?? in
+      if state.isEnded { return .some(nil) }
+      return state.kernel.map { .some($0) }
+    }
+    if let kernel = kernel?.makeSubshell() {
+      subshell.interrupt(with: kernel.interrupt)
+      let shell = Shell(
+        reception: reception, kernel: kernel, history: history, record: record,
+        host: SubshellHost(hub: hub, jobs: subshell.jobs))
+      while let job = subshell.jobs.next() {
+        hub.outbox.restrain()
+        shell.handle(
+          job.request, isAborted: job.isAborted, isSuperseded: job.isSuperseded)
+      }
+    } else {
+      _ = hub.subshells.delete(subshell.id)
+    }
+    for request in subshell.jobs.takeRest() {
+      reception.refuse(request, toSubshell: subshell.id)
+    }
+    hub.subshells.end(subshell)
   }
 
   /// Waits for the end, interrupting cells meanwhile as signals say.

@@ -20,6 +20,12 @@ public final class SessionKernel: Kernel {
     session.connectWidgets(echoes: echoesWidgets)
   }
 
+  /// Makes the kernel of a subshell, which shares the widgets; the debugger is the main shell's.
+  private init(subshell: Session) {
+    session = subshell
+    debugger = nil
+  }
+
   /// What the kernel says about itself.
   public static var info: KernelInfo {
     KernelInfo(
@@ -33,7 +39,7 @@ public final class SessionKernel: Kernel {
         .init(
           text: "Sutton & Barto: Reinforcement Learning",
           url: "http://incompleteideas.net/book/the-book.html")
-      ], features: ["debugger"])
+      ], features: ["debugger", "kernel subshells"])
   }
 
   /// Runs a cell in the session.
@@ -90,6 +96,9 @@ public final class SessionKernel: Kernel {
   public func inspect(_ code: String, at offset: Int, detail: Int) -> MimeBundle? {
     session.inspect(code, at: offset, detail: detail).map { MimeBundle(bundle: $0.bundle) }
   }
+
+  /// A kernel on the same variables.
+  public func makeSubshell() -> (any Kernel)? { SessionKernel(subshell: session.makeSubshell()) }
 
   /// Asks the running cell to stop soon.
   public var interrupt: @Sendable () -> Void {

@@ -5,6 +5,10 @@ import Syntax
 extension Session {
   /// What could stand at a place.
   public func completions(in code: String, at offset: Int) -> Completions {
+    taking { completionsHere(in: code, at: offset) }
+  }
+
+  private func completionsHere(in code: String, at offset: Int) -> Completions {
     let source = SourceText(name: "", text: code)
     if let place = StringPlace(source, at: min(max(offset, 0), source.bytes.count)) {
       return completions(in: place, at: offset)
@@ -84,6 +88,10 @@ extension Session {
   ///   - detail: At 1 the source text of what the user declared comes along, and longer values.
   /// - Returns: Text and HTML; nil where there is nothing to say.
   public func inspect(_ code: String, at offset: Int, detail: Int = 0) -> Display? {
+    taking { inspectHere(code, at: offset, detail: detail) }
+  }
+
+  private func inspectHere(_ code: String, at offset: Int, detail: Int) -> Display? {
     let source = SourceText(name: "", text: code)
     guard let found = Language.inspect(source, at: offset, in: scope) else { return nil }
     var text = found.text

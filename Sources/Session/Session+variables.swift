@@ -5,6 +5,10 @@ import Plots
 extension Session {
   /// Shows the variables with type, size and value, then the functions and types of the user.
   func showVariables() {
+    host.show(taking { variablesTable }, id: nil)
+  }
+
+  private var variablesTable: Display {
     var rows: [[Table.Cell]] = []
     for variable in scope.variables where !variable.name.isEmpty {
       guard let value = machine.value(of: variable.id) else { continue }
@@ -20,10 +24,10 @@ extension Session {
         .text(declaration.heading),
       ])
     }
-    guard !rows.isEmpty else { return host.show(Display(plain: "no variables"), id: nil) }
+    guard !rows.isEmpty else { return Display(plain: "no variables") }
     let table = Table(["name", "type", "size", "bytes", "value"], rows: rows)
       .alignment([.leading, .leading, .trailing, .trailing, .leading]).limit(rows: 200)
-    host.show(Display(plain: table.text, html: table.html), id: nil)
+    return Display(plain: table.text, html: table.html)
   }
 
   private func preview(_ value: Value, as type: Type) -> String {

@@ -1,27 +1,29 @@
 import FoundationEssentials
 public import Language
+import Synchronization
 public import Syntax
 import Vocabulary
 
 /// One user's conversation with the language: cells in, outputs out, variables kept between.
 ///
-/// A session is used from one thread at a time; only `interrupt` may be called from any. Offsets are
-/// UTF-8 offsets into the code.
+/// A session is used from one thread at a time; only `interrupt` may be called from any. A subshell is
+/// a session on the same variables, for a thread of its own. Offsets are UTF-8 offsets into the code.
 public final class Session: @unchecked Sendable {
   /// The version of Martlet and of its language.
   public static let version = "0.1.0"
 
   let host: SessionHost
-  var scope: Scope
-  var machine: Machine
-  /// Sources by name, for the frames of tracebacks.
-  var sources: [String: SourceText] = [:]
-  /// What cells have declared, as text.
-  var declarations = Declarations()
-  /// The cells run so far.
-  var count = 0
-  /// Whether the running cell has asked to forget everything, which happens at its end.
-  var isResetWanted = false
+  let shared: SharedState
+  /// The shell's line of work on the machine, and the machine.
+  private var line: (lane: Lane, machine: Machine)
+
+  var scope: Scope {
+    get { shared.scope }
+    set { shared.scope = newValue }
+  }
+  var machine: Machine { line.machine }
+  var lane: Lane { line.lane }
+  var declarations: Declarations { shared.declarations }
   /// Stops the code of cells, and looks at it.
   public private(set) lazy var debugger = CellDebugger(self)
 
@@ -31,11 +33,42 @@ public final class Session: @unchecked Sendable {
   ///   unless given, so that a notebook run again gives the same numbers.
   public init(seed: Int = 0) {
     host = SessionHost(seed: seed)
-    machine = Machine(host: host)
-    // The session's own words refer to the session, which must be there before they are.
-    scope = Scope(library: Library())
+    shared = SharedState(host: host)
+    shared.widgets.find { [weak shared] in shared?.runningHost }
+    line = (shared.machine.lane, shared.machine)
     scope = Scope(library: library)
+    host.session = self
     _ = debugger
+  }
+
+  private init(subshellOf other: Session) {
+    shared = other.shared
+    let number = shared.subshells.add(1, ordering: .relaxed).newValue
+    host = SessionHost(seed: number, shell: number, widgets: shared.widgets)
+    line = (shared.machine.makeLane(host: host), shared.machine)
+    host.session = self
+  }
+
+  /// A shell beside this one, for a thread of its own: it sees and changes the same variables while
+  /// cells of the others run.
+  ///
+  /// Its random numbers are its own, so that those of the main shell do not depend on it. May be called
+  /// from any thread.
+  public func makeSubshell() -> Session { Session(subshellOf: self) }
+
+  /// Does something at the shell's turn.
+  func taking<Result>(_ body: () -> Result) -> Result {
+    while true {
+      // A reset may have come first.
+      let machine = shared.machine
+      if machine !== line.machine {
+        let isMain = machine.lane.host === host
+        line = (isMain ? machine.lane : machine.makeLane(host: host), machine)
+        debugger.reset(machine)
+      }
+      let result: Result? = line.lane.taking { shared.machine === machine ? body() : nil }
+      if let result { return result }
+    }
   }
 
   /// Runs a cell: checks the whole of it, then runs it to its end, its failure or an interrupt.
@@ -50,15 +83,23 @@ public final class Session: @unchecked Sendable {
     _ code: String, name: String, readLine: (@Sendable (String) -> String?)? = nil,
     sink: @escaping @Sendable (Output) -> Void
   ) -> CellReport {
-    // An interrupt that comes while the cell is still read and checked counts.
+    // An interrupt that comes while the cell waits for its turn, is read or checked counts.
     host.forgetInterrupt()
-    count += 1
+    return taking { runCell(code, name: name, readLine: readLine, sink: sink) }
+  }
+
+  private func runCell(
+    _ code: String, name: String, readLine: (@Sendable (String) -> String?)?,
+    sink: @escaping @Sendable (Output) -> Void
+  ) -> CellReport {
+    shared.beginCell()
+    defer { shared.endCell() }
     let source = SourceText(name: name, text: code)
     // Only functions can be called later and then fail; all other text is forgotten again.
-    let former = sources[name]
+    let former = shared.sources[name]
     var declaresFunctions = false
-    sources[name] = source
-    defer { if !declaresFunctions { sources[name] = former } }
+    shared.sources[name] = source
+    defer { if !declaresFunctions { shared.sources[name] = former } }
     let tree = quotingHelp(in: Parser.parse(source), of: source)
     let checked = Language.check(tree, of: source, in: scope)
     let warnings = checked.diagnostics.filter { $0.severity == .warning }
@@ -68,47 +109,54 @@ public final class Session: @unchecked Sendable {
           faults: checked.diagnostics, parsed: tree.diagnostics, in: source), warnings: warnings)
     }
     declaresFunctions = !program.functions.isEmpty
-    host.begin(number: count, readLine: readLine, sink: sink)
+    host.begin(number: shared.count, readLine: readLine, sink: sink)
     if !warnings.isEmpty {
       let text = DiagnosticRenderer.render(warnings, in: source, style: .plain)
-      host.write(text + "\n", toErrorStream: true)
+      lane.pausing { host.write(text + "\n", toErrorStream: true) }
     }
     debugger.begin(source)
     defer { debugger.end(forgetting: declaresFunctions ? nil : name) }
     var report = CellReport(warnings: warnings)
     let before = (scope, declarations)
     scope = checked.scope
-    declarations.note(tree, of: source)
+    shared.declarations.note(tree, of: source)
     do throws(RuntimeFailure) {
-      machine.install(program)
-      if let (value, type) = try machine.run() {
-        report.value = host.prepared(Self.display(of: value, as: type))
+      lane.install(program)
+      if let (value, type) = try lane.run() {
+        report.value = lane.pausing { host.prepared(Self.display(of: value, as: type)) }
       }
       if let failure = host.takeFailure() { throw failure }
       if host.isInterrupted {
         throw RuntimeFailure("interrupted", "interrupted; what was done until then is kept")
       }
     } catch {
-      report.failure = CellFailure(error, sources: sources)
+      report.failure = CellFailure(error, sources: shared.sources)
       forgetUnreached(program, keeping: before)
     }
     tellNotes(of: name, in: &report)
-    if isResetWanted { host.closeWidgets() }
     report.nextCell = host.nextCell
-    report.pages = host.end()
-    if isResetWanted { reset() }
+    report.pages = endOutputs()
     return report
+  }
+
+  /// Closes the cell's outputs, after the widgets where all is forgotten; gives the pages of help.
+  func endOutputs() -> [Display] {
+    let forgets = shared.forgetsAtEnd
+    return lane.pausing {
+      if forgets { host.closeWidgets() }
+      return host.end()
+    }
   }
 
   /// Writes what the machine noted while the cell ran, under the code it is about.
   func tellNotes(of name: String, in report: inout CellReport) {
-    let notes = Dictionary(grouping: machine.takeNotes(), by: \.source)
+    let notes = Dictionary(grouping: machine.takeNotes(of: host), by: \.source)
     for (place, notes) in notes.sorted(by: { $0.key < $1.key }) {
       let diagnostics = notes.map(\.diagnostic).sorted { $0.span.start < $1.span.start }
       if place == name { report.warnings += diagnostics }
-      guard let source = sources[place] else { continue }
+      guard let source = shared.sources[place] else { continue }
       let text = DiagnosticRenderer.render(diagnostics, in: source, style: .plain)
-      host.write(text + "\n", toErrorStream: true)
+      lane.pausing { host.write(text + "\n", toErrorStream: true) }
     }
   }
 
@@ -121,6 +169,10 @@ public final class Session: @unchecked Sendable {
   /// Checks a cell without running it, and goes on as if it had run: what it declares is known to
   /// the next one checked.
   public func check(_ code: String, name: String) -> [Diagnostic] {
+    taking { checkCell(code, name: name) }
+  }
+
+  private func checkCell(_ code: String, name: String) -> [Diagnostic] {
     let source = SourceText(name: name, text: code)
     let tree = quotingHelp(in: Parser.parse(source), of: source)
     let checked = Language.check(tree, of: source, in: scope)
@@ -130,40 +182,35 @@ public final class Session: @unchecked Sendable {
 
   /// The value of an expression, for a front end: nothing is put out or kept.
   public func evaluate(_ expression: String) -> Result<Display, CellFailure> {
+    host.forgetInterrupt()
+    return taking { evaluateHere(expression) }
+  }
+
+  private func evaluateHere(_ expression: String) -> Result<Display, CellFailure> {
     let source = SourceText(name: "expression", text: expression)
-    sources[source.name] = source
+    shared.sources[source.name] = source
     let tree = Parser.parse(source)
     let checked = Language.check(tree, of: source, in: scope)
     guard let program = checked.program else {
       return .failure(
         CellFailure(faults: checked.diagnostics, parsed: tree.diagnostics, in: source))
     }
-    host.forgetInterrupt()
-    host.begin(number: count, readLine: nil) { _ in }
+    host.begin(number: shared.count, readLine: nil) { _ in }
+    let wasResetWanted = shared.isResetWanted
     debugger.isEvaluating = true
     defer {
       debugger.isEvaluating = false
       _ = host.end()
-      _ = machine.takeNotes()
-      isResetWanted = false
+      _ = machine.takeNotes(of: host)
+      shared.isResetWanted = wasResetWanted
     }
     do throws(RuntimeFailure) {
-      machine.install(program)
-      guard let (value, type) = try machine.run() else { return .success(Display(plain: "()")) }
-      return .success(Self.display(of: value, as: type))
+      lane.install(program)
+      guard let (value, type) = try lane.run() else { return .success(Display(plain: "()")) }
+      return .success(lane.pausing { Self.display(of: value, as: type) })
     } catch {
-      return .failure(CellFailure(error, sources: sources))
+      return .failure(CellFailure(error, sources: shared.sources))
     }
-  }
-
-  /// Forgets every variable and function.
-  func reset() {
-    isResetWanted = false
-    machine = Machine(host: host)
-    debugger.reset(machine)
-    scope = Scope(library: scope.library)
-    sources = [:]
-    declarations = Declarations()
   }
 
   /// Whether the code can run as it stands, or needs another line.
@@ -177,8 +224,11 @@ public final class Session: @unchecked Sendable {
 
   /// A cell that failed keeps the variables it reached; the others are as they were before.
   private func forgetUnreached(_ program: Program, keeping before: (Scope, Declarations)) {
-    let unreached = program.globals.filter { !machine.isInitialised($0.id) }.map(\.name)
-    scope.forget(unreached, keeping: before.0)
-    declarations.forget(unreached, keeping: before.1)
+    let unreached = program.globals.filter { !machine.isInitialised($0.id) }
+    // Another shell may have declared one of the names meanwhile.
+    let latest = Set(scope.variables.map(\.id))
+    let names = unreached.filter { latest.contains($0.id) }.map(\.name)
+    scope.forget(names, keeping: before.0)
+    shared.declarations.forget(names, keeping: before.1)
   }
 }

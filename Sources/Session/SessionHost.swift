@@ -4,7 +4,7 @@ import Vocabulary
 
 /// The surroundings of running cells: where outputs go, the interrupt, random numbers.
 ///
-/// One for the life of a session; `begin` and `end` frame a cell. Outputs may come from any thread and
+/// One for the life of a shell; `begin` and `end` frame a cell. Outputs may come from any thread and
 /// go to the cell's sink one at a time.
 final class SessionHost: Host {
   /// What belongs to the running cell alone.
@@ -23,15 +23,33 @@ final class SessionHost: Host {
   }
 
   let cell = Mutex(Cell())
-  let widgets = Widgets()
-  /// The bars that are shown, by the numbers of their controls.
-  let bars = Mutex<[Int: Bar]>([:])
+  /// The controls of all shells.
+  let widgets: Widgets
+  /// The shell whose cells these are.
+  private let owner = Mutex(Owner())
+
+  private struct Owner {
+    weak var session: Session?
+  }
+
+  /// The shell whose cells these are, while it is there.
+  var session: Session? {
+    get { owner.withLock { $0.session } }
+    set { owner.withLock { $0.session = newValue } }
+  }
   private let interrupted = Atomic<Bool>(false)
   private let bits: SeededBits
   /// How often something was shown that can be replaced.
   private let places = Atomic<Int>(0)
 
-  init(seed: Int) { bits = SeededBits(seed: seed) }
+  /// Tells the shells of a session apart; 0 is the main one.
+  private let shell: Int
+
+  init(seed: Int, shell: Int = 0, widgets: Widgets = Widgets()) {
+    bits = SeededBits(seed: seed)
+    self.shell = shell
+    self.widgets = widgets
+  }
 
   func begin(
     number: Int, readLine: (@Sendable (String) -> String?)?,
@@ -101,7 +119,7 @@ final class SessionHost: Host {
 
   func show(_ value: Value, as type: Type, isReplaceable: Bool) -> String {
     let number = places.wrappingAdd(1, ordering: .relaxed).newValue
-    let id = "martlet-place-\(number)"
+    let id = shell == 0 ? "martlet-place-\(number)" : "martlet-place-\(shell)-\(number)"
     show(Session.display(of: value, as: type), id: id)
     return id
   }

@@ -34,8 +34,8 @@ extension Session {
           Lists the session's variables with type, size and value, and the functions and types that \
           cells have declared.
           """,
-        body: .native { [weak self] (call) throws(RuntimeFailure) in
-          self?.showVariables()
+        body: .native { (call) throws(RuntimeFailure) in
+          call.session?.showVariables()
           return .void
         }))
     library.add(
@@ -43,8 +43,9 @@ extension Session {
         "reset", [], to: .void,
         documentation:
           "Forgets every variable, function and type of the session when the cell ends.",
-        body: .native { [weak self] (call) throws(RuntimeFailure) in
-          self?.isResetWanted = true
+        body: .native { (call) throws(RuntimeFailure) in
+          guard let session = call.session else { return .void }
+          session.taking { session.shared.isResetWanted = true }
           return .void
         }))
     library.add(
@@ -110,8 +111,9 @@ extension Session {
     library.add(
       FunctionDeclaration(
         "help", [], to: .void, documentation: "Lists the words of the language in the pager.",
-        body: .native { [weak self] (call) throws(RuntimeFailure) in
-          if let self { host.page(words) }
+        body: .native { (call) throws(RuntimeFailure) in
+          guard let session = call.session else { return .void }
+          session.host.page(session.taking { session.words })
           return .void
         }))
     library.add(
@@ -126,12 +128,15 @@ extension Session {
               """)
         ],
         to: .void, documentation: "Shows what a word means in the pager.",
-        body: .native { [weak self] (call) throws(RuntimeFailure) in
-          guard case .string(let word)? = call.arguments.first, let self else { return .void }
-          guard let page = page(on: word) else {
-            throw RuntimeFailure("unknown-word", unknownWord(word), argument: 0)
+        body: .native { (call) throws(RuntimeFailure) in
+          guard case .string(let word)? = call.arguments.first, let session = call.session else {
+            return .void
           }
-          host.page(page)
+          guard let page = session.taking({ session.page(on: word) }) else {
+            let sentence = session.taking { session.unknownWord(word) }
+            throw RuntimeFailure("unknown-word", sentence, argument: 0)
+          }
+          session.host.page(page)
           return .void
         }))
   }
@@ -151,4 +156,9 @@ extension Session {
       "for round in 1...3 {\n    clearOutput(wait: true)\n    print(\"round\", round)\n}",
     "readLine": "let name = readLine(\"Your name? \") ?? \"nobody\"\nprint(\"Hello,\", name)",
   ]
+}
+
+extension NativeCall {
+  /// The shell whose cell makes the call.
+  var session: Session? { (host as? SessionHost)?.session }
 }

@@ -10,10 +10,12 @@ public protocol ControlHost: Host {
   ///
   /// - Parameters:
   ///   - controls: What can be moved; known to the host already.
-  ///   - draw: Draws with the values they have; what it shows is the drawing.
+  ///   - draw: Draws with the values they have; what it shows is the drawing. It is given the host of
+  ///     the shell where a control was moved.
   /// - Throws: Why the first drawing failed; nothing is shown then.
   func interact(
-    _ controls: [Control], draw: @escaping @Sendable () throws(RuntimeFailure) -> Void
+    _ controls: [Control],
+    draw: @escaping @Sendable (any Host) throws(RuntimeFailure) -> Void
   ) throws(RuntimeFailure)
 
   /// Tells of a failure in what a control called.

@@ -453,11 +453,11 @@ private func control(
 private func interact(
   _ controls: [Moved], _ body: any FunctionValue, _ host: any Host
 ) throws(RuntimeFailure) {
-  let draw: @Sendable () throws(RuntimeFailure) -> Void = { () throws(RuntimeFailure) in
+  let draw: @Sendable (any Host) throws(RuntimeFailure) -> Void = { host throws(RuntimeFailure) in
     let value = try body.call(controls.map { $0.value() })
     if case .void = value { return }
     host.show(value, as: body.resultType ?? .void)
   }
-  guard let host = host as? any ControlHost else { return try draw() }
+  guard let host = host as? any ControlHost else { return try draw(host) }
   try host.interact(controls.map(\.control), draw: draw)
 }

@@ -34,7 +34,8 @@ final class Client {
       implementation: "toy", implementationVersion: "1",
       language: .init(
         name: "toy", version: "1", mimeType: "text/plain", fileExtension: ".toy",
-        pygmentsLexer: "text", codeMirrorMode: "null"), banner: "")
+        pygmentsLexer: "text", codeMirrorMode: "null"), banner: "",
+      features: ["kernel subshells"])
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     server = KernelServer(
       connection: connection, info: info, outputLimit: outputLimit, logger: logger, kernel: kernel)
@@ -131,14 +132,30 @@ final class Client {
 
   /// Sends a request.
   @discardableResult
-  func send(_ type: String, _ content: JSON = [:], on channel: Channel = .shell) -> Message {
-    let message = author.message(type, content: content)
+  func send(
+    _ type: String, _ content: JSON = [:], on channel: Channel = .shell, to subshell: String? = nil
+  ) -> Message {
+    var message = author.message(type, content: content)
+    if let subshell {
+      let header = message.header
+      message.header = Header(
+        messageID: header.messageID, session: header.session, username: header.username,
+        date: header.date, type: header.type, subshell: subshell)
+    }
     send(frames: wire.encode(message), on: channel)
     return message
   }
 
-  func execute(_ code: String, input: Bool = false) -> Message {
-    send("execute_request", ["code": .string(code), "allow_stdin": .bool(input)])
+  @discardableResult
+  func execute(_ code: String, input: Bool = false, to subshell: String? = nil) -> Message {
+    send(
+      "execute_request", ["code": .string(code), "allow_stdin": .bool(input)], to: subshell)
+  }
+
+  /// Makes a subshell.
+  func subshell() throws -> String {
+    send("create_subshell_request", on: .control)
+    return try #require(receive(on: .control).content["subshell_id"]?.string)
   }
 
   func send(frames: [[UInt8]], on channel: Channel) {

@@ -274,7 +274,7 @@ struct KernelServerTests {
 
 extension Client {
   /// Waits until the kernel answers and outputs reach this front end.
-  fileprivate func welcome() throws {
+  func welcome() throws {
     while try receive(on: .iopub).type != "iopub_welcome" {}
   }
 }

@@ -63,6 +63,8 @@ final class ToyKernel: Kernel {
     }
   }
 
+  func makeSubshell() -> (any Kernel)? { ToyKernel() }
+
   func evaluate(_ expression: String) -> Result<MimeBundle, KernelError> {
     .success(MimeBundle(text: expression))
   }

@@ -3,6 +3,8 @@ import Syntax
 /// Turns a checked program into code.
 struct Compiler {
   let session: SessionLayout
+  /// Whether the program runs on the stack whose registers the session variables are.
+  var ownsGlobals = true
   /// Whether a debugger is attached.
   var isMarking = false
 
@@ -29,7 +31,7 @@ struct Compiler {
     }
     let compiler = FunctionCompiler(
       program.entry, source: program.source, session: session, functions: byID,
-      isEntry: !entryAsFunction,
+      isEntry: !entryAsFunction, ownsGlobals: ownsGlobals && !entryAsFunction,
       isMarking: isMarking)
     return (functions, try compiler.compile())
   }

@@ -172,6 +172,7 @@ extension FunctionCompiler {
     for index in types.indices {
       if let value = values[index] { _ = compile(value, into: window + signature.homes[index]) }
     }
+    let taking = instructions.count
     for (index, place) in places.enumerated() {
       let home = window + signature.homes[place.parameter]
       scratch {
@@ -180,6 +181,7 @@ extension FunctionCompiler {
         }
       }
     }
+    let taken = instructions.count
     emitCall(invocation, window)
     let start = instructions.count
     for (index, place) in places.enumerated() {
@@ -191,7 +193,10 @@ extension FunctionCompiler {
         }
       }
     }
-    writeBacks[start] = instructions.count
+    lendings[start] = Lending(
+      takes: taking == taken ? 0..<0 : taking..<taken,
+      call: instructions[start - 1].opcode == .stop ? start - 2 : start - 1,
+      end: instructions.count, window: window, values: signature.inouts)
     return settle(window + signature.inouts, expression.type.layout, target)
   }
 

@@ -219,9 +219,13 @@ extension TypedExpression {
 }
 
 extension FunctionDeclaration {
-  /// Whether a call may run code of the language.
+  /// Whether a call may run code of the language, or let others run it meanwhile.
   fileprivate var mayCallBack: Bool {
-    parameters.contains {
+    switch body {
+    case .native, .intrinsic("show"), .intrinsic("display"), .intrinsic("redisplay"): return true
+    default: break
+    }
+    return parameters.contains {
       if case .function = $0.type { return true }
       return false
     }

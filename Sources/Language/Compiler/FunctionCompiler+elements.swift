@@ -132,7 +132,7 @@ extension FunctionCompiler {
     case .global(let global):
       guard let home = session.homes[global] else { return nil }
       checkInitialised(global)
-      if isEntry { return .register(home.ref) }
+      if ownsGlobals { return .register(home.ref) }
       let address = temporary(.number)
       emit(.borrowGlobal, address.raw, home.ref)
       return .address(address.raw)
@@ -160,7 +160,7 @@ extension FunctionCompiler {
     switch path.kind {
     case .local(let local): return homes[local.index]
     case .global(let global):
-      guard isEntry, let home = session.homes[global] else { return nil }
+      guard ownsGlobals, let home = session.homes[global] else { return nil }
       checkInitialised(global)
       return .registers(home)
     case .field(let base, let index):

@@ -44,7 +44,7 @@ extension FunctionCompiler {
     case .local(let local):
       if case .registers(let home) = homes[local.index] { home.ref } else { nil }
     case .global(let global):
-      isEntry && (initialised.contains(global) || session.initialised.contains(global))
+      ownsGlobals && (initialised.contains(global) || session.initialised.contains(global))
         ? session.homes[global]?.ref : nil
     default: nil
     }

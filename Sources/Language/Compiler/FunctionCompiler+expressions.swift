@@ -123,7 +123,7 @@ extension FunctionCompiler {
   private func global(_ global: GlobalID, _ layout: Layout, _ target: Slots?) -> Slots {
     guard let home = session.homes[global] else { return target ?? temporary(layout) }
     checkInitialised(global)
-    if isEntry { return settle(home, layout, target) }
+    if ownsGlobals { return settle(home, layout, target) }
     let to = target ?? temporary(layout)
     load(.global(home), layout, into: to)
     return to

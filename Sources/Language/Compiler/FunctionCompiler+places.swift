@@ -52,7 +52,7 @@ extension FunctionCompiler {
     case .global(let global):
       let home = session.homes[global] ?? .none
       checkInitialised(global)
-      return .root(isEntry ? .registers(home) : .global(home))
+      return .root(ownsGlobals ? .registers(home) : .global(home))
     case .element(let base, let index):
       let prepared = prepare(base)
       return .element(prepared, index: stable(index).raw)
@@ -274,7 +274,7 @@ extension FunctionCompiler {
     if case .global(let global) = place.kind, let home = session.homes[global] {
       session.use(global, isEntry: isEntry)
       checkInitialised(global)
-      return .root(isEntry ? .registers(home) : .global(home))
+      return .root(ownsGlobals ? .registers(home) : .global(home))
     }
     return prepare(place)
   }

@@ -194,7 +194,7 @@ extension FunctionCompiler {
     case .local(let local):
       if case .registers(let home) = homes[local.index] { home.raw } else { nil }
     case .global(let global):
-      isEntry && (initialised.contains(global) || session.initialised.contains(global))
+      ownsGlobals && (initialised.contains(global) || session.initialised.contains(global))
         ? session.homes[global]?.raw : nil
     default: nil
     }
@@ -249,7 +249,7 @@ extension FunctionCompiler {
 
   private func define(_ global: GlobalID, _ value: TypedExpression) {
     guard let home = session.homes[global] else { return }
-    if isEntry {
+    if ownsGlobals {
       _ = compile(value, into: home)
     } else {
       let computed = compile(value)

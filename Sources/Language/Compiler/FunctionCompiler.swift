@@ -31,6 +31,8 @@ final class FunctionCompiler {
   let function: Function
   let source: String
   let isEntry: Bool
+  /// Whether session variables are registers of the code's own.
+  let ownsGlobals: Bool
   let functions: [FunctionID: Function]
   var instructions: [Instruction] = []
   var spans: [Span] = []
@@ -58,14 +60,14 @@ final class FunctionCompiler {
   private var boxedInouts: [(box: Int, home: Layout, layout: Layout)] = []
   var signature: Signature
   var isTooLong = false
-  /// Where instructions that put inout arguments back end, by where they start.
-  var writeBacks: [Int: Int] = [:]
+  /// What calls lend to functions that change it, by the instruction after the call.
+  var lendings: [Int: Lending] = [:]
   /// What a debugger needs to know, where one is attached.
   var marking: Marking?
 
   init(
     _ function: Function, source: String, session: SessionLayout,
-    functions: [FunctionID: Function], isEntry: Bool,
+    functions: [FunctionID: Function], isEntry: Bool, ownsGlobals: Bool = false,
     isMarking: Bool = false
   ) {
     self.function = function
@@ -73,6 +75,7 @@ final class FunctionCompiler {
     self.session = session
     self.functions = functions
     self.isEntry = isEntry
+    self.ownsGlobals = ownsGlobals
     marking = isMarking ? Marking(function) : nil
     span = function.span
     signature = Signature(
@@ -108,13 +111,14 @@ final class FunctionCompiler {
       name: function.name, source: source, span: function.span, instructions: instructions,
       spans: spans,
       constants: constants, objects: objects, sites: sites, frame: highest,
-      keptRefs: isEntry ? Interpreter.globalCapacity : signature.kept.ref, capture: capture,
-      boxedInouts: boxedInouts, writeBacks: writeBacks, marks: marking?.marks ?? [],
+      keptRefs: ownsGlobals ? Interpreter.globalCapacity : isEntry ? 0 : signature.kept.ref,
+      capture: capture,
+      boxedInouts: boxedInouts, lendings: lendings, marks: marking?.marks ?? [],
       markOf: marking?.ofInstruction ?? [])
   }
 
   private func arrangeLocals() -> Layout {
-    if isEntry {
+    if ownsGlobals {
       next = Layout(raw: Interpreter.globalCapacity, ref: Interpreter.globalCapacity)
     }
     var placed: [Int: Slots] = [:]

@@ -53,6 +53,9 @@ public struct ExecutionPlace: @unchecked Sendable {
       interpreter: interpreter, code: mark.code, mark: mark, span: mark.span, raw: raw, ref: ref)
   }
 
+  /// Waits for something at this place: other lanes may have their turn meanwhile.
+  public func waiting<Result>(_ body: () -> Result) -> Result { interpreter.resting(body) }
+
   /// How many calls deep it is, through native code as well.
   public var depth: Int {
     var depth = interpreter.frame - interpreter.frames

@@ -238,20 +238,22 @@ extension Type {
 extension Machine {
   /// Holds the value of a variable of the session; nil while it has none.
   public func hold(_ id: GlobalID) -> HeldValue? {
-    guard isInitialised(id), let home = session.homes[id], let type = session.types[id] else {
+    guard isInitialised(id), let home = store.session.homes[id], let type = store.session.types[id]
+    else {
       return nil
     }
     return HeldValue(
-      Shape.of(type), interpreter.rawStack + home.raw, interpreter.refStack + home.ref, engine)
+      Shape.of(type), store.interpreter.rawStack + home.raw, store.interpreter.refStack + home.ref,
+      store.engine)
   }
 
   /// Holds the value of a variable of a call that is under way.
   public func hold(_ variable: FrameVariable) -> HeldValue {
-    HeldValue(variable.shape, variable.raw, variable.ref, engine)
+    HeldValue(variable.shape, variable.raw, variable.ref, store.engine)
   }
 
   /// Holds a value; nil for one that is none of the type.
   public func hold(_ value: Value, as type: Type) -> HeldValue? {
-    HeldValue(value, as: type, engine)
+    HeldValue(value, as: type, store.engine)
   }
 }

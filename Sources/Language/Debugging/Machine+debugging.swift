@@ -2,22 +2,14 @@ import Synchronization
 
 /// What a debugger asks of a machine.
 extension Machine {
-  /// What a function's code was made from.
-  struct Origin {
-    var function: Function
-    /// The functions of its program.
-    var others: [FunctionID: Function]
-    var source: String
-  }
-
   /// Who is told of running code; nil detaches.
   ///
   /// While someone is, code is made with marks; without, there are none, and running code costs nothing
   /// more. The code of the functions there are is made anew before the next program, or soon in the
   /// midst of the one that runs: their next calls then run it. May be set from any thread.
   public var observer: (any ExecutionObserver)? {
-    get { engine.watch.observer }
-    set { engine.watch.observer = newValue }
+    get { store.engine.watch.observer }
+    set { store.engine.watch.observer = newValue }
   }
 
   /// Has the observer told of statements beside those that are watched.
@@ -28,26 +20,37 @@ extension Machine {
   ///   - depth: How many calls deep they may be, as `ExecutionPlace.depth` counts; none if negative.
   ///   - thread: The thread, as `pthread_self` has it; every one if 0.
   public func watch(depth: Int, thread: UInt = 0) {
-    engine.watch.thread.store(thread, ordering: .relaxed)
-    engine.watch.deepest.store(depth, ordering: .relaxed)
+    store.engine.watch.thread.store(thread, ordering: .relaxed)
+    store.engine.watch.deepest.store(depth, ordering: .relaxed)
   }
 
   /// Whether the observer is told of failures.
   ///
   /// May be set from any thread.
   public var watchesFailures: Bool {
-    get { engine.watch.stopsAtFailures.load(ordering: .relaxed) }
-    set { engine.watch.stopsAtFailures.store(newValue, ordering: .relaxed) }
+    get { store.engine.watch.stopsAtFailures.load(ordering: .relaxed) }
+    set { store.engine.watch.stopsAtFailures.store(newValue, ordering: .relaxed) }
+  }
+}
+
+extension Store {
+  /// What a function's code was made from.
+  struct Origin {
+    var function: Function
+    /// The functions of its program.
+    var others: [FunctionID: Function]
+    var source: String
   }
 
   /// Compiles a program, with marks while there is a debugger and as long as there is room for them.
   func compile(
-    _ program: Program
+    _ program: Program, inRegisters: Bool
   ) throws(RuntimeFailure) -> (functions: [(Int, CodeOwner)], entry: CodeOwner) {
-    if isMarked, let marked = try? Compiler(session: session, isMarking: true).compile(program) {
-      return marked
-    }
-    return try Compiler(session: session).compile(program)
+    let plain = Compiler(session: session, ownsGlobals: inRegisters)
+    var marking = plain
+    marking.isMarking = true
+    if isMarked, let marked = try? marking.compile(program) { return marked }
+    return try plain.compile(program)
   }
 
   /// Makes the functions' code anew when a debugger has come or gone since it was made.

@@ -75,17 +75,16 @@ extension Machine {
   public func prepare(
     _ program: Program, _ variables: [FrameVariable], _ ids: [GlobalID]
   ) throws(RuntimeFailure) -> PreparedProgram {
-    let outer = added
-    defer { added = outer }
-    try place(
+    try store.place(
       zip(variables, ids).map { Global(id: $1, name: $0.name, type: $0.type) } + program.globals)
     // They have a value whenever the program runs.
-    session.initialised.formUnion(ids)
-    let code = try Compiler(session: session).compile(program, entryAsFunction: true)
-    adopt(code.functions, of: program)
+    store.session.initialised.formUnion(ids)
+    let code = try Compiler(session: store.session, ownsGlobals: false).compile(
+      program, entryAsFunction: true)
+    store.adopt(code.functions, of: program)
     return PreparedProgram(
       names: variables.map { ($0.name, $0.type) }, ids: ids,
-      homes: ids.map { session.homes[$0] ?? .none }, code: code.entry)
+      homes: ids.map { store.session.homes[$0] ?? .none }, code: code.entry)
   }
 
   /// Runs a program in the midst of another, which is held: on its stack, above its frames.
@@ -102,12 +101,12 @@ extension Machine {
     _ evaluation: PreparedProgram, at place: ExecutionPlace, in frame: ExecutionFrame,
     _ variables: [FrameVariable]
   ) throws(RuntimeFailure) -> HeldValue? {
-    engine.held = nil
+    store.engine.held = nil
     defer {
-      engine.held = nil
+      store.engine.held = nil
       for (variable, (id, home)) in zip(variables, zip(evaluation.ids, evaluation.homes)) {
-        engine.isInitialised[id.index] = false
-        engine.globalRef.clear(home.ref, variable.shape.layout.ref)
+        store.engine.isInitialised[id.index] = false
+        store.engine.globalRef.clear(home.ref, variable.shape.layout.ref)
       }
     }
     var before: [SlotsObject] = []
@@ -117,8 +116,8 @@ extension Machine {
       copy(layout, (variable.raw, variable.ref), to: (kept.raw, kept.ref))
       copy(
         layout, (variable.raw, variable.ref),
-        to: (engine.globalRaw + home.raw, engine.globalRef + home.ref))
-      engine.isInitialised[id.index] = true
+        to: (store.engine.globalRaw + home.raw, store.engine.globalRef + home.ref))
+      store.engine.isInitialised[id.index] = true
       before.append(kept)
     }
     try place.interpreter.call(evaluation.code.code, captures: nil) { _, _ in
@@ -126,7 +125,7 @@ extension Machine {
     }
     for (index, variable) in variables.enumerated() {
       let home = evaluation.homes[index]
-      let slots = (raw: engine.globalRaw + home.raw, ref: engine.globalRef + home.ref)
+      let slots = (raw: store.engine.globalRaw + home.raw, ref: store.engine.globalRef + home.ref)
       let old = (raw: before[index].raw, ref: before[index].ref)
       guard isOther(variable.shape.layout, slots, than: old) else { continue }
       guard frame.isInnermost else {
@@ -137,19 +136,19 @@ extension Machine {
       }
       copy(variable.shape.layout, slots, to: (variable.raw, variable.ref))
     }
-    return engine.held
+    return store.engine.held
   }
 
   /// Gives back the room of a program that is done with.
   public func discard(_ evaluation: PreparedProgram) {
     for (id, home) in zip(evaluation.ids, evaluation.homes) {
-      let layout = session.types[id]?.layout ?? .none
-      session.initialised.remove(id)
-      session.homes[id] = nil
-      session.types[id] = nil
+      let layout = store.session.types[id]?.layout ?? .none
+      store.session.initialised.remove(id)
+      store.session.homes[id] = nil
+      store.session.types[id] = nil
       // A function that the program left behind may still look here.
-      guard !session.used.contains(id) else { continue }
-      if layout != .none { free[layout, default: []].append(home) }
+      guard !store.session.used.contains(id) else { continue }
+      if layout != .none { store.free[layout, default: []].append(home) }
     }
   }
 
@@ -162,17 +161,15 @@ extension Machine {
   public func set(
     _ target: Scope.Variable, to variable: FrameVariable
   ) throws(RuntimeFailure) {
-    if session.homes[target.id] == nil {
-      let outer = added
-      defer { added = outer }
-      try place([Global(id: target.id, name: target.name, type: target.type)])
+    if store.session.homes[target.id] == nil {
+      try store.place([Global(id: target.id, name: target.name, type: target.type)])
     }
-    guard let home = session.homes[target.id] else { return }
+    guard let home = store.session.homes[target.id] else { return }
     copy(
       variable.shape.layout, (variable.raw, variable.ref),
-      to: (engine.globalRaw + home.raw, engine.globalRef + home.ref))
-    engine.isInitialised[target.id.index] = true
-    session.initialised.insert(target.id)
+      to: (store.engine.globalRaw + home.raw, store.engine.globalRef + home.ref))
+    store.engine.isInitialised[target.id.index] = true
+    store.session.initialised.insert(target.id)
   }
 
   private func isOther(

@@ -98,6 +98,20 @@ extension Site {
   }
 }
 
+/// What a call lends to a function that changes it.
+struct Lending {
+  /// The instructions that take the values from their places into the call's window.
+  var takes: Range<Int>
+  /// The call.
+  var call: Int
+  /// Where the instructions end that put the values back, which begin after the call.
+  var end: Int
+  /// The call's window, which begins with the values.
+  var window: Slots
+  /// The slots of the values.
+  var values: Layout
+}
+
 /// Owns the memory of a function's code, and what tracebacks need of it.
 final class CodeOwner: @unchecked Sendable {
   let code: UnsafeMutablePointer<Code>
@@ -109,8 +123,8 @@ final class CodeOwner: @unchecked Sendable {
   let span: Span
   /// Inout parameters that live in boxes: the box's register, where the value goes back, its slots.
   let boxedInouts: [(box: Int, home: Layout, layout: Layout)]
-  /// The instructions after a call that put inout arguments back: where they end, by their start.
-  let writeBacks: [Int: Int]
+  /// What calls lend to functions that change it, by the instruction after the call.
+  let lendings: [Int: Lending]
   /// The statements a debugger may stop at, and for each instruction the one that it belongs to.
   let marks: [StatementMark]
   let markOf: [Int32]
@@ -123,14 +137,14 @@ final class CodeOwner: @unchecked Sendable {
     spans: [Span],
     constants: [UInt64], objects: [HeapObject], sites: [Site], frame: Layout, keptRefs: Int,
     capture: Layout, boxedInouts: [(box: Int, home: Layout, layout: Layout)],
-    writeBacks: [Int: Int] = [:], marks: [StatementMark] = [], markOf: [Int32] = []
+    lendings: [Int: Lending] = [:], marks: [StatementMark] = [], markOf: [Int32] = []
   ) {
     self.name = name
     self.source = source
     self.spans = spans
     self.span = span
     self.boxedInouts = boxedInouts
-    self.writeBacks = writeBacks
+    self.lendings = lendings
     self.marks = marks
     self.markOf = markOf
     instructionCount = instructions.count

@@ -8,6 +8,7 @@ public struct Conformer: @unchecked Sendable {
   public let type: NominalType
   let value: Value
   let engine: Engine
+  let host: any Host
 
   /// The value of a property that the protocol asks for.
   ///
@@ -127,7 +128,7 @@ public final class Instance: @unchecked Sendable {
   init(_ conformer: Conformer, _ source: (any RandomSource)?) throws(RuntimeFailure) {
     isCountingShared = true
     engine = conformer.engine
-    interpreter = engine.borrow()
+    interpreter = engine.borrow(for: conformer.host)
     let shape = Shape.of(.nominal(conformer.type))
     layout = shape.layout
     interpreter.random = source
@@ -138,7 +139,7 @@ public final class Instance: @unchecked Sendable {
 
   private init(copying other: Instance, _ source: any RandomSource) {
     engine = other.engine
-    interpreter = engine.borrow()
+    interpreter = engine.borrow(for: other.interpreter.host)
     layout = other.layout
     interpreter.random = source
     let (raw, ref) = (other.interpreter.rawStack, other.interpreter.refStack)
@@ -195,7 +196,7 @@ public final class Instance: @unchecked Sendable {
       interpreter.refTop = interpreter.refStack
     }
     let before = engine.enter(interpreter)
-    defer { engine.resume(before) }
+    defer { engine.resume(interpreter, before) }
     try interpreter.run(code, raw, ref)
     return Result(raw: interpreter.rawStack + first.raw, ref: interpreter.refStack + first.ref)
   }

@@ -16,20 +16,21 @@ final class Engine: @unchecked Sendable {
   /// Session variables' slots, in the session's own stack.
   var globalRaw: RawSlots
   var globalRef: RefSlots
-  var globalNames: [Int: String] = [:]
+  let globalNames = Mutex<[Int: String]>([:])
   /// The strings of one ASCII character, made once.
   let characters: RefSlots
   /// What programs did that their author may not mean.
-  let notes = Mutex<[MachineNote]>([])
+  let notes = Mutex<[(note: MachineNote, host: any Host)]>([])
+  /// Whose turn it is.
+  let turns = Turns()
   /// What a debugger asks.
   let watch = Watch()
-  /// What `result` kept.
-  var result: (Value, Type)?
   /// What `hold` kept: the result of an evaluation in the midst of a cell.
   var held: HeldValue?
 
-  /// The stacks that no thread uses, and the number made.
+  /// The stacks besides the lanes': all, those that no thread uses, and the latest's number.
   private struct Pool {
+    var all: [Interpreter] = []
     var idle: [Interpreter] = []
     var made = 1
   }
@@ -65,27 +66,6 @@ final class Engine: @unchecked Sendable {
     (0..<Engine.functionCapacity).contains(index) ? functions[index] : nil
   }
 
-  /// Makes a stack this thread's.
-  func attach(_ interpreter: Interpreter?) {
-    guard let interpreter else {
-      pthread_setspecific(current, nil)
-      return
-    }
-    interpreter.attachToThread()
-    interpreter.outer = nil
-    pthread_setspecific(current, Unmanaged.passUnretained(interpreter).toOpaque())
-  }
-
-  /// The stack for a call from native code: the thread's own if it is running code already.
-  func enter() -> (interpreter: Interpreter, isNew: Bool) {
-    if let running = pthread_getspecific(current) {
-      return (Unmanaged<Interpreter>.fromOpaque(running).takeUnretainedValue(), false)
-    }
-    let interpreter = borrow()
-    attach(interpreter)
-    return (interpreter, true)
-  }
-
   /// The stack whose code this thread is running, if any.
   var running: Interpreter? {
     pthread_getspecific(current).map {
@@ -94,18 +74,22 @@ final class Engine: @unchecked Sendable {
   }
 
   /// A stack of one's own, beside whatever the thread runs.
-  func borrow() -> Interpreter {
+  func borrow(for host: any Host) -> Interpreter {
     let made: (Interpreter?, Int) = pool.withLock { pool in
       if let idle = pool.idle.popLast() { return (idle, 0) }
       pool.made += 1
       return (nil, pool.made)
     }
-    return made.0 ?? Interpreter(engine: self, id: made.1, globals: 0)
+    let interpreter = made.0 ?? Interpreter(engine: self, id: made.1, globals: 0)
+    interpreter.host = host
+    if made.0 == nil { pool.withLock { $0.all.append(interpreter) } }
+    return interpreter
   }
 
   /// Gives back a stack of one's own, which is empty.
   func giveBack(_ interpreter: Interpreter) {
     interpreter.random = nil
+    interpreter.host = host
     pool.withLock { $0.idle.append(interpreter) }
   }
 
@@ -116,17 +100,43 @@ final class Engine: @unchecked Sendable {
     interpreter.attachToThread()
     interpreter.outer = before
     pthread_setspecific(current, Unmanaged.passUnretained(interpreter).toOpaque())
+    interpreter.isBeside =
+      before.map {
+        Unmanaged<Interpreter>.fromOpaque($0)._withUnsafeGuaranteedRef {
+          $0.isWithin.load(ordering: .relaxed)
+        }
+      } ?? false
+    if interpreter.isBeside {
+      interpreter.isWithin.store(true, ordering: .relaxed)
+    } else {
+      turns.comeIn(interpreter)
+    }
     return before
   }
 
   /// Makes the stack the thread's again that was before.
   @inline(__always)
-  func resume(_ before: UnsafeMutableRawPointer?) { pthread_setspecific(current, before) }
+  func resume(_ interpreter: Interpreter, _ before: UnsafeMutableRawPointer?) {
+    interpreter.isWithin.store(false, ordering: .releasing)
+    pthread_setspecific(current, before)
+  }
 
-  /// Gives a stack back.
-  func leave(_ entered: (interpreter: Interpreter, isNew: Bool)) {
-    guard entered.isNew else { return }
-    attach(nil)
-    pool.withLock { $0.idle.append(entered.interpreter) }
+  /// Makes a lane's stack the thread's, which has its turn, and gives the one that was.
+  func enter(asLane interpreter: Interpreter) -> UnsafeMutableRawPointer? {
+    let before = pthread_getspecific(current)
+    interpreter.attachToThread()
+    interpreter.outer = before
+    pthread_setspecific(current, Unmanaged.passUnretained(interpreter).toOpaque())
+    return before
+  }
+
+  /// Makes the stack the thread's again that was before a lane's.
+  func resume(asLane before: UnsafeMutableRawPointer?) { pthread_setspecific(current, before) }
+
+  /// Whether a thread of native code runs code.
+  var hasThreadWithin: Bool {
+    pool.withLock { pool in
+      pool.all.contains { $0.isWithin.load(ordering: .sequentiallyConsistent) }
+    }
   }
 }

@@ -100,17 +100,25 @@ func isOwner(_ owner: Int, _ id: Int, _ fault: inout Fault) -> Bool {
 extension Interpreter {
   /// Counts down to the next look at the interrupt flag; true when the user asked to stop.
   @inline(__always)
-  func isTime(_ fuel: inout Int, _ fault: inout Fault) -> Bool {
+  func isTime(
+    _ fuel: inout Int, _ fault: inout Fault, _ frame: UnsafeMutablePointer<Frame>
+  ) -> Bool {
     fuel &-= 1
     if fuel > 0 { return false }
     fuel = 1000
+    return mustStop(&fault, frame)
+  }
+
+  /// Looks whether the user asked to stop, lets others have their turn that wait for it and, now and
+  /// then, looks whether there is enough memory.
+  @inline(never)
+  func mustStop(_ fault: inout Fault, _ frame: UnsafeMutablePointer<Frame>) -> Bool {
+    if engine.turns.isAwaited { giveWay(frame) }
     return mustStop(&fault)
   }
 
-  /// Looks whether the user asked to stop and, now and then, whether there is enough memory.
-  @inline(never)
-  func mustStop(_ fault: inout Fault) -> Bool {
-    if engine.host.isInterrupted {
+  private func mustStop(_ fault: inout Fault) -> Bool {
+    if host.isInterrupted {
       fault = .interrupted
       return true
     }
@@ -125,14 +133,29 @@ extension Interpreter {
     return false
   }
 
+  /// The same in the middle of an expression, which relies on variables staying as they are: others
+  /// have to wait for the next jump or call.
+  @inline(__always)
+  func isTimeBetween(_ fuel: inout Int, _ fault: inout Fault) -> Bool {
+    fuel &-= 1
+    if fuel > 0 { return false }
+    return mustStopBetween(&fuel, &fault)
+  }
+
+  @inline(never)
+  private func mustStopBetween(_ fuel: inout Int, _ fault: inout Fault) -> Bool {
+    fuel = engine.turns.isAwaited ? 1 : 1000
+    return mustStop(&fault)
+  }
+
   /// Jumps; true when the user asked to stop, which is looked at on the way back.
   @inline(__always)
   func leap(
     _ pc: inout UnsafePointer<Instruction>, _ offset: Int, _ fuel: inout Int,
-    _ fault: inout Fault
+    _ fault: inout Fault, _ frame: UnsafeMutablePointer<Frame>
   ) -> Bool {
     pc += offset
-    return offset < 0 && isTime(&fuel, &fault)
+    return offset < 0 && isTime(&fuel, &fault, frame)
   }
 
   /// Takes the jump that is the next word where a loop goes on, else leaves it out; true when the user
@@ -140,11 +163,11 @@ extension Interpreter {
   @inline(__always)
   func goOn(
     _ isOn: Bool, _ pc: inout UnsafePointer<Instruction>, _ fuel: inout Int,
-    _ fault: inout Fault
+    _ fault: inout Fault, _ frame: UnsafeMutablePointer<Frame>
   ) -> Bool {
     if isOn {
       pc += pc.pointee.wide
-      if isTime(&fuel, &fault) { return true }
+      if isTime(&fuel, &fault, frame) { return true }
     }
     pc += 1
     return false

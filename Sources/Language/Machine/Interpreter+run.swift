@@ -176,7 +176,7 @@ extension Interpreter {
           r[i.a] = object._withUnsafeGuaranteedRef { $0.raw }[index]
           r[i.c] = UInt64(int: index &+ 1)
         }
-        if goOn(isThere, &pc, &fuel, &fault) { break dispatch }
+        if goOn(isThere, &pc, &fuel, &fault, frame) { break dispatch }
       case .iterateRef:
         let object = array(o[i.b])
         let index = r[i.c].int
@@ -185,7 +185,7 @@ extension Interpreter {
           copy(o, i.a, from: object._withUnsafeGuaranteedRef { $0.ref }[index])
           r[i.c] = UInt64(int: index &+ 1)
         }
-        if goOn(isThere, &pc, &fuel, &fault) { break dispatch }
+        if goOn(isThere, &pc, &fuel, &fault, frame) { break dispatch }
       case .iterateText:
         let place = r[i.c].int
         let plain = TextObject.plainByte(o[i.b], place)
@@ -193,12 +193,12 @@ extension Interpreter {
           putCharacter(o + i.a, characters[plain])
           r[i.c] = UInt64(int: place &+ 1)
           pc += pc.pointee.wide
-          if isTime(&fuel, &fault) { break dispatch }
+          if isTime(&fuel, &fault, frame) { break dispatch }
         } else if let (character, next) = nextCharacter(o[i.b], place) {
           put(o, i.a, character)
           r[i.c] = next
           pc += pc.pointee.wide
-          if isTime(&fuel, &fault) { break dispatch }
+          if isTime(&fuel, &fault, frame) { break dispatch }
         }
         pc += 1
       case .iterateMany:
@@ -211,7 +211,7 @@ extension Interpreter {
           copyElement(object, index, r + i.a, o + target)
           r[i.c] = UInt64(int: index &+ 1)
         }
-        if goOn(isThere, &pc, &fuel, &fault) { break dispatch }
+        if goOn(isThere, &pc, &fuel, &fault, frame) { break dispatch }
 
       case .addInt:
         if !keep(r[i.b].int.addingReportingOverflow(r[i.c].int), &r[i.a], &fault) { break dispatch }
@@ -331,74 +331,88 @@ extension Interpreter {
       case .jumpEqualText, .jumpNotEqualText:
         let second = i.d == 1 ? code.pointee.objects[i.b] : o[i.b]
         if TextObject.areEqual(o[i.a], second) == (i.opcode == .jumpEqualText),
-          leap(&pc, i.signedC, &fuel, &fault)
+          leap(&pc, i.signedC, &fuel, &fault, frame)
         {
           break dispatch
         }
 
       case .jumpEqualCharacter:
         if TextObject.isEqual(o[i.a], toCharacter: characters[i.b]),
-          leap(&pc, i.signedC, &fuel, &fault)
+          leap(&pc, i.signedC, &fuel, &fault, frame)
         {
           break dispatch
         }
       case .jumpNotEqualCharacter:
         if !TextObject.isEqual(o[i.a], toCharacter: characters[i.b]),
-          leap(&pc, i.signedC, &fuel, &fault)
+          leap(&pc, i.signedC, &fuel, &fault, frame)
         {
           break dispatch
         }
 
       case .jump:
-        if leap(&pc, i.wide, &fuel, &fault) { break dispatch }
+        if leap(&pc, i.wide, &fuel, &fault, frame) { break dispatch }
       case .jumpTrue:
-        if r[i.a] != 0, leap(&pc, i.wide, &fuel, &fault) { break dispatch }
+        if r[i.a] != 0, leap(&pc, i.wide, &fuel, &fault, frame) { break dispatch }
       case .jumpFalse:
-        if r[i.a] == 0, leap(&pc, i.wide, &fuel, &fault) { break dispatch }
+        if r[i.a] == 0, leap(&pc, i.wide, &fuel, &fault, frame) { break dispatch }
       case .jumpElementTrue, .jumpElementFalse:
         guard let truth = number(of: array(o[i.a]), r[i.b].int, &fault) else { break dispatch }
-        if (truth != 0) == (i.opcode == .jumpElementTrue), leap(&pc, i.signedC, &fuel, &fault) {
+        if (truth != 0) == (i.opcode == .jumpElementTrue),
+          leap(&pc, i.signedC, &fuel, &fault, frame)
+        {
           break dispatch
         }
       case .jumpEqualInt:
-        if r[i.a] == r[i.b], leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a] == r[i.b], leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpNotEqualInt:
-        if r[i.a] != r[i.b], leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a] != r[i.b], leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpLessInt:
-        if r[i.a].int < r[i.b].int, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a].int < r[i.b].int, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpLessOrEqualInt:
-        if r[i.a].int <= r[i.b].int, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a].int <= r[i.b].int, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpEqualSmall:
-        if r[i.a].int == i.signedB, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a].int == i.signedB, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpNotEqualSmall:
-        if r[i.a].int != i.signedB, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a].int != i.signedB, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpLessSmall:
-        if r[i.a].int < i.signedB, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a].int < i.signedB, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpLessOrEqualSmall:
-        if r[i.a].int <= i.signedB, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a].int <= i.signedB, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpGreaterSmall:
-        if r[i.a].int > i.signedB, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a].int > i.signedB, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpGreaterOrEqualSmall:
-        if r[i.a].int >= i.signedB, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a].int >= i.signedB, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpEqualDouble:
-        if r[i.a].double == r[i.b].double, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a].double == r[i.b].double, leap(&pc, i.signedC, &fuel, &fault, frame) {
+          break dispatch
+        }
       case .jumpNotEqualDouble:
-        if r[i.a].double != r[i.b].double, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a].double != r[i.b].double, leap(&pc, i.signedC, &fuel, &fault, frame) {
+          break dispatch
+        }
       case .jumpLessDouble:
-        if r[i.a].double < r[i.b].double, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a].double < r[i.b].double, leap(&pc, i.signedC, &fuel, &fault, frame) {
+          break dispatch
+        }
       case .jumpLessOrEqualDouble:
-        if r[i.a].double <= r[i.b].double, leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if r[i.a].double <= r[i.b].double, leap(&pc, i.signedC, &fuel, &fault, frame) {
+          break dispatch
+        }
       case .jumpNotLessDouble:
-        if !(r[i.a].double < r[i.b].double), leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if !(r[i.a].double < r[i.b].double), leap(&pc, i.signedC, &fuel, &fault, frame) {
+          break dispatch
+        }
       case .jumpNotLessOrEqualDouble:
-        if !(r[i.a].double <= r[i.b].double), leap(&pc, i.signedC, &fuel, &fault) { break dispatch }
+        if !(r[i.a].double <= r[i.b].double), leap(&pc, i.signedC, &fuel, &fault, frame) {
+          break dispatch
+        }
       case .jumpNullRef:
-        if o[i.a] == nil, leap(&pc, i.wide, &fuel, &fault) { break dispatch }
+        if o[i.a] == nil, leap(&pc, i.wide, &fuel, &fault, frame) { break dispatch }
       case .jumpNotNullRef:
-        if o[i.a] != nil, leap(&pc, i.wide, &fuel, &fault) { break dispatch }
+        if o[i.a] != nil, leap(&pc, i.wide, &fuel, &fault, frame) { break dispatch }
       case .addJumpLess:
         if !keep(r[i.a].int.addingReportingOverflow(r[i.b].int), &r[i.a], &fault) { break dispatch }
-        if goOn(r[i.a].int < r[i.c].int, &pc, &fuel, &fault) { break dispatch }
+        if goOn(r[i.a].int < r[i.c].int, &pc, &fuel, &fault, frame) { break dispatch }
       case .storeConstantAddJumpLess:
         let index = r[i.b].int
         guard let place = place(o + i.a, index, &fuel, &fault) else { break dispatch }
@@ -407,19 +421,19 @@ extension Interpreter {
         let sum = pc.pointee
         pc += 1
         if !keep(index.addingReportingOverflow(r[sum.b].int), &r[i.b], &fault) { break dispatch }
-        if goOn(r[i.b].int < r[sum.c].int, &pc, &fuel, &fault) { break dispatch }
+        if goOn(r[i.b].int < r[sum.c].int, &pc, &fuel, &fault, frame) { break dispatch }
       case .addSmallJumpLess:
         if !keep(r[i.a].int.addingReportingOverflow(i.signedB), &r[i.a], &fault) { break dispatch }
-        if goOn(r[i.a].int < r[i.c].int, &pc, &fuel, &fault) { break dispatch }
+        if goOn(r[i.a].int < r[i.c].int, &pc, &fuel, &fault, frame) { break dispatch }
       case .addSmallJumpLessSmall:
         if !keep(r[i.a].int.addingReportingOverflow(i.signedB), &r[i.a], &fault) { break dispatch }
-        if goOn(r[i.a].int < i.signedC, &pc, &fuel, &fault) { break dispatch }
+        if goOn(r[i.a].int < i.signedC, &pc, &fuel, &fault, frame) { break dispatch }
       case .loop:
         let value = r[i.a].int
         if value < r[i.b].int {
           r[i.a] = UInt64(int: value &+ 1)
           pc += i.signedC
-          if isTime(&fuel, &fault) { break dispatch }
+          if isTime(&fuel, &fault, frame) { break dispatch }
         }
 
       case .call, .callWide:
@@ -430,7 +444,7 @@ extension Interpreter {
         }
         if !hasRoom(frame, r, o, &fault) { break dispatch }
         frame.enter(callee, i.a, i.b, &r, &o, &k, &pc, &code)
-        if isTime(&fuel, &fault) { break dispatch }
+        if isTime(&fuel, &fault, frame) { break dispatch }
       case .callAdding:
         guard let callee = functions[i.c] else {
           fault = .unknownFunction
@@ -441,20 +455,20 @@ extension Interpreter {
         pc += 1
         if !hasRoom(frame, r, o, &fault) { break dispatch }
         frame.enter(callee, i.a, window, &r, &o, &k, &pc, &code)
-        if isTime(&fuel, &fault) { break dispatch }
+        if isTime(&fuel, &fault, frame) { break dispatch }
       case .callClosure:
         let closure = Unmanaged<ClosureObject>.fromOpaque(o[i.c].unsafelyUnwrapped)
         guard let callee = self.code(of: closure) else {
           note(frame, r, o, code)
           if !callNative(closure, r + i.a, o + i.b, &fault) { break dispatch }
           fuel = 0
-          if isTime(&fuel, &fault) { break dispatch }
+          if isTime(&fuel, &fault, frame) { break dispatch }
           break
         }
         if !hasRoom(frame, r, o, &fault) { break dispatch }
         load(capturesOf: closure, of: callee, r + i.a, o + i.b)
         frame.enter(callee, i.a, i.b, &r, &o, &k, &pc, &code)
-        if isTime(&fuel, &fault) { break dispatch }
+        if isTime(&fuel, &fault, frame) { break dispatch }
       case .giveBackNumber:
         r[0] = r[i.a]
         frame.leave(&r, &o, &k, &pc, &code)
@@ -475,7 +489,7 @@ extension Interpreter {
         makeClosure(code.pointee.sites[i.c], o, i.a, r + i.b, o + next.a)
       case .callRoutine:
         // Asked before and not after, so that what an interrupted training gives is still kept.
-        if isTime(&fuel, &fault) { break dispatch }
+        if isTimeBetween(&fuel, &fault) { break dispatch }
         note(frame, r, o, code)
         if !perform(code.pointee.sites[i.c], r + i.a, o + i.b, &fault) { break dispatch }
         fuel &-= Interpreter.routineFuel
@@ -491,7 +505,10 @@ extension Interpreter {
       }
     }
     self.frame = frame
-    if isWritingBack { return }
+    if isWritingBack {
+      hasFailedToWriteBack = true
+      return
+    }
     throw unwind(fault, pc - 1, code, r, o, to: base)
   }
 }

@@ -11,7 +11,7 @@ extension Interpreter {
     _ failingRaw: RawSlots, _ failingRef: RefSlots, to base: UnsafeMutablePointer<Frame>
   ) -> RuntimeFailure {
     var failure =
-      fault.failure { engine.globalNames[$0] ?? "" }
+      fault.failure { index in engine.globalNames.withLock { $0[index] ?? "" } }
       ?? RuntimeFailure("internal-error", "the machine stopped without a reason")
     if engine.watch.stopsAtFailures.load(ordering: .relaxed) {
       engine.watch.tell(failure, self, failing, failingCode, failingRaw, failingRef)
@@ -80,7 +80,7 @@ extension Interpreter {
   /// Runs the instructions after a call that put inout arguments back in their places.
   private func resumeWriteBack(_ caller: Frame) {
     let start = caller.pc - UnsafePointer(caller.code.pointee.instructions)
-    guard let end = caller.code.pointee.owner.takeUnretainedValue().writeBacks[start],
+    guard let end = caller.code.pointee.owner.takeUnretainedValue().lendings[start]?.end,
       frame < frameLimit
     else { return }
     // A copy of those instructions alone, which ends where they do.

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 // Glibc declares it only for GNU sources.
 @_silgen_name("pthread_getattr_np")
@@ -28,8 +29,20 @@ final class Interpreter: @unchecked Sendable {
   static let nativeReserve = 256 << 10
 
   unowned(unsafe) let engine: Engine
+  /// What the code it runs asks of its surroundings.
+  var host: any Host
+  /// The lane whose own stack it is.
+  unowned(unsafe) var lane: Lane?
+  /// Whether its thread runs code on it, and not native code that this has called.
+  let isWithin = Atomic<Bool>(false)
+  /// Whether it runs beside another stack of its thread, which waits for it.
+  var isBeside = false
+  /// What the cell's last expression gave.
+  var result: (Value, Type)?
   /// Tells stacks apart; the session's own is 0.
   let id: Int
+  /// The room for session variables at its bottom, in slots of each kind.
+  let globals: Int
   let rawStack: RawSlots
   let refStack: RefSlots
   let rawLimit: RawSlots
@@ -64,10 +77,14 @@ final class Interpreter: @unchecked Sendable {
   @exclusivity(unchecked) var spareCount = 0
   /// Ends the run at the bottom frame.
   let stopCode: CodeOwner
+  /// Whether instructions that put inout arguments in their places, or take them, have failed.
+  var hasFailedToWriteBack = false
 
   init(engine: Engine, id: Int, globals: Int) {
     self.engine = engine
+    self.host = engine.host
     self.id = id
+    self.globals = globals
     let capacity = globals + Interpreter.stackCapacity
     rawStack = Interpreter.zeroed(capacity, of: UInt64.self)
     refStack = Interpreter.zeroed(capacity, of: Reference?.self)
@@ -175,7 +192,7 @@ final class Interpreter: @unchecked Sendable {
   }
 
   /// The next 64 random bits.
-  func nextRandom() -> UInt64 { random?.next() ?? engine.host.nextRandom() }
+  func nextRandom() -> UInt64 { random?.next() ?? host.nextRandom() }
 
   /// The code of a closure; none for a function that came from native code.
   @inline(__always)

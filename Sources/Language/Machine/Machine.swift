@@ -2,9 +2,70 @@ import Synchronization
 
 /// The virtual machine of a session: it installs checked programs and runs them.
 ///
-/// Not for concurrent use; functions that it hands out may be called from any thread.
+/// Programs run on its lanes, each used from one thread at a time; what is not done through a lane is
+/// done at one's turn (`Lane.taking`). Functions that it hands out may be called from any thread.
 public final class Machine: @unchecked Sendable {
+  /// The lane that `install` and `run` use.
+  public let lane: Lane
+  let store: Store
+
+  /// Makes a machine without variables.
+  ///
+  /// - Parameter host: What its programs ask of their surroundings.
+  public init(host: any Host) {
+    store = Store(host: host)
+    lane = Lane(store, host: host, interpreter: store.interpreter)
+  }
+
+  /// Makes one more lane, which shares everything that is declared.
+  ///
+  /// - Parameter host: What the lane's programs ask of their surroundings.
+  /// - Returns: The lane, which may be let go when it runs nothing.
+  public func makeLane(host: any Host) -> Lane {
+    // What native code lets go of between a lane's turns is counted beside the other lanes.
+    isCountingShared = true
+    return Lane(
+      store, host: host, interpreter: Interpreter(engine: store.engine, id: 0, globals: 0))
+  }
+
+  /// Compiles a program on the first lane, as `Lane.install` does.
+  public func install(_ program: Program) { lane.install(program) }
+
+  /// Runs the program that the first lane installed last, as `Lane.run` does.
+  public func run() throws(RuntimeFailure) -> (value: Value, type: Type)? { try lane.run() }
+
+  /// The surroundings of the code that this thread runs, or that has called the native code it runs.
+  public var runningHost: (any Host)? { store.engine.running?.host }
+
+  /// What programs did, since this was last asked, that their author may not mean: each place is
+  /// told once.
+  ///
+  /// - Parameter host: The surroundings in which they ran; any when nil.
+  /// - Returns: What there is to tell.
+  public func takeNotes(of host: (any Host)? = nil) -> [MachineNote] {
+    store.engine.notes.withLock { notes in
+      let taken = notes.filter { host == nil || $0.host === host }
+      notes.removeAll { host == nil || $0.host === host }
+      return taken.map(\.note)
+    }
+  }
+
+  /// The value of a session variable, with excerpts of long lists, since it is to be shown.
+  ///
+  /// - Parameter id: The variable.
+  /// - Returns: The value; nil when the variable never got one.
+  public func value(of id: GlobalID) -> Value? { store.value(of: id) }
+
+  /// Whether a session variable has a value.
+  public func isInitialised(_ id: GlobalID) -> Bool { store.isInitialised(id) }
+}
+
+/// What the lanes of a machine share: code and variables, and where they are.
+///
+/// For use at one's turn.
+final class Store: @unchecked Sendable {
   let engine: Engine
+  /// The stack at whose bottom the variables are.
   let interpreter: Interpreter
   let session = SessionLayout()
   private var top = Layout.none
@@ -12,19 +73,16 @@ public final class Machine: @unchecked Sendable {
   private var named: [String: GlobalID] = [:]
   /// Slots of variables that were declared again.
   var free: [Layout: [Slots]] = [:]
-  private var entry: CodeOwner?
-  var added: [GlobalID] = []
   /// What the code of each function was made from, for making it anew with marks or without.
   var origins: [Int: Origin] = [:]
   /// Whether the functions' code has marks.
   var isMarked = false
-  /// Why the program installed last cannot run.
-  private var obstacle: RuntimeFailure?
+  /// How many lanes are in the middle of a program.
+  private var running = 0
+  /// The variables that programs added while others were in the middle.
+  private var ended: [GlobalID] = []
 
-  /// Makes a machine without variables.
-  ///
-  /// - Parameter host: What its programs ask of their surroundings.
-  public init(host: any Host) {
+  init(host: any Host) {
     engine = Engine(host: host)
     interpreter = Interpreter(engine: engine, id: 0, globals: Interpreter.globalCapacity)
     session.characters = engine.characters
@@ -35,32 +93,30 @@ public final class Machine: @unchecked Sendable {
     engine.watch.remake { [weak self] in self?.remakeForDebugger() }
   }
 
-  /// Compiles a program; its functions may be called from then on, its variables have no value yet.
+  /// Compiles a program; its functions may be called from then on.
   ///
-  /// A program that is too large, for the machine or for the session, is not installed: `run` then
-  /// says so.
-  public func install(_ program: Program) {
-    entry = nil
-    obstacle = nil
-    do throws(RuntimeFailure) {
-      engine.watch.remakeIfWanted()
-      try place(program.globals)
-      let code = try compile(program)
-      guard code.functions.allSatisfy({ (0..<Engine.functionCapacity).contains($0.0) }) else {
-        throw RuntimeFailure(
-          "too-many-functions", "the session has too many functions; restart the kernel")
-      }
-      adopt(code.functions, of: program)
-      entry = code.entry
-      if isMarked { engine.watch.observer?.note(code.entry.marks) }
-    } catch {
-      obstacle = error
+  /// - Parameters:
+  ///   - program: The program.
+  ///   - inRegisters: Whether it is to run on the stack at whose bottom the variables are.
+  /// - Returns: Its top level.
+  /// - Throws: Why there is no room for it.
+  func install(
+    _ program: Program, inRegisters: Bool
+  ) throws(RuntimeFailure) -> CodeOwner {
+    engine.watch.remakeIfWanted()
+    try place(program.globals)
+    let code = try compile(program, inRegisters: inRegisters)
+    guard code.functions.allSatisfy({ (0..<Engine.functionCapacity).contains($0.0) }) else {
+      throw RuntimeFailure(
+        "too-many-functions", "the session has too many functions; restart the kernel")
     }
+    adopt(code.functions, of: program)
+    if isMarked { engine.watch.observer?.note(code.entry.marks) }
+    return code.entry
   }
 
   /// Gives the variables of a program their slots.
   func place(_ added: [Global]) throws(RuntimeFailure) {
-    self.added = []
     let room = added.reduce(top) { $0 + $1.type.layout }
     guard room.raw <= Interpreter.globalCapacity, room.ref <= Interpreter.globalCapacity,
       added.allSatisfy({ (0..<Engine.globalLimit).contains($0.id.index) })
@@ -77,16 +133,30 @@ public final class Machine: @unchecked Sendable {
         top += layout
       }
       session.types[global.id] = global.type
-      engine.globalNames[global.id.index] = global.name
+      engine.globalNames.withLock { $0[global.id.index] = global.name }
     }
-    self.added = added.map(\.id)
   }
 
-  /// Notes that a variable has its value; an older one of its name, which no code can reach any
-  /// more, gives its slots back.
+  /// Notes that a lane is in the middle of a program.
+  func beginProgram() { running += 1 }
+
+  /// Notes that a program has ended, which added variables.
+  func endProgram(_ added: [GlobalID]) {
+    running -= 1
+    for id in added where engine.isInitialised[id.index] {
+      session.initialised.insert(id)
+      ended.append(id)
+    }
+    // Code in the middle may reach variables that were declared again since it began.
+    guard running == 0 else { return }
+    for id in ended { keep(id) }
+    ended = []
+  }
+
+  /// Notes that a variable is the one of its name; an older one, which no code can reach any more,
+  /// gives its slots back.
   private func keep(_ id: GlobalID) {
-    session.initialised.insert(id)
-    guard let name = engine.globalNames[id.index], !name.isEmpty else { return }
+    guard let name = engine.globalNames.withLock({ $0[id.index] }), !name.isEmpty else { return }
     if let old = named[name], old != id, !session.used.contains(old),
       let home = session.homes[old], let layout = session.types[old]?.layout
     {
@@ -99,57 +169,7 @@ public final class Machine: @unchecked Sendable {
     named[name] = id
   }
 
-  /// Runs the program installed last.
-  ///
-  /// - Returns: The value and type of the cell's last expression, when it has one; to be shown, as
-  ///   `value(of:)` gives it.
-  /// - Throws: Why it stopped; what it had done until then stays done.
-  public func run() throws(RuntimeFailure) -> (value: Value, type: Type)? {
-    if let obstacle { throw obstacle }
-    guard let entry else { return nil }
-    self.entry = nil
-    engine.result = nil
-    engine.attach(interpreter)
-    defer {
-      engine.attach(nil)
-      interpreter.reset(entry.code.pointee.frame.ref)
-      for id in added where engine.isInitialised[id.index] { keep(id) }
-    }
-    try interpreter.run(
-      UnsafePointer(entry.code), interpreter.rawStack, interpreter.refStack)
-    return engine.result.map { (value: $0.0, type: $0.1) }
-  }
-
-  /// Calls functions of earlier programs as if a program ran: they may change its variables.
-  ///
-  /// - Parameter body: Calls them, on this thread.
-  /// - Returns: What that gives.
-  /// - Throws: What that throws.
-  public func whileRunning<R>(
-    _ body: () throws(RuntimeFailure) -> R
-  ) throws(RuntimeFailure) -> R {
-    engine.attach(interpreter)
-    defer {
-      engine.attach(nil)
-      interpreter.reset(Interpreter.globalCapacity)
-    }
-    return try body()
-  }
-
-  /// What programs did, since this was last asked, that their author may not mean: each place is
-  /// told once.
-  public func takeNotes() -> [MachineNote] {
-    engine.notes.withLock { notes in
-      defer { notes = [] }
-      return notes
-    }
-  }
-
-  /// The value of a session variable, with excerpts of long lists, since it is to be shown.
-  ///
-  /// - Parameter id: The variable.
-  /// - Returns: The value; nil when the variable never got one.
-  public func value(of id: GlobalID) -> Value? {
+  func value(of id: GlobalID) -> Value? {
     guard isInitialised(id), let home = session.homes[id], let type = session.types[id] else {
       return nil
     }
@@ -158,8 +178,7 @@ public final class Machine: @unchecked Sendable {
       for: Purpose(isShown: true))
   }
 
-  /// Whether a session variable has a value.
-  public func isInitialised(_ id: GlobalID) -> Bool {
+  func isInitialised(_ id: GlobalID) -> Bool {
     (0..<Engine.globalLimit).contains(id.index) && engine.isInitialised[id.index]
   }
 }
@@ -168,8 +187,8 @@ extension Interpreter {
   /// Empties everything above the session variables.
   func reset(_ used: Int) {
     frame = frames
-    rawTop = rawStack + Interpreter.globalCapacity
-    refTop = refStack + Interpreter.globalCapacity
-    refTop.clear(0, max(used - Interpreter.globalCapacity, 0))
+    rawTop = rawStack + globals
+    refTop = refStack + globals
+    refTop.clear(0, max(used - globals, 0))
   }
 }

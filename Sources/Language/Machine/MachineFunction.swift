@@ -4,12 +4,15 @@ import Glibc
 final class MachineFunction: FunctionValue, @unchecked Sendable {
   let engine: Engine
   let closure: ClosureObject
+  /// The surroundings of the code that handed it out.
+  let host: any Host
   private let parameters: [Shape]
   private let result: Shape
 
   init(engine: Engine, closure: ClosureObject, parameters: [Shape], result: Shape) {
     self.engine = engine
     self.closure = closure
+    host = engine.running?.host ?? engine.host
     self.parameters = parameters
     self.result = result
     isCountingShared = true
@@ -24,9 +27,17 @@ final class MachineFunction: FunctionValue, @unchecked Sendable {
   }
 
   func call(_ arguments: [Value]) throws(RuntimeFailure) -> Value {
-    let entered = engine.enter()
-    defer { engine.leave(entered) }
-    return try call(arguments, on: entered.interpreter)
+    if let running = engine.running {
+      // A function that a lane has handed to native code comes back to the lane.
+      return try running.inside { () throws(RuntimeFailure) in try call(arguments, on: running) }
+    }
+    let interpreter = engine.borrow(for: host)
+    let before = engine.enter(interpreter)
+    defer {
+      engine.resume(interpreter, before)
+      engine.giveBack(interpreter)
+    }
+    return try call(arguments, on: interpreter)
   }
 
   /// Calls the function on a stack that is this thread's.
@@ -62,7 +73,8 @@ final class RunFunction: FunctionValue, @unchecked Sendable {
 
   init(_ function: MachineFunction, _ source: any RandomSource) {
     self.function = function
-    interpreter = function.engine.borrow()
+    let engine = function.engine
+    interpreter = engine.borrow(for: engine.running?.host ?? function.host)
     interpreter.random = source
   }
 
@@ -74,7 +86,7 @@ final class RunFunction: FunctionValue, @unchecked Sendable {
 
   func call(_ arguments: [Value]) throws(RuntimeFailure) -> Value {
     let before = function.engine.enter(interpreter)
-    defer { function.engine.resume(before) }
+    defer { function.engine.resume(interpreter, before) }
     return try function.call(arguments, on: interpreter)
   }
 }
@@ -96,7 +108,7 @@ extension Interpreter {
       arguments.append(shape.box(raw + offset.raw, ref + offset.ref, engine))
       offset += shape.layout
     }
-    let value = try native.call(arguments)
+    let value = try outside { () throws(RuntimeFailure) in try native.call(arguments) }
     ref.clear(0, offset.ref)
     try result.unbox(value, raw, ref, engine)
   }

@@ -118,14 +118,14 @@ extension Engine {
     guard asking?.ownFailure == nil else { return otherwise }
     var own: Interpreter?
     if let asking, asking.isComparing { own = asking }
-    let interpreter = own ?? borrow()
+    let interpreter = own ?? borrow(for: asking?.host ?? host)
     let before = own == nil ? enter(interpreter) : nil
     interpreter.isComparing = true
     interpreter.random = asking?.random
     defer {
       if own == nil {
         interpreter.isComparing = false
-        resume(before)
+        resume(interpreter, before)
         giveBack(interpreter)
       }
     }

@@ -13,7 +13,7 @@ typealias RawSlots = UnsafeMutablePointer<UInt64>
 typealias RefSlots = UnsafeMutablePointer<Reference?>
 
 /// Whether several threads may count references: from when native code first gets a function, or a
-/// user's structure in motion.
+/// user's structure in motion, or a machine its second lane.
 ///
 /// Native code runs the language, and so reaches its objects, only through those.
 nonisolated(unsafe) var isCountingShared = false

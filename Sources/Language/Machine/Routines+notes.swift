@@ -20,7 +20,7 @@ extension Routines {
       site.number == 0
       ? .lostRemainder(a, b, quotient: result, span) : .negativeRemainder(a, b, result, span)
     let note = MachineNote(source: site.name, diagnostic: diagnostic)
-    interpreter.engine.notes.withLock { $0.append(note) }
+    interpreter.engine.notes.withLock { $0.append((note, interpreter.host)) }
   }
 }
 

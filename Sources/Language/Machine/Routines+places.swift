@@ -4,8 +4,10 @@ extension Routines {
     "display": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let value = site.shapes[0].box(raw, ref, interpreter.engine, for: .showing(interpreter))
       try interpreter.raiseOwnFailure()
-      let (host, result) = (interpreter.engine.host, site.shapes[1])
-      let id = host.show(value, as: site.shapes[0].type, isReplaceable: true)
+      let (type, result) = (site.shapes[0].type, site.shapes[1])
+      let id = interpreter.outside {
+        interpreter.host.show(value, as: type, isReplaceable: true)
+      }
       ref.clear(0, site.shapes[0].layout.ref)
       try result.unbox(.object(Library.shown, Shown(id: id)), raw, ref, interpreter.engine)
     },
@@ -17,7 +19,8 @@ extension Routines {
       guard
         case .object(_, let shown as Shown) = site.shapes[0].box(raw, ref, interpreter.engine)
       else { return }
-      interpreter.engine.host.update(value, as: site.shapes[1].type, id: shown.id)
+      let type = site.shapes[1].type
+      interpreter.outside { interpreter.host.update(value, as: type, id: shown.id) }
     },
   ]
 }

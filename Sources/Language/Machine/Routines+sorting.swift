@@ -271,7 +271,7 @@ extension Interpreter {
   /// Fails when the user has asked to stop; looks each so many rounds.
   @inline(__always)
   func checkInterrupt(every period: Int, _ round: Int) throws(RuntimeFailure) {
-    if round % period == 0, engine.host.isInterrupted {
+    if round % period == 0, host.isInterrupted {
       throw RuntimeFailure("interrupted", "interrupted")
     }
   }

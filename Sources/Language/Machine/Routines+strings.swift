@@ -176,7 +176,7 @@ extension Routines {
     }
     text += options[1] ?? "\n"
     try interpreter.raiseOwnFailure()
-    interpreter.engine.host.write(text, toErrorStream: toErrorStream)
+    interpreter.outside { interpreter.host.write(text, toErrorStream: toErrorStream) }
   }
 
   /// The strings of an array one after another.

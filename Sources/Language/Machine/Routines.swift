@@ -17,12 +17,13 @@ enum Routines {
       let value = site.shapes[0].box(
         raw, ref, interpreter.engine, for: .showing(interpreter))
       try interpreter.raiseOwnFailure()
-      interpreter.engine.host.show(value, as: site.shapes[0].type)
+      let type = site.shapes[0].type
+      interpreter.outside { interpreter.host.show(value, as: type) }
     },
     "result": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let value = site.shapes[0].box(
         raw, ref, interpreter.engine, for: .showing(interpreter))
-      interpreter.engine.result = (value, site.shapes[0].type)
+      interpreter.result = (value, site.shapes[0].type)
     },
     "hold": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let engine = interpreter.engine
@@ -103,10 +104,9 @@ extension Interpreter {
         site.absent.contains(index)
           ? .absent : site.shapes[index].box(raw + offset.raw, ref + offset.ref, engine))
     }
-    return try body(
-      NativeCall(
-        arguments: arguments, host: engine.host, resultType: site.shapes.last?.type,
-        interpreter: self))
+    let call = NativeCall(
+      arguments: arguments, host: host, resultType: site.shapes.last?.type, interpreter: self)
+    return try outside { () throws(RuntimeFailure) in try body(call) }
   }
 }
 

@@ -278,7 +278,7 @@ public final class CellDebugger: ExecutionObserver {
 
   /// Stops here if there is reason to.
   public func reached(_ place: ExecutionPlace) throws(RuntimeFailure) {
-    guard let thread = takeTurn() else { return }
+    guard let thread = place.waiting({ takeTurn() }) else { return }
     defer { giveTurnBack() }
     try checkInterrupt()
     guard let reason = reason(to: place, thread) else { return }
@@ -287,7 +287,7 @@ public final class CellDebugger: ExecutionObserver {
 
   /// Stops before failed code is left.
   public func failed(_ failure: RuntimeFailure, at place: ExecutionPlace) {
-    guard let thread = takeTurn() else { return }
+    guard let thread = place.waiting({ takeTurn() }) else { return }
     defer { giveTurnBack() }
     if session.host.isInterrupted { return }
     try? hold(place, thread, .failure(id: failure.id, message: failure.message))
@@ -386,9 +386,11 @@ public final class CellDebugger: ExecutionObserver {
     event(.stopped(thread: thread, reason))
     let host = session.host
     while true {
-      let job = state.wait { state -> (@Sendable (StoppedCode?) -> Void)?? in
-        if host.isInterrupted || state.resumption != nil { return .some(nil) }
-        return state.jobs.isEmpty ? nil : .some(state.jobs.removeFirst())
+      let job = place.waiting {
+        state.wait { state -> (@Sendable (StoppedCode?) -> Void)?? in
+          if host.isInterrupted || state.resumption != nil { return .some(nil) }
+          return state.jobs.isEmpty ? nil : .some(state.jobs.removeFirst())
+        }
       }
       guard let job else { break }
       job(code)

@@ -23,7 +23,10 @@ extension Session {
   ) -> Bool {
     let (isKnown, messages, reactions) = host.widgets.receive(event)
     for message in messages { sink(.widget(message)) }
-    for reaction in reactions { perform(reaction, for: event.request, sink) }
+    for reaction in reactions {
+      host.forgetInterrupt()
+      taking { perform(reaction, for: event.request, sink) }
+    }
     return isKnown
   }
 
@@ -32,11 +35,14 @@ extension Session {
     _ reaction: Widgets.Reaction, for request: String, _ sink: @escaping @Sendable (Output) -> Void
   ) {
     let isEmpty = Atomic<Bool>(true)
-    sink(.widget(host.widgets.direct(reaction.output, to: request)))
-    sink(.clear(wait: true))
-    count += 1
-    host.forgetInterrupt()
-    host.begin(number: count, readLine: nil) { output in
+    shared.beginCell()
+    defer { shared.endCell() }
+    let number = shared.count
+    lane.pausing {
+      sink(.widget(host.widgets.direct(reaction.output, to: request)))
+      sink(.clear(wait: true))
+    }
+    host.begin(number: number, readLine: nil) { output in
       switch output {
       case .stream, .display, .failure: isEmpty.store(false, ordering: .relaxed)
       default: break
@@ -44,7 +50,7 @@ extension Session {
       sink(output)
     }
     var failure: RuntimeFailure?
-    do throws(RuntimeFailure) { try machine.whileRunning(reaction.action) } catch {
+    do throws(RuntimeFailure) { try lane.whileRunning(reaction.action) } catch {
       failure = error
     }
     failure = failure ?? host.takeFailure()
@@ -53,12 +59,15 @@ extension Session {
     }
     var report = CellReport()
     tellNotes(of: "", in: &report)
-    for page in host.pages { host.show(page, id: nil) }
-    if let failure { host.fail(CellFailure(failure, sources: sources)) }
-    if isResetWanted { host.closeWidgets() }
-    _ = host.end()
-    if isEmpty.load(ordering: .relaxed) { sink(.clear(wait: false)) }
-    sink(.widget(host.widgets.direct(reaction.output, to: "")))
-    if isResetWanted { reset() }
+    let told = failure.map { CellFailure($0, sources: shared.sources) }
+    lane.pausing {
+      for page in host.pages { host.show(page, id: nil) }
+      if let told { host.fail(told) }
+    }
+    _ = endOutputs()
+    lane.pausing {
+      if isEmpty.load(ordering: .relaxed) { sink(.clear(wait: false)) }
+      sink(.widget(host.widgets.direct(reaction.output, to: "")))
+    }
   }
 }

@@ -7,29 +7,31 @@ import Vocabulary
 extension SessionHost: ControlHost {
   func add(_ control: Control) {
     widgets.add(control)
-    control.observe { [weak self] in self?.note($0) }
+    control.observe { [weak widgets = widgets] in widgets?.host?.note($0) }
   }
 
   func report(_ failure: RuntimeFailure) {
-    cell.withLock { if $0.failure == nil { $0.failure = failure } }
+    // The shell that made the control need not be the one where it was moved.
+    (widgets.host ?? self).cell.withLock { if $0.failure == nil { $0.failure = failure } }
   }
 
   func showOnce(_ control: Control) {
-    let isShown = bars.withLock { $0[control.id] != nil }
+    let isShown = widgets.bars.withLock { $0[control.id] != nil }
     if !isShown { show(Self.display(of: control), id: nil) }
   }
 
   func interact(
-    _ controls: [Control], draw: @escaping @Sendable () throws(RuntimeFailure) -> Void
+    _ controls: [Control],
+    draw: @escaping @Sendable (any Host) throws(RuntimeFailure) -> Void
   ) throws(RuntimeFailure) {
-    let quietly: Widgets.Action = { [weak self] () throws(RuntimeFailure) in
-      guard let self else { return }
-      let before = cell.withLock { cell in
+    let quietly: Widgets.Action = { [weak widgets = widgets] () throws(RuntimeFailure) in
+      guard let host = widgets?.host else { return }
+      let before = host.cell.withLock { cell in
         defer { cell.isDrawing = true }
         return cell.isDrawing
       }
-      defer { cell.withLock { $0.isDrawing = before } }
-      try draw()
+      defer { host.cell.withLock { $0.isDrawing = before } }
+      try draw(host)
     }
     guard widgets.isConnected else {
       for control in controls { show(Display(plain: control.text, html: control.html), id: nil) }
@@ -70,7 +72,7 @@ extension SessionHost: ControlHost {
     guard let number = display.control, case .progress? = widgets.control(number)?.face else {
       return nil
     }
-    bars.withLock { bars in
+    widgets.bars.withLock { bars in
       if bars[number] == nil { bars[number] = Bar() }
     }
     return Self.place(number)
@@ -87,7 +89,7 @@ extension SessionHost: ControlHost {
   /// Takes every widget away, with all that it would call.
   func closeWidgets() {
     for message in widgets.closeAll() { send(message) }
-    bars.withLock { $0 = [:] }
+    widgets.bars.withLock { $0 = [:] }
   }
 
   // MARK: Changes by the program
@@ -101,7 +103,7 @@ extension SessionHost: ControlHost {
       for message in widgets.changed(control) { send(message) }
       return
     }
-    let isDue = bars.withLock { bars in
+    let isDue = widgets.bars.withLock { bars in
       guard var bar = bars[control.id] else { return true }
       let isDue = value == total || .now - bar.drawn >= Self.pace
       bar.isStale = !isDue
@@ -114,7 +116,7 @@ extension SessionHost: ControlHost {
 
   private func draw(_ control: Control, isLast: Bool = false) {
     for message in widgets.changed(control) { send(message) }
-    guard bars.withLock({ $0[control.id] != nil }) else { return }
+    guard widgets.bars.withLock({ $0[control.id] != nil }) else { return }
     // A widget has moved by itself; that there is one nobody may have said yet.
     if isLast || !widgets.hasFrontEnd {
       var display = Self.display(of: control)
@@ -122,13 +124,13 @@ extension SessionHost: ControlHost {
       let id = Self.place(control.id)
       cell.withLock { $0.sink?(.update(display, id: id)) }
     } else {
-      bars.withLock { $0[control.id]?.isText = false }
+      widgets.bars.withLock { $0[control.id]?.isText = false }
     }
   }
 
   /// Draws the bars that have filled since they were drawn.
   func settleBars() {
-    let open = bars.withLock { bars in
+    let open = widgets.bars.withLock { bars in
       let open = bars.filter { $0.value.isStale || !$0.value.isText }.keys
       for number in open {
         bars[number]?.isStale = false

@@ -43,6 +43,19 @@ final class Widgets: Sendable {
   }
 
   private let state = Mutex(State())
+  /// The bars that are shown, by the numbers of their controls.
+  let bars = Mutex<[Int: Bar]>([:])
+  private let finding = Mutex<@Sendable () -> SessionHost?>({ nil })
+
+  /// Sets what gives the surroundings of the code that a thread runs.
+  func find(by host: @escaping @Sendable () -> SessionHost?) { finding.withLock { $0 = host } }
+
+  /// The surroundings of the code that this thread runs: several shells may move and change a control,
+  /// whichever made it.
+  var host: SessionHost? {
+    let find = finding.withLock { $0 }
+    return find()
+  }
 
   /// Has widgets made from now on, for a front end that may have them.
   ///

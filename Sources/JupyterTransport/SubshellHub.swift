@@ -1,0 +1,130 @@
+internal import JupyterProtocol
+internal import Synchronization
+
+/// The subshells of a server: each has a thread, a queue of requests and a kernel of its own.
+final class SubshellHub: Subshells {
+  /// One of them.
+  final class Subshell: Sendable {
+    let id: String
+    let jobs = JobQueue()
+    fileprivate let interruption = Mutex<@Sendable () -> Void>({})
+
+    fileprivate init(_ id: String) { self.id = id }
+
+    /// Asks the running cell to stop, if one runs.
+    func interrupt() {
+      let action = interruption.withLock { $0 }
+      action()
+    }
+
+    /// Sets what interrupts a running cell.
+    func interrupt(with action: @escaping @Sendable () -> Void) {
+      interruption.withLock { $0 = action }
+    }
+  }
+
+  private struct State {
+    /// In the order in which they were made.
+    var present: [Subshell] = []
+    /// Those that are deleted, but still work on a request.
+    var leaving: [Subshell] = []
+    var isClosed = false
+  }
+
+  private let state = Mutex(State())
+  private let start = Mutex<@Sendable (Subshell) -> Bool>({ _ in false })
+
+  /// Sets how a subshell's thread is started: false where the system denies it.
+  func open(_ start: @escaping @Sendable (Subshell) -> Bool) {
+    self.start.withLock { $0 = start }
+  }
+
+  /// Whether more requests should be read for all of them.
+  var haveRoom: Bool { state.withLock { $0.present.allSatisfy(\.jobs.hasRoom) } }
+
+  subscript(id: String) -> Subshell? {
+    state.withLock { state in state.present.first { $0.id == id } }
+  }
+
+  func create() -> String? {
+    let made = Subshell(Author.randomSession())
+    let isOpen = state.withLock { state in
+      if !state.isClosed { state.present.append(made) }
+      return !state.isClosed
+    }
+    guard isOpen else { return nil }
+    let start = start.withLock { $0 }
+    guard start(made) else {
+      end(made)
+      return nil
+    }
+    return made.id
+  }
+
+  func delete(_ id: String) -> Bool {
+    let deleted = state.withLock { state -> Subshell? in
+      guard let index = state.present.firstIndex(where: { $0.id == id }) else { return nil }
+      let subshell = state.present.remove(at: index)
+      state.leaving.append(subshell)
+      return subshell
+    }
+    deleted?.jobs.close()
+    return deleted != nil
+  }
+
+  var list: [String] { state.withLock { $0.present.map(\.id) } }
+
+  /// Asks every running cell to stop.
+  func interrupt() {
+    let all = state.withLock { $0.present + $0.leaving }
+    for subshell in all { subshell.interrupt() }
+  }
+
+  /// Says that a subshell's thread has ended.
+  func end(_ subshell: Subshell) {
+    subshell.jobs.finish()
+    state.withLock { state in
+      state.present.removeAll { $0 === subshell }
+      state.leaving.removeAll { $0 === subshell }
+    }
+  }
+
+  /// Deletes all, and makes no more.
+  func close() {
+    let all = state.withLock { state in
+      state.isClosed = true
+      return state.present + state.leaving
+    }
+    for subshell in all { subshell.jobs.close() }
+    start.withLock { $0 = { _ in false } }
+  }
+
+  /// Waits for the threads' ends, but only for so long in all.
+  func waitForEnd(milliseconds: Int) {
+    let deadline = ContinuousClock.now + .milliseconds(milliseconds)
+    for subshell in state.withLock({ $0.present + $0.leaving }) {
+      let left = (deadline - .now) / .milliseconds(1)
+      subshell.jobs.waitForEnd(milliseconds: max(0, Int(left)))
+    }
+  }
+}
+
+/// The surroundings of a subshell's requests: the server's, but for the queue.
+struct SubshellHost: Host {
+  let hub: Hub
+  let jobs: JobQueue
+
+  func send(_ outgoing: Outgoing) { hub.send(outgoing) }
+
+  func write(_ text: String, to stream: StreamName, parent: Header) {
+    hub.write(text, to: stream, parent: parent)
+  }
+
+  func ask(_ question: Message) -> InputAnswer { hub.ask(question) }
+
+  var usage: Usage? { hub.usage }
+
+  func perform(_ command: HostCommand) {
+    if command == .abortWaitingCells { jobs.abortWaiting() } else { hub.perform(command) }
+  }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import JSON
+import JupyterProtocol
+import JupyterTransport
+import Testing
+
+@Suite(.serialized)
+struct SubshellServerTests {
+  @Test("A subshell answers while the main shell works, and is interrupted with it")
+  func beside() throws {
+    let client = try Client()
+    try client.welcome()
+    let subshell = try client.subshell()
+    let main = client.execute("wait")
+    try client.waitForDisplay()
+    let asked = client.execute("7", to: subshell)
+    #expect(try client.receive().parent == asked.header)
+    let second = client.execute("wait", to: subshell)
+    try client.waitForDisplay()
+    client.send("interrupt_request", on: .control)
+    _ = try client.receive(on: .control)
+    let parents = try [client.receive().parent, client.receive().parent]
+    #expect(Set(parents) == [main.header, second.header])
+  }
+
+  @Test("After a failure the cells that wait in the same shell alone are aborted")
+  func abort() throws {
+    let client = try Client()
+    try client.welcome()
+    let subshell = try client.subshell()
+    let main = client.execute("wait")
+    try client.waitForDisplay()
+    let behindMain = client.execute("1")
+    client.execute("fail x", to: subshell)
+    let behind = client.execute("2", to: subshell)
+    #expect(try client.receive().content["status"] == "error")
+    let aborted = try client.receive()
+    #expect(aborted.parent == behind.header)
+    #expect(aborted.content["status"] == "aborted")
+    let after = client.execute("3", to: subshell)
+    let fine = try client.receive()
+    #expect(fine.parent == after.header)
+    #expect(fine.content["status"] == "ok")
+    client.send("interrupt_request", on: .control)
+    _ = try client.receive(on: .control)
+    #expect(try client.receive().parent == main.header)
+    let last = try client.receive()
+    #expect(last.parent == behindMain.header)
+    #expect(last.content["status"] == "aborted")
+  }
+
+  @Test("A subshell that is deleted ends what it does, and answers what waits with an error")
+  func delete() throws {
+    let client = try Client()
+    try client.welcome()
+    let subshell = try client.subshell()
+    let running = client.execute("wait", to: subshell)
+    try client.waitForDisplay()
+    let waiting = client.execute("1", to: subshell)
+    // Requests are read in their order, but on two channels: it must have been read before.
+    usleep(100_000)
+    client.send("delete_subshell_request", ["subshell_id": .string(subshell)], on: .control)
+    #expect(try client.receive(on: .control).content["status"] == "ok")
+    let late = client.execute("2", to: subshell)
+    let refused = try client.receive()
+    #expect(refused.parent == late.header)
+    #expect(refused.content["status"] == "error")
+    client.send("interrupt_request", on: .control)
+    _ = try client.receive(on: .control)
+    #expect(try client.receive().parent == running.header)
+    let rest = try client.receive()
+    #expect(rest.parent == waiting.header)
+    #expect(rest.content["status"] == "error")
+  }
+
+  @Test("The server ends at once, whatever its shells do")
+  func end() throws {
+    let client = try Client()
+    try client.welcome()
+    for subshell in try [client.subshell(), client.subshell(), nil] {
+      client.execute("wait", to: subshell)
+      try client.waitForDisplay()
+    }
+    let start = ContinuousClock.now
+    client.send("shutdown_request", ["restart": false], on: .control)
+    #expect(try client.end() == .shutDown(restart: false))
+    #expect(ContinuousClock.now - start < .milliseconds(400))
+  }
+
+  @Test("A subshell made before there is a kernel answers once there is one")
+  func early() throws {
+    let client = try Client {
+      usleep(300_000)
+      return ToyKernel()
+    }
+    let subshell = try client.subshell()
+    let request = client.execute("7", to: subshell)
+    #expect(try client.receive().parent == request.header)
+  }
+
+  @Test("Shells ask for input one after another")
+  func input() throws {
+    let client = try Client()
+    let subshell = try client.subshell()
+    let first = client.execute("ask one", input: true)
+    let question = try client.receive(on: .stdin)
+    #expect(question.content["prompt"] == "one")
+    let second = client.execute("ask two", input: true, to: subshell)
+    usleep(50_000)
+    client.send("input_reply", ["value": "1"], on: .stdin)
+    #expect(try client.receive().parent == first.header)
+    #expect(try client.receive(on: .stdin).content["prompt"] == "two")
+    client.send("input_reply", ["value": "2"], on: .stdin)
+    #expect(try client.receive().parent == second.header)
+  }
+}
