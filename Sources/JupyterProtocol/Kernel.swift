@@ -31,6 +31,10 @@ public protocol Kernel: AnyObject {
   /// - Returns: whether a comm that is opened finds somebody to talk to; nobody by default.
   func handle(_ event: CommEvent, sink: any OutputSink) -> Bool
 
+  /// Forgets that an earlier cell was to stop; called before a front end hears that a cell runs, so
+  /// that whoever interrupts it from then on is heard.
+  func forgetInterrupt()
+
   /// Asks the running cell to stop soon; does nothing when none runs. Read once, then called from
   /// any thread.
   var interrupt: @Sendable () -> Void { get }
@@ -41,6 +45,9 @@ public protocol Kernel: AnyObject {
 }
 
 extension Kernel {
+  /// Does nothing.
+  public func forgetInterrupt() {}
+
   /// None.
   public func makeSubshell() -> (any Kernel)? { nil }
 }

@@ -43,6 +43,7 @@ public final class Shell {
     if reception.handle(request, on: .shell) { return }
     switch request.type {
     case "execute_request":
+      kernel.forgetInterrupt()
       // Front ends time a cell by this.
       let metadata: JSON = ["started": .string(author.timestamp())]
       reception.answer(request, on: .shell, metadata: metadata) { () throws(RequestError) in

@@ -55,13 +55,16 @@ public final class SessionKernel: Kernel {
       }
     }
     let report = session.run(
-      request.code, name: "cell \(request.number)",
+      request.code, name: "cell \(request.number)", forgetsInterrupt: false,
       readLine: request.allowsInput ? readLine : nil, sink: { sink.send(ExecuteOutput($0)) })
     return ExecuteResult(
       value: report.value.map { MimeBundle(bundle: $0.bundle) },
       error: report.failure.map(KernelError.init),
       pages: report.pages.map { MimeBundle(bundle: $0.bundle) }, nextCell: report.nextCell)
   }
+
+  /// Forgets that an earlier cell was to stop.
+  public func forgetInterrupt() { session.forgetInterrupt() }
 
   /// Takes what a front end says of a widget.
   public func handle(_ event: CommEvent, sink: any OutputSink) -> Bool {

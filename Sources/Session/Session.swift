@@ -83,8 +83,25 @@ public final class Session: @unchecked Sendable {
     _ code: String, name: String, readLine: (@Sendable (String) -> String?)? = nil,
     sink: @escaping @Sendable (Output) -> Void
   ) -> CellReport {
+    run(code, name: name, forgetsInterrupt: true, readLine: readLine, sink: sink)
+  }
+
+  /// Runs a cell, and says whether earlier interrupts count.
+  ///
+  /// - Parameters:
+  ///   - code: The source.
+  ///   - name: How messages call the cell, such as `cell 3`.
+  ///   - forgetsInterrupt: Whether earlier interrupts do not count; otherwise the caller has had them
+  ///     forgotten when the cell began for its user.
+  ///   - readLine: Asks the user for a line of text; nil where nobody can be asked.
+  ///   - sink: Takes the outputs while the cell runs, from any thread, one at a time.
+  /// - Returns: What became of it.
+  public func run(
+    _ code: String, name: String, forgetsInterrupt: Bool,
+    readLine: (@Sendable (String) -> String?)?, sink: @escaping @Sendable (Output) -> Void
+  ) -> CellReport {
     // An interrupt that comes while the cell waits for its turn, is read or checked counts.
-    host.forgetInterrupt()
+    if forgetsInterrupt { host.forgetInterrupt() }
     return taking { runCell(code, name: name, readLine: readLine, sink: sink) }
   }
 
@@ -159,6 +176,9 @@ public final class Session: @unchecked Sendable {
       lane.pausing { host.write(text + "\n", toErrorStream: true) }
     }
   }
+
+  /// Goes on as if no earlier cell had been asked to stop.
+  public func forgetInterrupt() { host.forgetInterrupt() }
 
   /// Asks the running cell to stop soon; safe from any thread and from none running.
   public func interrupt() {

@@ -75,6 +75,13 @@ public struct EpisodeLog: Sendable {
     isFinished = episodeBudget < 1 || stepBudget < 1
   }
 
+  /// Whether to give up long work within a step, since the training is to stop: looked at now and then.
+  ///
+  /// - Parameter round: How many rounds of the work are done.
+  /// - Returns: Whether to give up.
+  @inline(__always)
+  package func isToStop(after round: Int) -> Bool { round & 1023 == 1023 && progress.isCancelled }
+
   /// Notes one step.
   ///
   /// - Parameters:

@@ -33,7 +33,8 @@ extension TabularAlgorithm {
             model.imagine(state * q.actionCount + other, in: state)
           }
         }
-        for _ in 0..<planningSteps {  // (5)
+        for round in 0..<planningSteps {  // (5)
+          if log.isToStop(after: round) { break }
           let pair = model.known[replay.below(model.known.count)]
           var target = model.target(pair, q, behaviour, gamma)
           if let bonus { target += bonus * Double(time + 1 - tried[pair]).squareRoot() }

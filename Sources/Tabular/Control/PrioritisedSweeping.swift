@@ -110,8 +110,8 @@ public struct PrioritisedSweeping: Algorithm, ExploringAlgorithm {
         let pair = state * q.actionCount + action
         model.learn(pair, next)  // (3)
         consider(pair)
-        for _ in 0..<planning {  // (4)
-          guard let first = queue.popFirst() else { break }
+        for round in 0..<planning {  // (4)
+          guard let first = queue.popFirst(), !log.isToStop(after: round) else { break }
           let (from, taken) = first.quotientAndRemainder(dividingBy: q.actionCount)
           q.move(from, taken, toward: model.target(first, q, behaviour, gamma), alpha, at: time)
           var origin = model.firstOrigin(of: from)
