@@ -474,29 +474,5 @@ extension Checker {
     }
   }
 
-  /// Whether two places may share a value.
-  private func overlap(_ one: Place, _ other: Place) -> Bool {
-    let (first, second) = (path(one), path(other))
-    for (a, b) in zip(first, second) {
-      switch (a, b) {
-      case (.local(let a), .local(let b)): if a != b { return false }
-      case (.global(let a), .global(let b)): if a != b { return false }
-      case (.field(_, let a), .field(_, let b)): if a != b { return false }
-      case (.local, _), (.global, _): return false
-      default: break
-      }
-    }
-    return true
-  }
-
-  /// The way to a place from its variable on.
-  private func path(_ place: Place) -> [Place.Kind] {
-    switch place.kind {
-    case .local, .global: [place.kind]
-    case .field(let base, _), .element(let base, _), .entry(let base, _, _), .unwrapped(let base):
-      path(base) + [place.kind]
-    }
-  }
-
   func text(_ span: Span) -> String { source[span] }
 }
