@@ -157,6 +157,6 @@ extension WidgetEvent {
 
 extension KernelError {
   fileprivate init(_ failure: CellFailure) {
-    self.init(name: failure.name, value: failure.message, traceback: failure.ansi)
+    self.init(name: failure.name, value: failure.message, traceback: failure.traceback)
   }
 }

@@ -63,7 +63,7 @@ struct OutputCollector {
   private static func error(_ failure: CellFailure) -> JSON {
     [
       "output_type": "error", "ename": .string(failure.name), "evalue": .string(failure.message),
-      "traceback": .array(failure.ansi.map(JSON.string)),
+      "traceback": .array(failure.traceback.map(JSON.string)),
     ]
   }
 

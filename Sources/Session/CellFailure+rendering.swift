@@ -19,8 +19,8 @@ extension CellFailure {
         ? "SyntaxError" : Self.kind(of: first?.id ?? ""),
       message: (first?.message ?? "the cell is faulty") + more,
       plain: DiagnosticRenderer.render(faults, in: source, style: .plain),
-      ansi: DiagnosticRenderer.render(faults, in: source, style: .ansi)
-        .split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+      ansi: Self.lines(of: DiagnosticRenderer.render(faults, in: source, style: .ansi)),
+      traceback: Self.lines(of: DiagnosticRenderer.render(faults, in: source, style: .notebook)))
   }
 
   /// A cell that stopped while it ran: the place, and the calls that led there.
@@ -33,9 +33,13 @@ extension CellFailure {
       id: failure.id,
       name: isInterrupt ? "Interrupted" : "RuntimeError", message: sentences[0] + more,
       plain: plain,
-      ansi: Self.traceback(failure, sources: sources, style: .ansi)
-        .split(separator: "\n", omittingEmptySubsequences: false).map(String.init),
+      ansi: Self.lines(of: Self.traceback(failure, sources: sources, style: .ansi)),
+      traceback: Self.lines(of: Self.traceback(failure, sources: sources, style: .notebook)),
       isInterrupt: isInterrupt)
+  }
+
+  private static func lines(of text: String) -> [String] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
   /// The most frames of a traceback that are written out: as many at either end.

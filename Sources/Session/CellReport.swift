@@ -52,21 +52,24 @@ public struct CellFailure: Error, Sendable {
   public var message: String
   /// The whole message as a terminal shows it without colour: source lines, carets, frames, help.
   public var plain: String
-  /// The whole message with ANSI colours, line by line.
+  /// The whole message with a terminal's ANSI colours, line by line.
   public var ansi: [String]
+  /// The whole message as notebooks show it, in bold without colours, line by line.
+  public var traceback: [String]
   /// Whether the cell stopped because the user asked for it.
   public var isInterrupt: Bool
 
   /// Makes a failure.
   public init(
     id: String = "", name: String, message: String, plain: String, ansi: [String],
-    isInterrupt: Bool = false
+    traceback: [String]? = nil, isInterrupt: Bool = false
   ) {
     self.id = id
     self.name = name
     self.message = message
     self.plain = plain
     self.ansi = ansi
+    self.traceback = traceback ?? ansi
     self.isInterrupt = isInterrupt
   }
 }

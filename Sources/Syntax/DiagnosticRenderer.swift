@@ -4,8 +4,11 @@ public enum DiagnosticRenderer {
   public enum Style: Sendable {
     /// Bare text.
     case plain
-    /// With the colours of terminals and notebooks.
+    /// With the colours of terminals.
     case ansi
+    /// In bold alone, without colours: front ends show errors on a red ground, light or dark, and no
+    /// colour of theirs can be read on both.
+    case notebook
   }
 
   /// How many columns of a source line are shown at most.
@@ -152,6 +155,7 @@ private struct Paint {
     switch style {
     case .plain: text
     case .ansi: "\u{1B}[\(tone.rawValue)m\(text)\u{1B}[0m"
+    case .notebook: tone == .frame ? text : "\u{1B}[\(Tone.strong.rawValue)m\(text)\u{1B}[0m"
     }
   }
 }

@@ -92,7 +92,7 @@ private func drawing(_ snapshot: Training.Progress.Snapshot) -> Display {
   let line = statusLine(snapshot)
   let begun = snapshot.parts.filter { $0.returns.count > 1 }
   guard !begun.isEmpty else { return Display(plain: line) }
-  var chart = LineChart().title(line).xLabel("episode").yLabel("return")
+  var chart = LineChart().title(statusLine(snapshot, withReturn: false)).xLabel("episode").yLabel("return")
   if begun.contains(where: { !$0.name.isEmpty }) {
     for (name, returns) in averaged(begun) {
       let (x, y) = condensed(returns)
@@ -142,7 +142,10 @@ private func condensed(_ returns: [Double]) -> (x: [Double], y: [Double]) {
   return (x, y)
 }
 
-private func statusLine(_ snapshot: Training.Progress.Snapshot) -> String {
+/// How far it is, in a line; the title of a chart that shows the returns can do without the latest.
+private func statusLine(
+  _ snapshot: Training.Progress.Snapshot, withReturn: Bool = true
+) -> String {
   var parts = [snapshot.title]
   if let fraction = snapshot.fraction { parts.append("\(Int(fraction * 100)) %") }
   let finished = snapshot.parts.count(where: \.isFinished)
@@ -150,8 +153,10 @@ private func statusLine(_ snapshot: Training.Progress.Snapshot) -> String {
   if let current = snapshot.parts.last(where: { !$0.isFinished }) ?? snapshot.parts.last {
     if !current.returns.isEmpty {
       parts.append(counted(current.returns.count, "episode"))
-      let recent = Array(current.returns.suffix(20))
-      parts.append("latest return \(rounded(mean(recent), digits: 1))")
+      if withReturn {
+        let recent = Array(current.returns.suffix(20))
+        parts.append("latest return \(rounded(mean(recent), digits: 1))")
+      }
     } else if current.steps > 0 {
       parts.append(counted(current.steps, "step"))
     }

@@ -79,14 +79,22 @@ struct DiagnosticRendererTests {
     let plain = render("f(x", Span(1, 2))
     let coloured = render("f(x", Span(1, 2), style: .ansi)
     #expect(coloured.hasPrefix("\u{1B}[1;31merror:\u{1B}[0m"))
-    var stripped = ""
-    var isEscape = false
-    for character in coloured {
-      if character == "\u{1B}" { isEscape = true }
-      if !isEscape { stripped.append(character) }
-      if character == "m" { isEscape = false }
-    }
-    #expect(stripped == plain)
+    #expect(withoutEscapes(coloured) == plain)
+  }
+
+  @Test("notebooks get bold alone, since their red ground may be light or dark")
+  func notebook() {
+    let bold = render("f(x", Span(1, 2), style: .notebook)
+    #expect(bold.hasPrefix("\u{1B}[1merror:\u{1B}[0m"))
+    #expect(
+      Set(bold.matches(of: /\u{1B}\[[0-9;]*m/).map { String($0.output) }) == [
+        "\u{1B}[1m", "\u{1B}[0m",
+      ])
+    #expect(withoutEscapes(bold) == render("f(x", Span(1, 2)))
+  }
+
+  private func withoutEscapes(_ text: String) -> String {
+    text.replacing(/\u{1B}\[[0-9;]*m/, with: "")
   }
 
   @Test("a place beyond the text does not trap")

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from urllib.parse import unquote
 
 import pytest
 from nbformat import read, v4, write
@@ -281,6 +282,8 @@ def test_live_chart(notebook, page):
     opened.start(0)
     wait_for_another_picture(page, first_picture(page))
     assert page.locator(f"{CURRENT} .jp-OutputArea-child").count() == 1
+    title = page.locator(PICTURE).first.locator("img").get_attribute("src")
+    assert "…" not in unquote(title)
     opened.picture("live_chart_while_it_learns")
     page.locator(f'{CURRENT} [data-command="notebook:interrupt-kernel"]').click()
     expect(opened.output(0)).to_contain_text("interrupted")
@@ -321,24 +324,25 @@ LEGIBILITY = """panel => {
     const parse = text => (text.match(/[\\d.]+/g) || []).map(Number)
     const light = ([r, g, b]) =>
         0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b)
-    const covers = colour => colour.length === 3 || colour[3] > 0.5
+    // The ground of an element, through what lets light through.
     const page = element => {
-        for (let at = element; at; at = at.parentElement) {
-            const colour = parse(getComputedStyle(at).backgroundColor)
-            if (covers(colour)) return colour
-        }
-        return [255, 255, 255]
+        if (!element) return [255, 255, 255]
+        const [r, g, b, opacity = 1] = parse(getComputedStyle(element).backgroundColor)
+        if (opacity === 1) return [r, g, b]
+        const below = page(element.parentElement)
+        return [r, g, b].map((part, index) => opacity * part + (1 - opacity) * below[index])
     }
     const poor = []
     let count = 0
-    const judge = (text, ink, ground) => {
+    const judge = (text, ink, ground, enough = 4.5) => {
         const [one, two] = [light(ink), light(ground)]
         const contrast = (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05)
         count += 1
-        if (contrast < 4.3) poor.push([text.trim().slice(0, 40), contrast.toFixed(2)])
+        if (contrast < enough) poor.push([text.trim().slice(0, 40), contrast.toFixed(2)])
     }
     for (const element of panel.querySelectorAll(
-            '.jp-OutputArea-output td, .jp-OutputArea-output th, .jp-RenderedText pre')) {
+            '.jp-OutputArea-output td, .jp-OutputArea-output th, ' +
+            '.jp-RenderedText pre, .jp-RenderedText pre span')) {
         if (element.textContent.trim()) {
             judge(element.textContent, parse(getComputedStyle(element).color), page(element))
         }
@@ -364,7 +368,7 @@ LEGIBILITY = """panel => {
                     && style.fillOpacity * style.opacity > 0.5)
             judge(
                 text.textContent, parse(getComputedStyle(text).fill),
-                below ? parse(below.style.fill) : ground)
+                below ? parse(below.style.fill) : ground, 4.3)
         }
         stage.remove()
     }
