@@ -125,6 +125,11 @@ public final class Session: @unchecked Sendable {
     shared.sources[name] = source
     defer { if !declaresFunctions { shared.sources[name] = former } }
     let tree = quotingHelp(in: Parser.parse(source), of: source)
+    if isFarewell(tree) {
+      var report = CellReport()
+      report.asksExit = true
+      return report
+    }
     let checked = Language.check(tree, of: source, in: scope)
     let warnings = checked.diagnostics.filter { $0.severity == .warning }
     guard let program = checked.program else {
@@ -202,6 +207,7 @@ public final class Session: @unchecked Sendable {
   private func checkCell(_ code: String, name: String) -> [Diagnostic] {
     let source = SourceText(name: name, text: code)
     let tree = quotingHelp(in: Parser.parse(source), of: source)
+    if isFarewell(tree) { return [] }
     let checked = Language.check(tree, of: source, in: scope)
     scope = checked.assumedScope
     return checked.diagnostics

@@ -182,11 +182,12 @@ public final class CellDebugger: ExecutionObserver {
     updateWatch()
   }
 
-  /// Lets stopped code go on; says whether there is some.
+  /// Lets stopped code go on.
   ///
   /// - Parameters:
   ///   - how: How far.
   ///   - thread: The thread; the one that stopped first when nil.
+  /// - Returns: Whether it is stopped.
   @discardableResult
   public func resume(_ how: Resumption, thread: Int? = nil) -> Bool {
     state.withLock { state in
