@@ -38,6 +38,7 @@ let systemLibraries: [Target] = [
   system("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
   system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
   system("CEdit", pkgConfig: "libedit", apt: "libedit-dev"),
+  system("CGNU", pkgConfig: nil, apt: "libc6-dev"),
 ]
 
 let engines: [[Target]] = [
@@ -58,7 +59,7 @@ let engines: [[Target]] = [
 let notebook: [[Target]] = [
   library("JSON"),
   library("Syntax"),
-  library("Language", ["Syntax"]),
+  library("Language", ["Syntax", "CGNU"]),
   library(
     "Vocabulary",
     [

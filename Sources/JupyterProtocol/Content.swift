@@ -77,12 +77,15 @@ public struct ExecuteResult: Sendable, Hashable {
   public var pages: [MimeBundle]
   /// What the front end should put into a new cell below, if anything.
   public var nextCell: String?
+  /// Whether the front end should end the session, where it can.
+  public var asksExit: Bool
 
   /// Creates a result.
   public init(
     value: MimeBundle? = nil, error: KernelError? = nil, pages: [MimeBundle] = [],
-    nextCell: String? = nil
+    nextCell: String? = nil, asksExit: Bool = false
   ) {
+    self.asksExit = asksExit
     self.value = value
     self.error = error
     self.pages = pages

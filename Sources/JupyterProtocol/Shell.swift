@@ -127,6 +127,7 @@ public final class Shell {
     if let text = result.nextCell {
       payload.append(["source": "set_next_input", "text": .string(text), "replace": false])
     }
+    if result.asksExit { payload.append(["source": "ask_exit", "keepkernel": false]) }
     reply["payload"] = .array(payload)
     return reply
   }

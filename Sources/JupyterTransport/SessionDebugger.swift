@@ -15,11 +15,11 @@ final class SessionDebugger: Debugger {
   private struct State {
     var events: @Sendable (JSON) -> Void = { _ in }
     var sequence = 0
-    var tellsTypes = true
+    var isLab = false
     /// The session's variables as the latest cell left them, for who asks while the next one runs.
     var variables: JSON = []
-    /// Why the code stopped last, for who asks what the failure was.
-    var failure: (id: String, message: String)?
+    /// Why each thread's code failed last, for who asks what the failure was.
+    var failures: [Int: (id: String, message: String)] = [:]
   }
 
   init(_ session: Session) { self.session = session }
@@ -59,25 +59,25 @@ final class SessionDebugger: Debugger {
         [
           "threads": .array(
             debugger.cells.threads.map {
-              ["id": .int($0), "name": .string($0 == 1 ? "cells" : "worker \($0)")]
+              ["id": .int($0.number), "name": .string($0.name)]
             })
         ]
       },
-      "continue": { debugger, _ throws(Refusal) in
-        try debugger.resume(.run)
-        return ["allThreadsContinued": true]
+      "continue": { debugger, arguments throws(Refusal) in
+        try debugger.resume(.run, arguments)
+        return ["allThreadsContinued": false]
       },
-      "next": { debugger, _ throws(Refusal) in try debugger.resume(.over) },
-      "stepIn": { debugger, _ throws(Refusal) in try debugger.resume(.into) },
-      "stepOut": { debugger, _ throws(Refusal) in try debugger.resume(.out) },
-      "pause": { debugger, _ in
-        debugger.cells.pause()
+      "next": { debugger, arguments throws(Refusal) in try debugger.resume(.over, arguments) },
+      "stepIn": { debugger, arguments throws(Refusal) in try debugger.resume(.into, arguments) },
+      "stepOut": { debugger, arguments throws(Refusal) in try debugger.resume(.out, arguments) },
+      "pause": { debugger, arguments in
+        debugger.cells.pause(thread: debugger.isLab ? nil : arguments["threadId"]?.int)
         return [:]
       },
-      "exceptionInfo": { debugger, _ throws(Refusal) in
-        guard let failure = debugger.state.withLock({ $0.failure }) else {
-          throw Refusal("nothing has failed")
-        }
+      "exceptionInfo": { debugger, arguments throws(Refusal) in
+        let failures = debugger.state.withLock { $0.failures }
+        let thread = debugger.thread(arguments) ?? 1
+        guard let failure = failures[thread] else { throw Refusal("nothing has failed") }
         return [
           "exceptionId": .string(failure.id), "description": .string(failure.message),
           "breakMode": "unhandled",
@@ -145,6 +145,13 @@ final class SessionDebugger: Debugger {
       reply(response(to: request, refusal: Refusal("‘\(command)’ is not known here")))
       return .taken
     }
+    let thread: Int?
+    do throws(Refusal) {
+      thread = try stoppedThread(arguments)
+    } catch {
+      reply(response(to: request, refusal: error))
+      return .taken
+    }
     let answer: @Sendable (StoppedCode?) -> Void = { [self] code in
       do throws(Refusal) {
         if code == nil, Self.stoppedOnly.contains(command) { throw Refusal("no code is stopped") }
@@ -153,16 +160,23 @@ final class SessionDebugger: Debugger {
         reply(response(to: request, refusal: error))
       }
     }
-    if cells.ask({ code in
-      if code == nil {
-        return reply(self.response(to: request, refusal: Refusal("the code goes on already")))
-      }
-      answer(code)
-    }) {
+    if cells.ask(
+      thread: thread,
+      { code in
+        if code == nil {
+          return reply(self.response(to: request, refusal: Refusal("the code goes on already")))
+        }
+        answer(code)
+      })
+    {
       return .taken
     }
-    if isIdle || Self.stoppedOnly.contains(command) {
+    if Self.stoppedOnly.contains(command) {
       answer(nil)
+      return .taken
+    }
+    if isIdle {
+      session.taking { answer(nil) }
       return .taken
     }
     // Asked with every output of a running cell.
@@ -222,7 +236,7 @@ final class SessionDebugger: Debugger {
             "breakpoints": .array(breakpoints.map { $0.request }),
           ]
         }),
-      "stoppedThreads": .array((cells.stoppedThread.map { [$0] } ?? []).map(JSON.int)),
+      "stoppedThreads": .array(cells.stoppedThreads.map(JSON.int)),
       "richRendering": true, "exceptionPaths": [], "copyToGlobals": true,
     ]
   }
@@ -231,10 +245,12 @@ final class SessionDebugger: Debugger {
   ///
   /// JupyterLab's list has room for one of the two, type or value, and shows the value only of types
   /// that are Python's, or where there is no type.
-  var tellsTypes: Bool { state.withLock { $0.tellsTypes } }
+  var tellsTypes: Bool { !isLab }
+
+  private var isLab: Bool { state.withLock { $0.isLab } }
 
   private func start(_ arguments: JSON) -> JSON {
-    state.withLock { $0.tellsTypes = arguments["clientID"]?.string != "jupyterlab" }
+    state.withLock { $0.isLab = arguments["clientID"]?.string == "jupyterlab" }
     cells.attach { [weak self] event in self?.tell(event) }
     return [
       "supportsConfigurationDoneRequest": true, "supportsConditionalBreakpoints": true,
@@ -248,10 +264,40 @@ final class SessionDebugger: Debugger {
     ]
   }
 
-  private func resume(_ how: Resumption) throws(Refusal) -> JSON {
-    values.forget()
-    guard cells.resume(how) else { throw Refusal("no code is stopped") }
+  @discardableResult
+  private func resume(_ how: Resumption, _ arguments: JSON) throws(Refusal) -> JSON {
+    guard let first = cells.stoppedThreads.first else { throw Refusal("no code is stopped") }
+    let thread = thread(arguments) ?? first
+    guard cells.resume(how, thread: thread) else {
+      throw Refusal("thread \(thread) is not stopped")
+    }
     return [:]
+  }
+
+  /// The thread that a request names.
+  ///
+  /// JupyterLab knows but the first, also when it was told that another has stopped.
+  private func thread(_ arguments: JSON) -> Int? {
+    guard let thread = arguments["threadId"]?.int else { return nil }
+    let stopped = cells.stoppedThreads
+    return isLab && !stopped.contains(thread) ? stopped.first ?? thread : thread
+  }
+
+  /// The stopped thread that a request is about, by itself, one of its calls or something to be seen
+  /// there; nil where it is about none.
+  private func stoppedThread(_ arguments: JSON) throws(Refusal) -> Int? {
+    let stopped = cells.stoppedThreads
+    if stopped.isEmpty { return nil }
+    let frame = arguments["frameId"] ?? arguments["srcFrameId"]
+    if let thread = thread(arguments)
+      ?? frame?.int.map({ DebugReferences.Frame(number: $0).thread })
+    {
+      guard stopped.contains(thread) else { throw Refusal("thread \(thread) is not stopped") }
+      return thread
+    }
+    let reference = arguments["variablesReference"]?.int.flatMap { values[$0] }
+    // What was asked for while nothing was stopped, any thread can tell.
+    return reference.flatMap { $0.thread == 0 ? nil : $0.thread }
   }
 
   private func setBreakpoints(_ arguments: JSON) throws(Refusal) -> JSON {
@@ -270,8 +316,8 @@ final class SessionDebugger: Debugger {
   private func tell(_ event: DebuggerEvent) {
     switch event {
     case .stopped(let thread, let reason):
-      values.forget()
-      var body: JSON = ["threadId": .int(thread), "allThreadsStopped": true]
+      values.forget(thread: thread)
+      var body: JSON = ["threadId": .int(thread), "allThreadsStopped": false]
       switch reason {
       case .breakpoint(let id):
         body["reason"] = "breakpoint"
@@ -282,11 +328,12 @@ final class SessionDebugger: Debugger {
         body["reason"] = "exception"
         body["description"] = .string(message)
         body["text"] = .string(id)
-        state.withLock { $0.failure = (id, message) }
+        state.withLock { $0.failures[thread] = (id, message) }
       }
       send("stopped", body)
     case .continued(let thread):
-      send("continued", ["threadId": .int(thread), "allThreadsContinued": true])
+      values.forget(thread: thread)
+      send("continued", ["threadId": .int(thread), "allThreadsContinued": false])
     case .moved(let breakpoint):
       send("breakpoint", ["reason": "changed", "breakpoint": breakpoint.content(path: nil)])
     }

@@ -57,11 +57,17 @@ public final class SessionKernel: Kernel {
     let report = session.run(
       request.code, name: "cell \(request.number)", forgetsInterrupt: false,
       readLine: request.allowsInput ? readLine : nil, sink: { sink.send(ExecuteOutput($0)) })
+    if report.asksExit { sink.send(.stream(.standardOutput, Self.farewell)) }
     return ExecuteResult(
       value: report.value.map { MimeBundle(bundle: $0.bundle) },
       error: report.failure.map(KernelError.init),
-      pages: report.pages.map { MimeBundle(bundle: $0.bundle) }, nextCell: report.nextCell)
+      pages: report.pages.map { MimeBundle(bundle: $0.bundle) }, nextCell: report.nextCell,
+      asksExit: report.asksExit)
   }
+
+  /// What is said to who leaves; a notebook's front end stays.
+  private static let farewell =
+    "This ends a console. In a notebook, the kernel is shut down in the front end's menu.\n"
 
   /// Forgets that an earlier cell was to stop.
   public func forgetInterrupt() { session.forgetInterrupt() }

@@ -29,6 +29,8 @@ public struct CellReport: Sendable {
   public var pages: [Display]
   /// What the cell asked to be put into a new cell below, if anything.
   public var nextCell: String?
+  /// Whether the cell says no more than that its user wants to leave: ‘exit’ or ‘quit’.
+  public var asksExit = false
 
   /// Makes a report.
   public init(

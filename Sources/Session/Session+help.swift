@@ -19,6 +19,19 @@ extension Session {
     return tree
   }
 
+  /// Whether a cell is what one types to leave, as in other languages: ‘exit’ or ‘quit’, also called.
+  ///
+  /// What the user has declared by that name is meant before.
+  func isFarewell(_ tree: SyntaxTree) -> Bool {
+    guard tree.statements.count == 1, tree.diagnostics.isEmpty,
+      case .expression(let expression) = tree.statements[0].kind
+    else { return false }
+    var word = expression
+    if case .call(let callee, let arguments) = expression.kind, arguments.isEmpty { word = callee }
+    guard case .name(let name) = word.kind, name == "exit" || name == "quit" else { return false }
+    return declarations[name].isEmpty
+  }
+
   /// The text of an expression that names something.
   private func word(_ expression: Expression, in source: SourceText) -> String? {
     switch expression.kind {

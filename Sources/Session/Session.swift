@@ -25,7 +25,9 @@ public final class Session: @unchecked Sendable {
   var lane: Lane { line.lane }
   var declarations: Declarations { shared.declarations }
   /// Stops the code of cells, and looks at it.
-  public private(set) lazy var debugger = CellDebugger(self)
+  public let debugger: CellDebugger
+  /// The number that the debugger gives the thread of its cells.
+  let thread: Int
 
   /// Makes a session with the whole vocabulary and no variables.
   ///
@@ -35,19 +37,24 @@ public final class Session: @unchecked Sendable {
     host = SessionHost(seed: seed)
     shared = SharedState(host: host)
     shared.widgets.find { [weak shared] in shared?.runningHost }
+    debugger = CellDebugger(shared)
+    thread = 1
     line = (shared.machine.lane, shared.machine)
     scope = Scope(library: library)
     host.session = self
-    _ = debugger
   }
 
   private init(subshellOf other: Session) {
     shared = other.shared
     let number = shared.subshells.add(1, ordering: .relaxed).newValue
     host = SessionHost(seed: number, shell: number, widgets: shared.widgets)
+    debugger = other.debugger
+    thread = debugger.addShell(named: "subshell \(number)")
     line = (shared.machine.makeLane(host: host), shared.machine)
     host.session = self
   }
+
+  deinit { debugger.removeShell(thread) }
 
   /// A shell beside this one, for a thread of its own: it sees and changes the same variables while
   /// cells of the others run.
@@ -57,7 +64,7 @@ public final class Session: @unchecked Sendable {
   public func makeSubshell() -> Session { Session(subshellOf: self) }
 
   /// Does something at the shell's turn.
-  func taking<Result>(_ body: () -> Result) -> Result {
+  package func taking<Result>(_ body: () -> Result) -> Result {
     while true {
       // A reset may have come first.
       let machine = shared.machine
@@ -118,6 +125,11 @@ public final class Session: @unchecked Sendable {
     shared.sources[name] = source
     defer { if !declaresFunctions { shared.sources[name] = former } }
     let tree = quotingHelp(in: Parser.parse(source), of: source)
+    if isFarewell(tree) {
+      var report = CellReport()
+      report.asksExit = true
+      return report
+    }
     let checked = Language.check(tree, of: source, in: scope)
     let warnings = checked.diagnostics.filter { $0.severity == .warning }
     guard let program = checked.program else {
@@ -131,8 +143,8 @@ public final class Session: @unchecked Sendable {
       let text = DiagnosticRenderer.render(warnings, in: source, style: .plain)
       lane.pausing { host.write(text + "\n", toErrorStream: true) }
     }
-    debugger.begin(source)
-    defer { debugger.end(forgetting: declaresFunctions ? nil : name) }
+    debugger.begin(source, in: thread)
+    defer { debugger.end(in: thread, forgetting: declaresFunctions ? nil : name) }
     var report = CellReport(warnings: warnings)
     let before = (scope, declarations)
     scope = checked.scope
@@ -195,6 +207,7 @@ public final class Session: @unchecked Sendable {
   private func checkCell(_ code: String, name: String) -> [Diagnostic] {
     let source = SourceText(name: name, text: code)
     let tree = quotingHelp(in: Parser.parse(source), of: source)
+    if isFarewell(tree) { return [] }
     let checked = Language.check(tree, of: source, in: scope)
     scope = checked.assumedScope
     return checked.diagnostics
@@ -217,9 +230,9 @@ public final class Session: @unchecked Sendable {
     }
     host.begin(number: shared.count, readLine: nil) { _ in }
     let wasResetWanted = shared.isResetWanted
-    debugger.isEvaluating = true
+    debugger.setEvaluating(true, in: thread)
     defer {
-      debugger.isEvaluating = false
+      debugger.setEvaluating(false, in: thread)
       _ = host.end()
       _ = machine.takeNotes(of: host)
       shared.isResetWanted = wasResetWanted

@@ -85,8 +85,8 @@ extension Session {
         [.init(label: nil, name: "code", type: .string, documentation: "The text of the cell.")],
         to: .void,
         documentation: "Puts text into a new cell below this one, where the front end can.",
-        body: .native { [weak self] (call) throws(RuntimeFailure) in
-          if case .string(let text)? = call.arguments.first { self?.host.nextCell = text }
+        body: .native { (call) throws(RuntimeFailure) in
+          if case .string(let text)? = call.arguments.first { call.session?.host.nextCell = text }
           return .void
         }))
     library.add(

@@ -42,7 +42,6 @@ public struct Repl {
       switch code.trimmingCharacters {
       case "": continue
       case "help": printer.say(Self.help)
-      case "exit", "quit": return
       default:
         editor.complete = nil
         let report = conversation.run(
@@ -52,6 +51,7 @@ public struct Repl {
         // The terminal has echoed the key.
         if report.failure?.isInterrupt == true { device.write("\n", false) }
         printer.finish(report)
+        if report.asksExit { return }
         editor.complete = { conversation.completions(in: $0, at: $1) }
         number += 1
       }
@@ -108,7 +108,7 @@ public struct Repl {
     while let line = reader.next() {
       let isMarker = line.hasPrefix("// %%")
       if isMarker, !code.isEmpty {
-        guard runPiped(code, &number, input) else { return 1 }
+        if let status = runPiped(code, &number, input) { return status }
         code = ""
       }
       code += (code.isEmpty ? "" : "\n") + line
@@ -118,19 +118,20 @@ public struct Repl {
       }
       if case .incomplete = conversation.completeness(of: code) { continue }
       if let next = reader.peek, Self.goesOn(next) { continue }
-      guard runPiped(code, &number, input) else { return 1 }
+      if let status = runPiped(code, &number, input) { return status }
       code = ""
     }
-    return code.isEmpty || runPiped(code, &number, input) ? 0 : 1
+    return code.isEmpty ? 0 : runPiped(code, &number, input) ?? 0
   }
 
-  private func runPiped(_ code: String, _ number: inout Int, _ input: PipedInput) -> Bool {
+  /// Runs a cell of a script; gives the exit status where it is the last.
+  private func runPiped(_ code: String, _ number: inout Int, _ input: PipedInput) -> Int32? {
     let report = conversation.run(
       code, name: "cell \(number)", readLine: { _ in input.next() },
       sink: { [printer] in printer.show($0) })
     printer.finish(report)
     number += 1
-    return report.failure == nil
+    return report.asksExit ? 0 : report.failure == nil ? nil : 1
   }
 
   /// Whether a line goes on with the statement above it, whole though that is.

@@ -248,7 +248,7 @@ struct CellDebuggerTests {
     bench.start(code)
     for _ in 0..<3 {
       #expect(bench.stop().first == "Coin.step:8")
-      #expect(bench.debugger.stoppedThread != nil)
+      #expect(bench.debugger.stoppedThreads.count == 1)
       #expect(bench.ask { $0.locals(frame: 0).map(\.name) } == ["self", "action"])
       bench.debugger.resume(.run)
     }

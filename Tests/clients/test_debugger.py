@@ -54,9 +54,23 @@ class Debugger:
         self.body("configurationDone")
         return path, [b["line"] for b in answer["breakpoints"]]
 
-    def send(self, code):
-        self.request = self.client.execute(code)
+    def send(self, code, subshell=None):
+        message = self.client.session.msg("execute_request", {
+            "code": code, "silent": False, "store_history": True, "user_expressions": {},
+            "allow_stdin": False, "stop_on_error": True})
+        if subshell is not None:
+            message["header"]["subshell_id"] = subshell
+        self.client.shell_channel.send(message)
+        self.request = message["header"]["msg_id"]
         return self.request
+
+    def create_subshell(self):
+        message = self.client.session.msg("create_subshell_request", {})
+        self.client.control_channel.send(message)
+        while True:
+            reply = self.client.get_control_msg(timeout=20)
+            if reply["parent_header"].get("msg_id") == message["header"]["msg_id"]:
+                return reply["content"]["subshell_id"]
 
     def listen(self, until, timeout=30):
         """Takes what comes on iopub until something does."""
@@ -81,23 +95,25 @@ class Debugger:
         return self.frames()
 
     def frames(self):
-        return self.body("stackTrace", threadId=self.thread)["stackFrames"]
+        self.calls = self.body("stackTrace", threadId=self.thread)["stackFrames"]
+        return self.calls
 
-    def done(self):
+    def done(self, request=None):
         """How the cell ended: the reply to it."""
+        request = request or self.request
         self.listen(lambda m: m["msg_type"] == "status"
                     and m["content"]["execution_state"] == "idle"
-                    and m["parent_header"].get("msg_id") == self.request)
+                    and m["parent_header"].get("msg_id") == request)
         while True:
             reply = self.client.get_shell_msg(timeout=20)
-            if reply["parent_header"].get("msg_id") == self.request:
+            if reply["parent_header"].get("msg_id") == request:
                 return reply["content"]
 
     def go(self, command="continue"):
         self.body(command, threadId=self.thread)
 
     def scope(self, name, frame=1):
-        for scope in self.body("scopes", frameId=frame)["scopes"]:
+        for scope in self.body("scopes", frameId=self.calls[frame - 1]["id"])["scopes"]:
             if scope["name"] == name:
                 return self.inside(scope["variablesReference"])
         raise AssertionError(name)
@@ -313,7 +329,7 @@ def test_environments_on_several_threads_stop_one_after_another(debugger):
     debugger.set(CORRIDOR)
     end = debugger.body("debugInfo")["stoppedThreads"]
     if end:
-        debugger.go()
+        debugger.body("continue", threadId=end[0])
     assert debugger.done()["status"] == "ok"
 
 
@@ -562,3 +578,141 @@ def test_requests_are_answered_while_a_cell_runs(debugger):
     assert not debugger.ask("nonsense")["success"]
     debugger.manager.interrupt_kernel()
     assert debugger.done()["ename"] == "Interrupted"
+
+
+COUNTING = """func count(_ name: String) -> Int {
+    var total = 0
+    for n in 1...3 {
+        total += n
+    }
+    print(name, total)
+    return total
+}"""
+IN_SUBSHELL = """let side = 7
+let sum = count("beside") + side
+print("sum", sum)"""
+
+
+def test_a_subshell_stops_while_the_main_shell_goes_on(debugger):
+    subshell = debugger.create_subshell()
+    path, lines = debugger.set(IN_SUBSHELL, 2)
+    debugger.send(COUNTING)
+    debugger.done()
+    debugger.set(COUNTING, {"line": 4, "condition": "name == \"beside\" && n == 2"})
+    beside = debugger.send(IN_SUBSHELL, subshell)
+    frames = debugger.stopped("breakpoint")
+    thread = debugger.thread
+    assert thread != 1
+    assert [(f["name"], f["line"]) for f in frames] == [("<cell>", 2)]
+    assert frames[0]["source"]["path"] == path
+    threads = {t["id"]: t["name"] for t in debugger.body("threads")["threads"]}
+    assert threads == {1: "cells", thread: "subshell 1"}
+    # The main shell runs cells, and calls the function in which the subshell is to stop.
+    for _ in range(3):
+        debugger.send("count(\"main\")")
+        assert debugger.done()["status"] == "ok"
+    assert debugger.printed().count("main 6") == 3
+    assert debugger.body("debugInfo")["stoppedThreads"] == [thread]
+    assert not debugger.ask("stackTrace", threadId=1)["success"]
+    assert not debugger.ask("continue", threadId=1)["success"]
+    assert debugger.frames() == frames
+    debugger.go()
+    frames = debugger.stopped("breakpoint")
+    assert debugger.thread == thread
+    assert [(f["name"], f["line"]) for f in frames] == [("count", 4), ("<cell>", 2)]
+    assert debugger.scope("Locals")["n"]["value"] == "2"
+    assert debugger.scope("Globals")["side"]["value"] == "7"
+    assert debugger.body(
+        "evaluate", expression="total * 10 + n", frameId=frames[0]["id"])["result"] == "12"
+    debugger.body("evaluate", expression="total = 100", frameId=frames[0]["id"])
+    debugger.go("next")
+    frames = debugger.stopped("step")
+    assert debugger.thread == thread and frames[0]["line"] in (3, 4)
+    debugger.set(COUNTING)
+    debugger.go("stepOut")
+    assert debugger.stopped("step")[0]["line"] == 3
+    debugger.go()
+    assert debugger.done(beside)["status"] == "ok"
+    assert debugger.printed().endswith("beside 105\nsum 112\n")
+
+
+def test_shells_stand_and_step_each_for_itself(debugger):
+    subshell = debugger.create_subshell()
+    code = "var {0} = 1\n{0} += 1\n{0} += 10\n{0} += 100\nprint(\"{0}\", {0})"
+    main, beside = code.format("mine"), code.format("yours")
+    debugger.set(main, 2)
+    debugger.set(beside, 2)
+    first = debugger.send(main)
+    debugger.stopped("breakpoint")
+    assert debugger.thread == 1
+    second = debugger.send(beside, subshell)
+    debugger.stopped("breakpoint")
+    other = debugger.thread
+    assert debugger.body("debugInfo")["stoppedThreads"] == [1, other]
+
+    def step(thread, line):
+        debugger.body("next", threadId=thread)
+        assert debugger.stopped("step")[0]["line"] == line
+        assert debugger.thread == thread
+
+    step(other, 3)
+    step(1, 3)
+    step(1, 4)
+    # What a variable's number stands for is good until its own thread goes on.
+    debugger.thread = other
+    debugger.frames()
+    reference = debugger.body("scopes", frameId=debugger.calls[0]["id"])["scopes"][1][
+        "variablesReference"]
+    step(1, 5)
+    seen = debugger.inside(reference)
+    assert (seen["mine"]["value"], seen["yours"]["value"]) == ("112", "2")
+    debugger.body("continue", threadId=1)
+    assert debugger.done(first)["status"] == "ok"
+    assert debugger.body("debugInfo")["stoppedThreads"] == [other]
+    step(other, 4)
+    assert not debugger.ask("variables", variablesReference=reference)["success"]
+    debugger.body("continue", threadId=other)
+    assert debugger.done(second)["status"] == "ok"
+    assert debugger.printed() == "mine 112\nyours 112\n"
+
+
+def test_a_running_subshell_is_paused_by_its_thread(debugger):
+    subshell = debugger.create_subshell()
+    beside = debugger.send(LONG, subshell)
+    time.sleep(0.3)
+    thread = [t["id"] for t in debugger.body("threads")["threads"]][1]
+    debugger.body("pause", threadId=1)
+    debugger.send("print(\"not stopped\")")
+    assert debugger.done()["status"] == "ok"
+    debugger.body("pause", threadId=thread)
+    assert debugger.stopped("pause")[0]["line"] in (3, 4)
+    assert debugger.thread == thread
+    debugger.manager.interrupt_kernel()
+    assert debugger.done(beside)["ename"] == "Interrupted"
+
+
+def test_jupyterlab_which_knows_one_thread_finds_a_stopped_subshell(debugger):
+    debugger.body("disconnect")
+    debugger.start("jupyterlab")
+    subshell = debugger.create_subshell()
+    debugger.set(IN_SUBSHELL.replace("count(\"beside\")", "1"), 2)
+    beside = debugger.send(IN_SUBSHELL.replace("count(\"beside\")", "1"), subshell)
+    debugger.stopped("breakpoint")
+    debugger.thread = 1
+    assert debugger.frames()[0]["line"] == 2
+    assert debugger.scope("Globals")["side"]["value"] == "7"
+    debugger.go("next")
+    assert debugger.stopped("step")[0]["line"] == 3
+    debugger.thread = 1
+    debugger.go()
+    assert debugger.done(beside)["status"] == "ok"
+
+
+def test_a_deleted_or_left_subshell_does_not_hold_the_others(debugger):
+    subshell = debugger.create_subshell()
+    debugger.set(SUM, 5)
+    beside = debugger.send(SUM, subshell)
+    debugger.stopped("breakpoint")
+    debugger.body("disconnect")
+    assert debugger.done(beside)["status"] == "ok"
+    assert debugger.body("debugInfo")["stoppedThreads"] == []

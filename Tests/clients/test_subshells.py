@@ -411,3 +411,107 @@ def test_subshells_run_while_the_main_shell_is_stopped_at_a_breakpoint(shells):
     assert shells.reply(main)["status"] == "ok"
     assert shells.run("held") == "11"
     debug("disconnect")
+
+
+def opened(shells, request):
+    """The slider that a cell has shown."""
+    assert shells.reply(request)["status"] == "ok"
+    for kind, content in shells.shown(request):
+        if kind == "comm_open" and content["data"]["state"]["_model_name"] == "FloatSliderModel":
+            return content["comm_id"]
+    raise AssertionError("no slider")
+
+
+DRAWING = """var drawn = 0
+interact(alpha: 0.1...1) { alpha in
+    drawn += 1
+    return plot([alpha, 2 * alpha])
+}"""
+WITH_TRAINING = """let cliff = CliffWalking()
+var drawn = 0
+interact(alpha: 0.1...1) { alpha in
+    drawn += 1
+    return plot(train(QLearning(stepSize: alpha), on: cliff, episodes: 50, seed: 1))
+}"""
+
+
+@pytest.mark.parametrize("moves", ["main", "subshell"])
+@pytest.mark.parametrize("drawing", [DRAWING, WITH_TRAINING])
+@pytest.mark.parametrize("work", BUSY)
+def test_a_chart_is_redrawn_as_its_slider_moves_while_another_shell_works(
+        shells, work, drawing, moves):
+    subshell = shells.create()
+    shells.run("var n = 0")
+    slider = opened(shells, shells.start(drawing))
+    moving, working = (None, subshell) if moves == "main" else (subshell, None)
+    running = shells.start(BUSY[work], working)
+    time.sleep(0.3)
+    times = []
+    for round in range(1, 11):
+        start = time.monotonic()
+        request = shells.send("comm_msg", {"comm_id": slider, "data": {
+            "method": "update", "state": {"value": round / 10}, "buffer_paths": []}}, moving)
+        shown = [c for k, c in shells.shown(request) if k == "display_data"]
+        times.append(time.monotonic() - start)
+        assert len(shown) == 1 and "image/svg+xml" in shown[0]["data"]
+    print(
+        f"{work}, moved on the {moves}: median {statistics.median(times) * 1000:.0f} ms, "
+        f"worst {max(times) * 1000:.0f} ms")
+    assert statistics.median(times) < 0.2
+    assert int(shells.run("drawn", moving)) >= 10
+    assert running not in shells.replies
+    shells.interrupt()
+    assert shells.reply(running)["ename"] == "Interrupted"
+
+
+def test_reset_beside_cells_that_begin_and_end(shells):
+    """Each cell runs either before all is forgotten or after, and none in between."""
+    subshell = shells.create()
+    for round in range(40):
+        shells.run(f"let kept = {round}")
+        reset = shells.start("reset()", subshell)
+        cells = [shells.start("let a = kept; var s = 0; for i in 0..<20_000 { s += i % 3 }; a - kept")
+                 for _ in range(4)]
+        assert shells.reply(reset)["status"] == "ok"
+        seen = []
+        for cell in cells:
+            reply = shells.reply(cell)
+            seen.append(reply["status"])
+            if reply["status"] == "error":
+                assert reply["ename"] == "NameError", reply
+        # After the first that no longer knew it, those sent with it are not run.
+        failed = seen.index("error") if "error" in seen else len(seen)
+        assert seen[:failed] == ["ok"] * failed
+        assert set(seen[failed + 1:]) <= {"aborted", "error"}
+        assert shells.reply(shells.start("kept"))["status"] == "error"
+
+
+def test_a_type_is_declared_anew_while_the_main_shell_trains_in_it(shells):
+    world = """struct Line: Environment {
+    let observationSpace = Discrete(9)
+    let actionSpace = Discrete(2)
+    var at = 4
+    mutating func reset() -> Int { at = 4; return at }
+    mutating func step(_ action: Int) -> Step {
+        at += action == 0 ? -1 : 1
+        return Step(
+            observation: at, reward: at == 8 ? REWARD : 0.0, terminated: at == 0 || at == 8)
+    }
+}"""
+    shells.run(world.replace("REWARD", "1.0"))
+    subshell = shells.create()
+    main = shells.start(
+        "let run = train(QLearning(), on: Line(), episodes: 20_000, seed: 1)\n"
+        "run.returns.filter { $0 != 0.0 && $0 != 1.0 }.count")
+    time.sleep(0.05)
+    for reward in range(2, 12):
+        shells.run(world.replace("REWARD", f"{reward}.0"), subshell)
+        seen = shells.run(
+            "let beside = train(QLearning(), on: Line(), episodes: 50, seed: 2)\n"
+            f"beside.returns.allSatisfy {{ $0 == 0.0 || $0 == {reward}.0 }}", subshell)
+        assert seen == "true"
+    # The training goes on in the type that it began with.
+    assert shells.reply(main)["status"] == "ok"
+    assert [c["data"]["text/plain"] for k, c in shells.shown(main) if k == "execute_result"] == ["0"]
+    assert shells.run(
+        "train(QLearning(), on: Line(), episodes: 50, seed: 2).returns.max() ?? 0") == "11.0"

@@ -106,3 +106,25 @@ def test_console(tmp_path):
         console.expect(pexpect.EOF)
     finally:
         console.close(force=True)
+
+
+@pytest.mark.parametrize("word", ["exit", "quit()"])
+def test_a_word_leaves_the_console_unless_it_is_a_variable(tmp_path, word):
+    environment = {**os.environ, "TERM": "dumb", "HOME": str(tmp_path)}
+    console = pexpect.spawn(
+        sys.executable, ["-m", "jupyter_console", "--kernel", "martlet", "--simple-prompt"],
+        env=environment, timeout=60, encoding="utf-8", cwd=str(tmp_path))
+    try:
+        console.expect(r"In \[1\]: ")
+        console.sendline("let exit = 40 + 1")
+        console.expect(r"In \[2\]: ")
+        console.sendline("exit")
+        console.expect(r"Out\[2\]:\s*41")
+        console.expect(r"In \[3\]: ")
+        console.sendline("reset()")
+        console.expect(r"In \[4\]: ")
+        console.sendline(word)
+        console.expect("This ends a console")
+        console.expect(pexpect.EOF)
+    finally:
+        console.close(force=True)

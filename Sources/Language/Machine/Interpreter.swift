@@ -1,11 +1,6 @@
+import CGNU
 import Glibc
 import Synchronization
-
-// Glibc declares it only for GNU sources.
-@_silgen_name("pthread_getattr_np")
-private func threadAttributes(
-  _ thread: pthread_t, _ attributes: UnsafeMutablePointer<pthread_attr_t>
-) -> Int32
 
 /// A stack of frames that runs code: one a thread, over the session's shared code and variables.
 final class Interpreter: @unchecked Sendable {
@@ -127,7 +122,7 @@ final class Interpreter: @unchecked Sendable {
     guard pthread_equal(own, thread) == 0 else { return }
     thread = own
     var attributes = pthread_attr_t()
-    guard threadAttributes(pthread_self(), &attributes) == 0 else { return }
+    guard pthread_getattr_np(pthread_self(), &attributes) == 0 else { return }
     var lowest: UnsafeMutableRawPointer?
     var size = 0
     if pthread_attr_getstack(&attributes, &lowest, &size) == 0, let lowest {

@@ -1,10 +1,5 @@
+import CGNU
 import Glibc
-
-// Glibc declares it only for GNU sources.
-@_silgen_name("memmem")
-private func findBytes(
-  _ text: UnsafeRawPointer, _ size: Int, _ part: UnsafeRawPointer, _ partSize: Int
-) -> UnsafeMutableRawPointer?
 
 /// Where strings occur in others.
 extension TextObject {
@@ -26,7 +21,7 @@ extension TextObject {
     var at = start
     while count - at >= part.count {
       let size = min(count - at, step + part.count - 1)
-      if let found = findBytes(bytes + at, size, part.bytes, part.count) {
+      if let found = memmem(bytes + at, size, part.bytes, part.count) {
         return found - UnsafeMutableRawPointer(bytes)
       }
       at += min(step, count - at)

@@ -1,10 +1,11 @@
 import Glibc
 public import Language
-public import Syntax
+import Syntax
 
 /// Stops the code of cells at breakpoints and failures, and lets one look at it and go on.
 ///
-/// It may be spoken to from any thread, whatever the session does. One thread is stopped at a time;
+/// It may be spoken to from any thread, whatever the session does. One serves all shells of a session,
+/// which stop and go on apart from each other. Of the threads of one shell one is stopped at a time;
 /// another that comes to a breakpoint meanwhile waits until the first goes on. What is asked of stopped
 /// code is done by the thread that is stopped, so that whoever asks never waits.
 public final class CellDebugger: ExecutionObserver {
@@ -18,7 +19,7 @@ public final class CellDebugger: ExecutionObserver {
   /// Where a step began.
   struct Step {
     var mode: Resumption
-    var thread: Int
+    var shell: Int
     var depth: Int
     var mark: StatementMark?
     var line: Int
@@ -27,16 +28,36 @@ public final class CellDebugger: ExecutionObserver {
   /// An expression that is evaluated at a statement.
   struct EvaluationKey: Hashable {
     var owner: Int
+    var shell: Int
     var expression: String
     var mark: ObjectIdentifier?
+  }
+
+  /// A shell of the session.
+  struct Shell {
+    var name: String
+    /// Whether an expression is evaluated, at whose breakpoints nothing stops.
+    var isEvaluating = false
+    var isPauseWanted = false
+    /// Whether a cell runs.
+    var isRunning = false
+    /// The thread that may look at what the shell's others run, or stop.
+    var turn: Int?
+  }
+
+  /// A thread that is stopped.
+  struct Stop {
+    var code: StoppedCode
+    var jobs: [@Sendable (StoppedCode?) -> Void] = []
+    var resumption: Resumption?
   }
 
   struct State {
     var isAttached = false
     /// The session's machine.
     var machine: Machine?
-    /// Whether an expression is evaluated, at whose breakpoints nothing stops.
-    var isEvaluating = false
+    /// The shells, by the number of the thread that runs their cells; the main one's is 1.
+    var shells = [1: Shell(name: "cells")]
     /// The sources of the cells that ran, by name.
     var sources: [String: Source] = [:]
     /// The cells that a front end named, by path.
@@ -46,28 +67,25 @@ public final class CellDebugger: ExecutionObserver {
     var hits: [Int: Int] = [:]
     var lastBreakpoint = 0
     var stopsAtFailures = false
-    var isPauseWanted = false
-    /// Whether a cell runs.
-    var isRunning = false
-    var step: Step?
-    var threads: [UInt: Int] = [:]
-    /// The thread that may look at what the others run, or stop.
-    var turn: Int?
-    /// The conditions and messages of breakpoints, made ready while one cell runs.
+    /// The steps that threads are on.
+    var steps: [Int: Step] = [:]
+    /// The threads of the cells that run, by what the system calls them, with their shells.
+    var threads: [UInt: (number: Int, shell: Int)] = [:]
+    /// The conditions and messages of breakpoints, made ready while cells run.
     var evaluations: [EvaluationKey: PreparedProgram] = [:]
-    var stop: StoppedCode?
-    var jobs: [@Sendable (StoppedCode?) -> Void] = []
-    var resumption: Resumption?
+    /// Whether a thread evaluates something: one at a time, since all share the machine.
+    var isEvaluatorBusy = false
+    /// The threads that are stopped, in the order in which they were.
+    var stops: [Stop] = []
     var event: @Sendable (DebuggerEvent) -> Void = { _ in }
   }
 
   let state = Waiting(State())
-  unowned let session: Session
+  private let shared: SharedState
 
-  init(_ session: Session) {
-    self.session = session
-    let machine = session.machine
-    state.withLock { $0.machine = machine }
+  init(_ shared: SharedState) {
+    self.shared = shared
+    state.withLock { $0.machine = shared.machine }
   }
 
   // MARK: What a front end asks, from any thread
@@ -94,32 +112,12 @@ public final class CellDebugger: ExecutionObserver {
       state.breakpoints = [:]
       state.hits = [:]
       state.stopsAtFailures = false
-      state.isPauseWanted = false
-      state.step = nil
+      for shell in state.shells.keys { state.shells[shell]?.isPauseWanted = false }
+      state.steps = [:]
       for source in state.sources.values { for mark in source.marks { mark.isWatched = false } }
-      if state.stop != nil { state.resumption = .run }
+      for index in state.stops.indices { state.stops[index].resumption = .run }
     }
     updateWatch()
-  }
-
-  /// The path by which a front end knows a cell: the same for the same text.
-  public static func path(of code: String) -> String {
-    pathPrefix + String(murmur2(code, seed: hashSeed)) + pathSuffix
-  }
-
-  /// Keeps the text of a cell, and gives its path.
-  public func keep(_ code: String) -> String {
-    let path = Self.path(of: code)
-    state.withLock { $0.dumped[path] = SourceText(name: path, text: code) }
-    return path
-  }
-
-  /// The text of a cell that was kept, or that ran.
-  public func text(at path: String) -> String? {
-    state.withLock { state in
-      let source = state.dumped[path] ?? state.sources.values.first { $0.path == path }?.text
-      return source.map { $0[Span(0, $0.bytes.count)] }
-    }
   }
 
   /// The breakpoints of every cell.
@@ -152,42 +150,63 @@ public final class CellDebugger: ExecutionObserver {
     }
   }
 
-  /// Whether a cell runs, be it stopped.
-  public var isRunning: Bool { state.withLock { $0.isRunning } }
+  /// Whether a cell of the main shell runs, be it stopped.
+  public var isRunning: Bool { state.withLock { $0.shells[1]?.isRunning == true } }
 
-  /// The threads there are: that of the cells, and one that is stopped.
-  public var threads: [Int] {
-    let stopped = stoppedThread
-    return stopped == nil || stopped == 1 ? [1] : [1, stopped ?? 1]
+  /// The threads there are, with their names: that of each shell's cells, and others that are stopped.
+  public var threads: [(number: Int, name: String)] {
+    state.withLock { state in
+      let shells = state.shells.map { (number: $0, name: $1.name) }.sorted { $0.number < $1.number }
+      let others = state.stops.map(\.code.thread).filter { state.shells[$0] == nil }
+      return shells + others.map { (number: $0, name: "worker \($0)") }
+    }
   }
 
-  /// The thread that is stopped, if one is.
-  public var stoppedThread: Int? { state.withLock { $0.stop?.thread } }
+  /// The threads that are stopped, in the order in which they were.
+  public var stoppedThreads: [Int] { state.withLock { $0.stops.map(\.code.thread) } }
 
   /// Has the running code stop at its next statement; does nothing when none runs.
-  public func pause() {
-    state.withLock { if $0.stop == nil, $0.isRunning { $0.isPauseWanted = true } }
+  ///
+  /// - Parameter thread: The thread whose shell is meant; every shell when nil.
+  public func pause(thread: Int? = nil) {
+    state.withLock { state in
+      let meant = thread.map { thread in
+        state.threads.values.first { $0.number == thread }?.shell ?? thread
+      }
+      let stopped = Set(state.stops.map(\.code.shell))
+      for (shell, content) in state.shells
+      where content.isRunning && !stopped.contains(shell) && (meant ?? shell) == shell {
+        state.shells[shell]?.isPauseWanted = true
+      }
+    }
     updateWatch()
   }
 
-  /// Lets the stopped code go on; says whether there is some.
+  /// Lets stopped code go on.
+  ///
+  /// - Parameters:
+  ///   - how: How far.
+  ///   - thread: The thread; the one that stopped first when nil.
+  /// - Returns: Whether it is stopped.
   @discardableResult
-  public func resume(_ how: Resumption) -> Bool {
+  public func resume(_ how: Resumption, thread: Int? = nil) -> Bool {
     state.withLock { state in
-      guard state.stop != nil else { return false }
-      state.resumption = how
+      guard let index = state.stop(of: thread) else { return false }
+      state.stops[index].resumption = how
       return true
     }
   }
 
-  /// Has the stopped thread do something; gets nil where it has gone on by then.
+  /// Has a stopped thread do something; gets nil where it has gone on by then.
   ///
-  /// - Parameter job: What is to be done.
-  /// - Returns: Whether a thread is stopped; if none is, nothing is done.
-  public func ask(_ job: @escaping @Sendable (StoppedCode?) -> Void) -> Bool {
+  /// - Parameters:
+  ///   - thread: The thread; the one that stopped first when nil.
+  ///   - job: What is to be done.
+  /// - Returns: Whether the thread is stopped; if it is not, nothing is done.
+  public func ask(thread: Int? = nil, _ job: @escaping @Sendable (StoppedCode?) -> Void) -> Bool {
     state.withLock { state in
-      guard state.stop != nil else { return false }
-      state.jobs.append(job)
+      guard let index = state.stop(of: thread) else { return false }
+      state.stops[index].jobs.append(job)
       return true
     }
   }
@@ -197,41 +216,58 @@ public final class CellDebugger: ExecutionObserver {
 
   // MARK: What the session tells
 
-  /// A cell begins on this thread.
-  func begin(_ source: SourceText) {
+  /// Takes note of a subshell; gives the number of the thread of its cells.
+  func addShell(named name: String) -> Int {
     state.withLock { state in
-      state.threads[Self.thread] = 1
-      state.isRunning = true
-      state.sources[source.name] = Source(text: source, path: source.path)
+      let number = state.freeNumber
+      state.shells[number] = Shell(name: name)
+      return number
     }
   }
 
-  /// Whether an expression is evaluated, at whose breakpoints nothing stops.
-  var isEvaluating: Bool {
-    get { state.withLock { $0.isEvaluating } }
-    set { state.withLock { $0.isEvaluating = newValue } }
+  /// A subshell is gone.
+  func removeShell(_ number: Int) { state.withLock { $0.shells[number] = nil } }
+
+  /// A cell begins on this thread, or what a moved control calls, which has no source.
+  func begin(_ source: SourceText?, in shell: Int) {
+    state.withLock { state in
+      state.threads[Self.thread] = (shell, shell)
+      state.shells[shell]?.isRunning = true
+      if let source { state.sources[source.name] = Source(text: source, path: source.path) }
+    }
+  }
+
+  /// Says whether a shell evaluates an expression, at whose breakpoints nothing stops.
+  func setEvaluating(_ isEvaluating: Bool, in shell: Int) {
+    state.withLock { $0.shells[shell]?.isEvaluating = isEvaluating }
   }
 
   /// The cell has ended.
   ///
-  /// - Parameter name: The cell's name, where nothing of it can run again.
-  func end(forgetting name: String?) {
-    let done = state.withLock { state in
+  /// - Parameters:
+  ///   - shell: The shell that ran it.
+  ///   - name: The cell's name, where nothing of it can run again.
+  func end(in shell: Int, forgetting name: String? = nil) {
+    let (done, machine) = state.withLock { state -> ([PreparedProgram], Machine?) in
       // A front end may still show it while it is attached.
       if let name, !state.isAttached { state.sources[name] = nil }
-      state.isRunning = false
-      state.step = nil
-      state.isPauseWanted = false
+      state.shells[shell]?.isRunning = false
+      state.shells[shell]?.isPauseWanted = false
+      state.steps = state.steps.filter { $0.value.shell != shell }
+      state.threads = state.threads.filter { $0.value.shell != shell }
+      if state.shells.values.contains(where: \.isRunning) { return ([], nil) }
       defer { state.evaluations = [:] }
-      return Array(state.evaluations.values)
+      return (Array(state.evaluations.values), state.machine)
     }
-    for evaluation in done { session.machine.discard(evaluation) }
+    for evaluation in done { machine?.discard(evaluation) }
     updateWatch()
   }
 
   /// Everything is forgotten; the session has a new machine.
   func reset(_ machine: Machine) {
     state.withLock { state in
+      // Each shell tells of it.
+      if state.machine === machine { return }
       state.sources = [:]
       state.machine = machine
       if state.isAttached { machine.observer = self }
@@ -246,11 +282,15 @@ public final class CellDebugger: ExecutionObserver {
     state.withLock { state in
       var depth = -1
       var thread: UInt = 0
-      if state.isAttached, state.isPauseWanted {
+      if state.isAttached, state.shells.values.contains(where: \.isPauseWanted) {
         depth = .max
-      } else if state.isAttached, let step = state.step {
-        depth = step.mode == .into ? .max : step.depth
-        thread = state.threads.first { $0.value == step.thread }?.key ?? 0
+      } else if state.isAttached {
+        for step in state.steps.values {
+          depth = max(depth, step.mode == .into ? .max : step.depth)
+        }
+        if state.steps.count == 1, let (number, _) = state.steps.first {
+          thread = state.threads.first { $0.value.number == number }?.key ?? 0
+        }
       }
       state.machine?.watch(depth: depth, thread: thread)
       state.machine?.watchesFailures = state.isAttached && state.stopsAtFailures
@@ -278,66 +318,74 @@ public final class CellDebugger: ExecutionObserver {
 
   /// Stops here if there is reason to.
   public func reached(_ place: ExecutionPlace) throws(RuntimeFailure) {
-    guard let thread = place.waiting({ takeTurn() }) else { return }
-    defer { giveTurnBack() }
-    try checkInterrupt()
-    guard let reason = reason(to: place, thread) else { return }
-    try hold(place, thread, reason)
+    guard let code = stoppable(at: place) else { return }
+    defer { giveTurnBack(code) }
+    try checkInterrupt(code)
+    guard let reason = reason(to: code) else { return }
+    try hold(code, reason)
   }
 
   /// Stops before failed code is left.
   public func failed(_ failure: RuntimeFailure, at place: ExecutionPlace) {
-    guard let thread = place.waiting({ takeTurn() }) else { return }
-    defer { giveTurnBack() }
-    if session.host.isInterrupted { return }
-    try? hold(place, thread, .failure(id: failure.id, message: failure.message))
+    guard let code = stoppable(at: place) else { return }
+    defer { giveTurnBack(code) }
+    if code.session.host.isInterrupted { return }
+    try? hold(code, .failure(id: failure.id, message: failure.message))
   }
 
-  /// Waits until no other thread is stopped; nil for code that runs on behalf of one that is.
-  private func takeTurn() -> Int? {
+  /// Waits until no other thread of the shell is stopped; nil for code that runs on behalf of one that
+  /// is.
+  private func stoppable(at place: ExecutionPlace) -> StoppedCode? {
+    guard let session = shared.runningHost.session else { return nil }
     let key = Self.thread
-    let host = session.host
-    return state.wait { state -> Int?? in
-      if !state.isAttached || state.isEvaluating { return .some(nil) }
-      let id = state.threads[key] ?? state.threads.values.reduce(1, max) + 1
-      state.threads[key] = id
-      if state.turn == id { return .some(nil) }
-      if host.isInterrupted { return .some(nil) }
-      guard state.turn == nil else { return nil }
-      state.turn = id
-      return id
+    let shell = session.thread
+    let number = place.waiting {
+      state.wait { state -> Int?? in
+        guard state.isAttached, let known = state.shells[shell], !known.isEvaluating else {
+          return .some(nil)
+        }
+        let number = state.threads[key]?.number ?? state.freeNumber
+        state.threads[key] = (number, shell)
+        if known.turn == number || session.host.isInterrupted { return .some(nil) }
+        guard known.turn == nil else { return nil }
+        state.shells[shell]?.turn = number
+        return number
+      }
     }
+    return number.map { StoppedCode(self, session, place, thread: $0) }
   }
 
-  private func giveTurnBack() { state.withLock { $0.turn = nil } }
+  private func giveTurnBack(_ code: StoppedCode) {
+    state.withLock { $0.shells[code.shell]?.turn = nil }
+  }
 
-  private func checkInterrupt() throws(RuntimeFailure) {
-    if session.host.isInterrupted { throw RuntimeFailure("interrupted", "interrupted") }
+  private func checkInterrupt(_ code: StoppedCode) throws(RuntimeFailure) {
+    if code.session.host.isInterrupted { throw RuntimeFailure("interrupted", "interrupted") }
   }
 
   /// Why code is to stop at a statement; nil if it is not.
-  private func reason(to place: ExecutionPlace, _ thread: Int) -> DebuggerEvent.Reason? {
+  private func reason(to code: StoppedCode) -> DebuggerEvent.Reason? {
+    let place = code.place
     guard let mark = place.mark else { return nil }
     let (reason, candidates) = state.withLock {
       state -> (DebuggerEvent.Reason?, [PlacedBreakpoint]) in
       guard state.isAttached else { return (nil, []) }
       let candidates = mark.isWatched ? state.breakpoints(at: mark) : []
-      if state.isPauseWanted { return (.pause, candidates) }
-      if let step = state.step, step.ends(at: mark, line: state.line(of: mark), place, thread) {
+      if state.shells[code.shell]?.isPauseWanted == true { return (.pause, candidates) }
+      if let step = state.steps[code.thread],
+        step.ends(at: mark, line: state.line(of: mark), place)
+      {
         return (.step, candidates)
       }
       return (nil, candidates)
     }
-    for candidate in candidates where isHit(candidate, place, thread) {
-      return .breakpoint(candidate.id)
-    }
+    for candidate in candidates where isHit(candidate, code) { return .breakpoint(candidate.id) }
     return reason
   }
 
   /// Whether a breakpoint's conditions hold; one with a message writes it and never holds.
-  private func isHit(_ placed: PlacedBreakpoint, _ place: ExecutionPlace, _ thread: Int) -> Bool {
+  private func isHit(_ placed: PlacedBreakpoint, _ code: StoppedCode) -> Bool {
     let breakpoint = placed.breakpoint
-    let code = StoppedCode(self, place, thread)
     func evaluated(_ expression: String) -> String {
       switch code.evaluateAgain(expression, key: placed.id) {
       case .success(let value): value.map { printed($0.value, as: $0.type) } ?? "()"
@@ -349,7 +397,7 @@ public final class CellDebugger: ExecutionObserver {
       case .success(let value):
         guard case .bool(true)? = value?.value else { return false }
       case .failure(let failure):
-        session.host.write(
+        code.session.host.write(
           "the condition of a breakpoint fails: \(failure.message)\n", toErrorStream: true)
         return true
       }
@@ -366,123 +414,71 @@ public final class CellDebugger: ExecutionObserver {
       text += rest[..<open] + evaluated(String(rest[rest.index(after: open)..<close]))
       rest = rest[rest.index(after: close)...]
     }
-    session.host.write(text + rest + "\n", toErrorStream: false)
+    code.session.host.write(text + rest + "\n", toErrorStream: false)
     return false
   }
 
   /// Keeps this thread here until it is told to go on, doing meanwhile what is asked of it.
   private func hold(
-    _ place: ExecutionPlace, _ thread: Int, _ reason: DebuggerEvent.Reason
+    _ code: StoppedCode, _ reason: DebuggerEvent.Reason
   ) throws(RuntimeFailure) {
-    let code = StoppedCode(self, place, thread)
+    let (place, thread, shell) = (code.place, code.thread, code.shell)
     let event = state.withLock { state in
-      state.stop = code
-      state.resumption = nil
-      state.step = nil
-      state.isPauseWanted = false
+      state.stops.append(Stop(code: code))
+      state.steps = state.steps.filter { $0.value.shell != shell }
+      state.shells[shell]?.isPauseWanted = false
       return state.event
     }
     updateWatch()
     event(.stopped(thread: thread, reason))
-    let host = session.host
+    let host = code.session.host
     while true {
       let job = place.waiting {
         state.wait { state -> (@Sendable (StoppedCode?) -> Void)?? in
-          if host.isInterrupted || state.resumption != nil { return .some(nil) }
-          return state.jobs.isEmpty ? nil : .some(state.jobs.removeFirst())
+          guard let index = state.stop(of: thread), !host.isInterrupted,
+            state.stops[index].resumption == nil
+          else { return .some(nil) }
+          let isEmpty = state.stops[index].jobs.isEmpty
+          return isEmpty ? nil : .some(state.stops[index].jobs.removeFirst())
         }
       }
       guard let job else { break }
       job(code)
     }
     let late = state.withLock { state -> [@Sendable (StoppedCode?) -> Void] in
-      defer { state.jobs = [] }
-      let how = state.resumption ?? .run
-      if how != .run, state.isAttached {
-        state.step = Step(
-          mode: how, thread: thread, depth: place.depth, mark: place.mark,
+      guard let index = state.stop(of: thread) else { return [] }
+      let stop = state.stops.remove(at: index)
+      if let how = stop.resumption, how != .run, state.isAttached {
+        state.steps[thread] = Step(
+          mode: how, shell: shell, depth: place.depth, mark: place.mark,
           line: place.mark.map { state.line(of: $0) } ?? 0)
       }
-      state.stop = nil
-      return state.jobs
+      return stop.jobs
     }
     for job in late { job(nil) }
     updateWatch()
     event(.continued(thread: thread))
-    try checkInterrupt()
-  }
-}
-
-extension CellDebugger.Step {
-  /// Whether the step ends at a statement.
-  func ends(
-    at mark: StatementMark, line: Int, _ place: ExecutionPlace, _ thread: Int
-  ) -> Bool {
-    guard thread == self.thread else { return false }
-    let depth = place.depth
-    if depth < self.depth { return true }
-    guard depth == self.depth else { return mode == .into }
-    let isSame = mark.source == self.mark?.source && mark.function == self.mark?.function
-    // In the same round of a loop, what else stands in the line belongs to what was begun there.
-    let isNew = !isSame || line != self.line || mark.number <= self.mark?.number ?? 0
-    switch mode {
-    case .run, .out: return false
-    case .over: return isNew && isSame
-    case .into: return isNew
-    }
-  }
-}
-
-extension CellDebugger.State {
-  func line(of mark: StatementMark) -> Int {
-    sources[mark.source]?.text.position(of: mark.span.start).line ?? 0
+    try checkInterrupt(code)
   }
 
-  /// The lines of a cell at which code can stop, in order.
-  func lines(at path: String) -> [Int] {
-    for source in sources.values where source.path == path && !source.marks.isEmpty {
-      return Set(source.marks.map { source.text.position(of: $0.span.start).line }).sorted()
-    }
-    guard let text = dumped[path] ?? sources.values.first(where: { $0.path == path })?.text
-    else { return [] }
-    return Set(statementSpans(in: Parser.parse(text)).map { text.position(of: $0.start).line })
-      .sorted()
-  }
-
-  /// The breakpoints at a statement.
-  func breakpoints(at mark: StatementMark) -> [PlacedBreakpoint] {
-    guard let path = sources[mark.source]?.path else { return [] }
-    let line = line(of: mark)
-    return breakpoints[path]?.filter { $0.line == line } ?? []
-  }
-
-  /// Sets the breakpoints of a source in its code; gives those that have come to lie elsewhere.
-  @discardableResult
-  mutating func arm(_ name: String) -> [PlacedBreakpoint] {
-    guard let source = sources[name] else { return [] }
-    let path = source.path
-    var moved: [PlacedBreakpoint] = []
-    if var placed = breakpoints[path] {
-      let lines = lines(at: path)
-      for index in placed.indices {
-        let line = lines.first { $0 >= placed[index].breakpoint.line }
-        guard line != placed[index].line else { continue }
-        placed[index].line = line
-        moved.append(placed[index])
+  /// Does something while no other thread evaluates; nil where the cell is to stop meanwhile.
+  func evaluating<Result>(_ code: StoppedCode, _ body: () -> Result) -> Result? {
+    let isMine = code.place.waiting {
+      state.wait { state -> Bool? in
+        if code.session.host.isInterrupted { return false }
+        if state.isEvaluatorBusy { return nil }
+        state.isEvaluatorBusy = true
+        return true
       }
-      breakpoints[path] = placed
     }
-    let lines = Set(breakpoints[path]?.compactMap(\.line) ?? [])
-    // Of the statements of a line, the first one stops.
-    var first: [Int: StatementMark] = [:]
-    for mark in source.marks {
-      mark.isWatched = false
-      let line = source.text.position(of: mark.span.start).line
-      guard lines.contains(line) else { continue }
-      if let known = first[line], known.span.start <= mark.span.start { continue }
-      first[line] = mark
+    guard isMine else { return nil }
+    setEvaluating(true, in: code.shell)
+    defer {
+      state.withLock { state in
+        state.isEvaluatorBusy = false
+        state.shells[code.shell]?.isEvaluating = false
+      }
     }
-    for mark in first.values { mark.isWatched = true }
-    return moved
+    return body()
   }
 }

@@ -41,3 +41,25 @@ package func murmur2(_ text: String, seed: UInt32) -> UInt32 {
   hash = hash &* multiplier
   return hash ^ (hash >> 15)
 }
+
+extension CellDebugger {
+  /// The path by which a front end knows a cell: the same for the same text.
+  public static func path(of code: String) -> String {
+    pathPrefix + String(murmur2(code, seed: hashSeed)) + pathSuffix
+  }
+
+  /// Keeps the text of a cell, and gives its path.
+  public func keep(_ code: String) -> String {
+    let path = Self.path(of: code)
+    state.withLock { $0.dumped[path] = SourceText(name: path, text: code) }
+    return path
+  }
+
+  /// The text of a cell that was kept, or that ran.
+  public func text(at path: String) -> String? {
+    state.withLock { state in
+      let source = state.dumped[path] ?? state.sources.values.first { $0.path == path }?.text
+      return source.map { $0[Span(0, $0.bytes.count)] }
+    }
+  }
+}

@@ -23,24 +23,28 @@ public final class StoppedCode: @unchecked Sendable {
     public var endColumn: Int
   }
 
-  /// The thread's number: 1 for that of the cells.
+  /// The thread's number: 1 for that of the main shell's cells.
   public let thread: Int
+  /// The shell whose code it is.
+  let session: Session
+  let place: ExecutionPlace
   private let debugger: CellDebugger
-  private let place: ExecutionPlace
-  private let frames: [ExecutionFrame]
+  private lazy var frames = place.frames()
 
-  init(_ debugger: CellDebugger, _ place: ExecutionPlace, _ thread: Int) {
+  init(_ debugger: CellDebugger, _ session: Session, _ place: ExecutionPlace, thread: Int) {
     self.debugger = debugger
+    self.session = session
     self.place = place
     self.thread = thread
-    frames = place.frames()
   }
 
-  private var session: Session { debugger.session }
+  /// The number of the thread of the shell's cells.
+  var shell: Int { session.thread }
 
   /// The calls, the innermost first.
   public var calls: [Call] {
-    debugger.state.withLock { state in
+    let frames = frames
+    return debugger.state.withLock { state in
       frames.map { frame in
         let source = state.sources[frame.source]
         let text = source?.text ?? SourceText(name: "", text: "")
@@ -71,13 +75,16 @@ public final class StoppedCode: @unchecked Sendable {
       let variable = frames[frame].variables.last(where: { $0.name == name }),
       Self.isName(target)
     else { return false }
-    let kept = session.scope.variable(target, variable.type)
-    do throws(RuntimeFailure) {
-      try session.machine.set(kept, to: variable)
-      return true
-    } catch {
-      return false
+    let isKept = debugger.evaluating(self) {
+      let kept = session.scope.variable(target, variable.type)
+      do throws(RuntimeFailure) {
+        try session.machine.set(kept, to: variable)
+        return true
+      } catch {
+        return false
+      }
     }
+    return isKept ?? false
   }
 
   private static func isName(_ text: String) -> Bool {
@@ -94,29 +101,42 @@ public final class StoppedCode: @unchecked Sendable {
     guard frames.indices.contains(frame) else {
       return .failure(CellFailure(RuntimeFailure("no-call", "there is no such call"), sources: [:]))
     }
-    switch prepared(expression, frame: frame) {
-    case .failure(let failure): return .failure(failure)
-    case .success(let evaluation):
-      defer { session.machine.discard(evaluation) }
-      return run(evaluation, expression, frame: frame)
+    return alone {
+      switch prepared(expression, frame: frame) {
+      case .failure(let failure): return .failure(failure)
+      case .success(let evaluation):
+        defer { session.machine.discard(evaluation) }
+        return run(evaluation, expression, frame: frame)
+      }
     }
   }
 
   /// What an expression gives that is evaluated here again and again; `key` tells it from others.
   func evaluateAgain(_ expression: String, key: Int) -> Result<HeldValue?, CellFailure> {
     let key = CellDebugger.EvaluationKey(
-      owner: key, expression: expression, mark: place.mark.map { ObjectIdentifier($0) })
-    if let known = debugger.state.withLock({ $0.evaluations[key] }),
-      known.fits(frames[0].visible)
-    {
-      return run(known, expression, frame: 0)
+      owner: key, shell: shell, expression: expression,
+      mark: place.mark.map { ObjectIdentifier($0) })
+    return alone {
+      if let known = debugger.state.withLock({ $0.evaluations[key] }),
+        known.fits(frames[0].visible)
+      {
+        return run(known, expression, frame: 0)
+      }
+      switch prepared(expression, frame: 0) {
+      case .failure(let failure): return .failure(failure)
+      case .success(let evaluation):
+        debugger.state.withLock { $0.evaluations[key] = evaluation }
+        return run(evaluation, expression, frame: 0)
+      }
     }
-    switch prepared(expression, frame: 0) {
-    case .failure(let failure): return .failure(failure)
-    case .success(let evaluation):
-      debugger.state.withLock { $0.evaluations[key] = evaluation }
-      return run(evaluation, expression, frame: 0)
-    }
+  }
+
+  /// Evaluates something while no other thread does.
+  private func alone(
+    _ body: () -> Result<HeldValue?, CellFailure>
+  ) -> Result<HeldValue?, CellFailure> {
+    debugger.evaluating(self, body)
+      ?? .failure(CellFailure(RuntimeFailure("interrupted", "interrupted"), sources: [:]))
   }
 
   private func prepared(_ expression: String, frame: Int) -> Result<PreparedProgram, CellFailure> {
@@ -141,8 +161,6 @@ public final class StoppedCode: @unchecked Sendable {
   private func run(
     _ evaluation: PreparedProgram, _ expression: String, frame: Int
   ) -> Result<HeldValue?, CellFailure> {
-    debugger.isEvaluating = true
-    defer { debugger.isEvaluating = false }
     do throws(RuntimeFailure) {
       return .success(
         try session.machine.run(evaluation, at: place, in: frames[frame], frames[frame].visible))

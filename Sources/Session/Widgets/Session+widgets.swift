@@ -49,6 +49,8 @@ extension Session {
       }
       sink(output)
     }
+    debugger.begin(nil, in: thread)
+    defer { debugger.end(in: thread) }
     var failure: RuntimeFailure?
     do throws(RuntimeFailure) { try lane.whileRunning(reaction.action) } catch {
       failure = error
