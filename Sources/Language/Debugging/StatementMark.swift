@@ -68,8 +68,11 @@ final class Watch: Sendable {
   let thread = Atomic<UInt>(0)
   /// Whether a debugger has come or gone since code was made.
   let isRemakeWanted = Atomic<Bool>(false)
-  /// What makes the functions' code anew.
-  private let remaking = Mutex<(@Sendable () -> Void)?>(nil)
+  /// What makes the functions' code anew; a function by itself would be wrapped once more at each lock.
+  private struct Remaking {
+    var action: (@Sendable () -> Void)?
+  }
+  private let remaking = Mutex(Remaking())
   /// Whether failures are told of.
   let stopsAtFailures = Atomic<Bool>(false)
   /// Who is told; code is compiled with marks while there is someone.
@@ -84,7 +87,9 @@ final class Watch: Sendable {
   }
 
   /// Sets what makes the functions' code anew.
-  func remake(by action: @escaping @Sendable () -> Void) { remaking.withLock { $0 = action } }
+  func remake(by action: @escaping @Sendable () -> Void) {
+    remaking.withLock { $0.action = action }
+  }
 
   /// Looks whether a debugger has come or gone, which a load tells that costs next to nothing: before
   /// native code calls the language, and as often as the interrupt is looked for.
@@ -96,9 +101,9 @@ final class Watch: Sendable {
   /// Makes the functions' code anew where a debugger has come or gone; one thread does.
   @inline(never)
   func remakeIfWanted() {
-    remaking.withLock { action in
+    remaking.withLock { remaking in
       guard isRemakeWanted.exchange(false, ordering: .acquiringAndReleasing) else { return }
-      action?()
+      remaking.action?()
     }
   }
 

@@ -163,6 +163,8 @@ final class Store: @unchecked Sendable {
       engine.isInitialised[old.index] = false
       session.initialised.remove(old)
       session.homes[old] = nil
+      session.types[old] = nil
+      engine.globalNames.withLock { $0[old.index] = nil }
       interpreter.refStack.clear(home.ref, layout.ref)
       if layout != .none { free[layout, default: []].append(home) }
     }
