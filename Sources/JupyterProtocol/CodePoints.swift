@@ -1,9 +1,10 @@
 /// Positions in code: the protocol counts code points, Swift's views and the kernel count UTF-8
-/// bytes. Both directions clamp what lies outside to the text's ends.
+/// bytes.
 extension String {
-  /// The UTF-8 offset of the code point at `offset`.
-  func utf8Offset(ofCodePoint offset: Int) -> Int {
-    guard offset > 0 else { return 0 }
+  /// The UTF-8 offset of the code point at `offset`, or of the text's end right behind the last one;
+  /// `nil` for any other place.
+  func utf8Offset(ofCodePoint offset: Int) -> Int? {
+    guard offset >= 0 else { return nil }
     var remaining = offset
     var position = 0
     for byte in utf8 {
@@ -13,10 +14,11 @@ extension String {
       }
       position += 1
     }
-    return position
+    return remaining == 0 ? position : nil
   }
 
-  /// The number of code points that lie wholly before the UTF-8 offset `offset`.
+  /// The number of code points that lie wholly before the UTF-8 offset `offset`, which is taken for
+  /// the text's nearer end where it lies outside.
   func codePointOffset(ofUTF8 offset: Int) -> Int {
     guard offset > 0 else { return 0 }
     var count = 0

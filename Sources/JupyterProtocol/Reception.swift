@@ -52,7 +52,9 @@ public struct Reception: Sendable {
     case "kernel_info_request":
       answer(request, on: channel) { info.content }
     case "comm_info_request":
-      answer(request, on: channel) { comms.info(target: request.content["target_name"]?.string) }
+      answer(request, on: channel) { () throws(RequestError) in
+        comms.info(target: try request.content.member("target_name", \.string))
+      }
     case "interrupt_request":
       answer(request, on: channel) {
         host.perform(.interrupt)

@@ -8,6 +8,8 @@ enum RequestError: Error, Hashable {
   case missing(String)
   /// A member of the content has a value nobody knows.
   case unsupported(String, String)
+  /// The position is none of those in a code of so many code points.
+  case badCursor(JSON, length: Int)
   /// The request belongs on another channel.
   case wrongChannel(String, Channel)
   /// The request is for a subshell that is not there.
@@ -22,11 +24,20 @@ enum RequestError: Error, Hashable {
       case .unreadable(let reason): reason
       case .missing(let member): "the request has no usable \"\(member)\""
       case .unsupported(let member, let value): "unknown \"\(member)\": \(value)"
+      case .badCursor(let cursor, let length):
+        "\"cursor_pos\" is \(Self.excerpt(of: cursor)); the code has \(length) code points, so that "
+          + "a whole number from 0 to \(length) would be right"
       case .wrongChannel(let type, let channel): "\(type) is not answered on \(channel)"
       case .unknownSubshell(let id): "there is no subshell \"\(id)\""
       case .noThread: "the system has no thread left"
       }
     return KernelError(name: "InvalidRequest", value: text, traceback: [text])
+  }
+
+  /// What was sent, as JSON; only its beginning where it is long.
+  private static func excerpt(of value: JSON) -> String {
+    let text = value.text.unicodeScalars
+    return text.count > 40 ? String(text.prefix(40)) + "…" : String(text)
   }
 }
 

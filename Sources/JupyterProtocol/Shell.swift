@@ -50,7 +50,9 @@ public final class Shell {
         isAborted ? abortedContent : try execute(request)
       }
     case "is_complete_request":
-      answer(request) { (code, _) in completeness(of: code) }
+      reception.answer(request, on: .shell) { () throws(RequestError) in
+        try completeness(of: code(in: request))
+      }
     case "complete_request":
       answer(request) { (code, offset) in completions(in: code, at: offset) }
     case "inspect_request":
@@ -65,8 +67,22 @@ public final class Shell {
     case "debug_request" where reception.debugDesk.resume(request):
       reception.debug(request, on: .control, isIdle: true)
     case "comm_open", "comm_msg", "comm_close": handleComm(request, isSuperseded: isSuperseded)
-    default: host.perform(.note("unknown message type \(request.label) on shell"))
+    case "debug_request": refuse(request)
+    case "create_subshell_request", "delete_subshell_request", "list_subshell_request":
+      if reception.subshells != nil { refuse(request) } else { pass(over: request) }
+    default: pass(over: request)
     }
+  }
+
+  /// Answers a request that belongs on control.
+  private func refuse(_ request: Message) {
+    reception.answer(request, on: .shell) { () throws(RequestError) in
+      throw .wrongChannel(request.type, .shell)
+    }
+  }
+
+  private func pass(over request: Message) {
+    host.perform(.note("unknown message type \(request.label) on shell"))
   }
 
   private var abortedContent: JSON {
@@ -77,7 +93,7 @@ public final class Shell {
 
   private func execute(_ message: Message) throws(RequestError) -> JSON {
     let content = message.content
-    guard let code = try content.member("code", \.string) else { throw .missing("code") }
+    let code = try code(in: message)
     let isSilent = try content.member("silent", \.bool) ?? false
     let keepsHistory = try content.member("store_history", \.bool) ?? true
     let storesHistory = !isSilent && keepsHistory
@@ -153,17 +169,26 @@ public final class Shell {
 
   // MARK: Questions about code
 
-  /// Answers a request about a position in code, which it turns into a UTF-8 offset.
+  /// Answers a request about a position in code, which it turns into a UTF-8 offset; one without a
+  /// position is about the code's end.
   private func answer(
     _ request: Message, content: (String, Int) throws(RequestError) -> JSON
   ) {
     reception.answer(request, on: .shell) { () throws(RequestError) in
-      guard let code = try request.content.member("code", \.string) else {
-        throw .missing("code")
+      let code = try code(in: request)
+      guard let cursor = request.content["cursor_pos"], !cursor.isNull else {
+        return try content(code, code.utf8.count)
       }
-      let cursor = try request.content.member("cursor_pos", \.int) ?? .max
-      return try content(code, code.utf8Offset(ofCodePoint: cursor))
+      guard let offset = cursor.int.flatMap(code.utf8Offset(ofCodePoint:)) else {
+        throw .badCursor(cursor, length: code.unicodeScalars.count)
+      }
+      return try content(code, offset)
     }
+  }
+
+  private func code(in request: Message) throws(RequestError) -> String {
+    guard let code = try request.content.member("code", \.string) else { throw .missing("code") }
+    return code
   }
 
   private func completeness(of code: String) -> JSON {

@@ -5,6 +5,7 @@ import Synchronization
 /// A language whose cells are no trouble.
 final class PlainKernel: Kernel {
   let interrupt: @Sendable () -> Void = {}
+  let debugger: (any Debugger)? = PlainDebugger()
 
   func execute(_ request: ExecuteRequest, sink: any OutputSink) -> ExecuteResult {
     if request.code.hasPrefix("fail") {
@@ -31,16 +32,64 @@ final class PlainKernel: Kernel {
     precondition((0...1).contains(detail), "a detail level nobody knows")
     return MimeBundle(text: code)
   }
+
+  func handle(_ event: CommEvent, sink: any OutputSink) -> Bool { event.message.id == "c" }
+}
+
+/// A debugger that has something to say to every command, to some only while no cell runs.
+final class PlainDebugger: Debugger {
+  func connect(events: @escaping @Sendable (JSON) -> Void) {}
+
+  func handle(
+    _ request: JSON, isIdle: Bool, reply: @escaping @Sendable (JSON) -> Void
+  ) -> DebugHandling {
+    let command = request["command"]?.string ?? ""
+    if command == "variables", !isIdle { return .later }
+    reply([
+      "type": "response", "success": .bool(!command.isEmpty), "command": .string(command),
+      "request_seq": request["seq"] ?? 0,
+    ])
+    return .taken
+  }
+}
+
+/// Subshells that are nothing but names, and few.
+final class Names: Subshells {
+  private let names = Mutex<[String]>(["0"])
+
+  func create() -> String? {
+    names.withLock { names in
+      guard let last = names.last.flatMap({ Int($0) }), last < .max else { return nil }
+      names = (names + [String(last + 1)]).suffix(4)
+      return names.last
+    }
+  }
+
+  func delete(_ id: String) -> Bool { names.withLock { $0.contains(id) } }
+
+  var list: [String] { names.withLock { $0 } }
 }
 
 /// Keeps what is sent instead of sending it.
 final class Keeper: Host {
   private let sent = Mutex<[Outgoing]>([])
+  private let postponed = Mutex<Message?>(nil)
 
   func send(_ outgoing: Outgoing) { sent.withLock { $0.append(outgoing) } }
   func write(_ text: String, to stream: StreamName, parent: Header) {}
   func ask(_ question: Message) -> InputAnswer { .line("") }
-  func perform(_ command: HostCommand) {}
+
+  func perform(_ command: HostCommand) {
+    if case .postpone(let request) = command { postponed.withLock { $0 = request } }
+  }
+
+  /// The request that is to be handed in again on shell, if there is one.
+  func takePostponed() -> Message? {
+    postponed.withLock { postponed in
+      defer { postponed = nil }
+      return postponed
+    }
+  }
 
   var usage: Usage? {
     Usage(

@@ -7,6 +7,7 @@ import JupyterProtocol
 /// - what was signed and then changed is refused;
 /// - what is signed, has a header and is of a known kind gets one reply, between `busy` and `idle`,
 ///   that quotes its header to the byte, and that itself can be read;
+/// - that reply reports an error if the content makes no sense, and none if it does;
 /// - all else gets none.
 struct WireTrial {
   private static let requests: [(type: String, content: JSON)] = [
@@ -32,6 +33,10 @@ struct WireTrial {
       "history_request",
       ["hist_access_type": "search", "pattern": "[7]*", "n": 5, "unique": true, "output": false]
     ),
+    ("debug_request", ["type": "request", "seq": 1, "command": "debugInfo", "arguments": [:]]),
+    ("debug_request", ["type": "request", "seq": 2, "command": "variables", "arguments": [:]]),
+    ("create_subshell_request", [:]), ("list_subshell_request", [:]),
+    ("delete_subshell_request", ["subshell_id": "0"]),
   ]
 
   /// Sent like requests, but not known or never replied to.
@@ -49,19 +54,25 @@ struct WireTrial {
   private let reader: Wire
   private let author = Author(session: "s", username: "u") { 0 }
   private let keeper = Keeper()
+  private let subshells = Names()
   private let reception: Reception
   private let shell: Shell
 
-  init(seed: UInt64) {
+  /// Creates a trial.
+  ///
+  /// - Parameters:
+  ///   - seed: of the cases that are played by number
+  ///   - memory: how many messages before may not come again
+  init(seed: UInt64, memory: Int = 16_384) {
     self.seed = seed
-    wire = Wire(signer: signer)
+    wire = Wire(signer: signer, memory: memory)
     reader = Wire(signer: signer)
     let info = KernelInfo(
       implementation: "plain", implementationVersion: "1",
       language: .init(
         name: "plain", version: "1", mimeType: "text/plain", fileExtension: ".txt",
         pygmentsLexer: "text", codeMirrorMode: "null"), banner: "")
-    reception = Reception(info: info, author: author, host: keeper)
+    reception = Reception(info: info, author: author, host: keeper, subshells: subshells)
     shell = Shell(
       reception: reception, kernel: PlainKernel(), history: MemoryHistory(capacity: 50))
   }
@@ -128,27 +139,34 @@ struct WireTrial {
       return [.badHeader, .replayed].contains(error) ? nil : "refused what is signed: \(error)"
     }
     guard message.header.encoded == frames[3] else { return "a header is not kept as it came" }
-    if chance.once(in: 3) {
+    let channel = chance.once(in: 3) ? Channel.control : .shell
+    let isAborted = channel == .shell && chance.once(in: 10)
+    let isSound = Expectation.isSound(message, on: channel, subshells: subshells.list)
+    if channel == .control {
       reception.handleControl(message)
     } else {
-      shell.handle(message, isAborted: chance.once(in: 10))
+      shell.handle(message, isAborted: isAborted)
     }
+    if let postponed = keeper.takePostponed() { shell.handle(postponed) }
     let sent = keeper.takeAll()
     var replies: [Message] = []
     for case .reply(let reply, _) in sent { replies.append(reply) }
     guard Self.known.contains(message.type) else {
-      return replies.isEmpty ? nil : "replied to \(message.label)"
+      guard replies.isEmpty else { return "replied to \(message.label)" }
+      return message.type.hasPrefix("comm_") && Self.others.contains { $0.type == message.type }
+        && channel == .shell ? fault(of: sent) : nil
     }
     guard replies.count == 1, let reply = replies.first else {
       return "\(replies.count) replies to \(message.label)"
+    }
+    let status = Expectation.status(of: reply)
+    guard status == (isSound ? "ok" : "error") || isAborted && status == "aborted" else {
+      return "\(message.label) on \(channel): \(status): \(message.content.text.prefix(300))"
     }
     return fault(of: reply, to: message) ?? fault(of: sent)
   }
 
   private func fault(of reply: Message, to message: Message) -> String? {
-    let status = reply.content["status"]?.string ?? ""
-    if message.defect != nil, status != "error" { return "a defect went unnoticed" }
-    guard ["ok", "error", "aborted", "complete"].contains(status) else { return "status \(status)" }
     guard let again = try? reader.decode(wire.encode(reply)), again.defect == nil,
       again.content == reply.content, again.identities == message.identities
     else { return "a reply to \(message.label) cannot be read" }

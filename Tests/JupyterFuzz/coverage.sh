@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the wire decoder with libFuzzer, which looks for inputs that reach more of it, and plays it
-# for some seconds. Usage: coverage.sh SECONDS
+# for some seconds or inputs. Usage: coverage.sh SECONDS [COUNT]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 out=.build/fuzz-decoder
@@ -26,7 +26,12 @@ REQUESTS = {
     "complete_request": {"code": "aé😀", "cursor_pos": 2}, "is_complete_request": {"code": "7"},
     "inspect_request": {"code": "a", "cursor_pos": 1, "detail_level": 1},
     "history_request": {"hist_access_type": "search", "pattern": "[a-z]*", "unique": True, "n": 2},
-    "shutdown_request": {"restart": True}, "usage_request": {}, "comm_open": {"comm_id": "c"},
+    "shutdown_request": {"restart": True}, "usage_request": {}, "interrupt_request": {},
+    "comm_open": {"comm_id": "c", "target_name": "t"}, "comm_msg": {"comm_id": "c", "data": {}},
+    "comm_close": {"comm_id": "c"}, "comm_info_request": {"target_name": "t"},
+    "debug_request": {"type": "request", "seq": 1, "command": "variables", "arguments": {}},
+    "create_subshell_request": {}, "delete_subshell_request": {"subshell_id": "0"},
+    "list_subshell_request": {},
 }
 for kind, content in REQUESTS.items():
     data = b""
@@ -36,5 +41,5 @@ for kind, content in REQUESTS.items():
         data += bytes([len(text) // 4]) + text
     (pathlib.Path(sys.argv[1]) / kind).write_bytes(data)
 PYTHON
-exec $out/decoder -max_total_time="$1" -max_len=2048 -timeout=10 -rss_limit_mb=1024 \
+exec nice $out/decoder -max_total_time="$1" -runs="${2:--1}" -max_len=2048 -timeout=10 -rss_limit_mb=1024 \
   -print_final_stats=1 -artifact_prefix=$out/ $out/corpus

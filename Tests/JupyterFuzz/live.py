@@ -1,16 +1,17 @@
 """Fires spoiled messages at all five sockets of a live kernel, with good requests between.
 
-Every good request must be answered, whatever came before it; at the end the kernel must be the same
-process, in bounded memory. Usage: live.py MARTLET [--count N] [--seed N]
+They come in batches over plain TCP connections, written as ZMTP has it or nearly so. After each
+batch every good request must be answered rightly and the memory be bounded, whatever came before;
+at the end the kernel must be the same process. Usage: live.py MARTLET [--count N] [--seed N]
 """
 
 import argparse
-import hashlib
 import hmac
 import json
 import os
 import pathlib
 import random
+import resource
 import socket as plain
 import subprocess
 import sys
@@ -20,15 +21,20 @@ import uuid
 
 import zmq
 
+import zmtp
+
 MARK = b"<IDS|MSG>"
 KEY = b"secret"
-#: How much more memory the kernel may use at the end than after a tenth, in MiB.
-MOST_GROWTH = 96
+#: How much memory the kernel may ever use, and how much more on average in the last third of the
+#: rounds than in the one before, in MiB; subshells come and go meanwhile, so that it sways.
+MOST_MEMORY, MOST_GROWTH = 512, 48
+#: How many messages come at most between two rounds of good requests.
+BATCH = 2_000
 
 REQUESTS = [
     ("kernel_info_request", {}),
     ("comm_info_request", {}),
-    ("execute_request", {"code": "6 * 7", "silent": False, "store_history": True,
+    ("execute_request", {"code": "6 * 7", "silent": False, "store_history": False,
                          "user_expressions": {"a": "1"}, "allow_stdin": False}),
     ("complete_request", {"code": "pri", "cursor_pos": 3}),
     ("inspect_request", {"code": "print", "cursor_pos": 3, "detail_level": 0}),
@@ -57,13 +63,31 @@ def frames(kind, content, session="s"):
 
 
 def signed(parts, key=KEY):
-    signature = hmac.new(key, b"".join(parts), hashlib.sha256).hexdigest().encode()
+    signature = hmac.digest(key, b"".join(parts), "sha256").hex().encode()
     return [MARK, signature, *parts]
 
 
 class Spoiler:
+    """Makes messages, of which half are signed; `kinds` and contents come from a pool, for speed."""
+
     def __init__(self, seed):
         self.random = random.Random(seed)
+        self.number = 0
+        self.pool = []
+        self.renew(2_000)
+
+    def renew(self, count):
+        """Puts new contents into the pool, in place of older ones."""
+        del self.pool[:-2_000 + count]
+        for _ in range(count):
+            kind, content = self.random.choice(REQUESTS)
+            if self.random.random() < 0.6:
+                content = self.content(content)
+            subshell = self.random.choice([None] * 8 + ["none", 7])
+            rest = {} if subshell is None else {"subshell_id": subshell}
+            header = json.dumps({"session": "s", "username": "u", "date": "2026-01-01T00:00:00Z",
+                                 "msg_type": kind, "version": "5.4", **rest})
+            self.pool.append((header[1:].encode(), json.dumps(content).encode()))
 
     def bytes(self, data):
         data = bytearray(data)
@@ -83,7 +107,7 @@ class Spoiler:
                     del data[place:]
                 case _:
                     data[place:place] = self.random.choice([b"[", b'{"a":']) * (
-                        self.random.choice([10, 300, 20_000]))
+                        self.random.choice([10, 10, 300, 300, 300, 20_000]))
         return bytes(data)
 
     def content(self, content):
@@ -99,21 +123,24 @@ class Spoiler:
             content["code"] = "7"
         return content
 
+    def parts(self):
+        header, content = self.random.choice(self.pool)
+        self.number += 1
+        return [b'{"msg_id":"%x",' % self.number + header, b"{}", b"{}", content]
+
     def message(self):
-        kind, content = self.random.choice(REQUESTS)
-        if self.random.random() < 0.5:
-            content = self.content(content)
-        _, parts = frames(kind, content)
-        match self.random.randrange(6):
-            case 0:
+        """The frames of a message for shell, control or stdin."""
+        parts = self.parts()
+        match self.random.randrange(8):
+            case 0 | 1:
                 return signed(parts)
-            case 1:
+            case 2 | 3:
                 part = self.random.randrange(4)
                 parts[part] = self.bytes(parts[part])
                 return signed(parts)
-            case 2:
+            case 4:
                 return signed(parts, key=b"guess")
-            case 3:
+            case 5:
                 message = signed(parts)
                 for _ in range(self.random.randint(1, 3)):
                     place = self.random.randrange(len(message) + 1)
@@ -122,14 +149,47 @@ class Spoiler:
                     else:
                         message.insert(place, self.bytes(b""))
                 return message
-            case 4:
-                return [self.random.randbytes(self.random.randrange(200))
-                        for _ in range(self.random.randint(1, 9))]
+            case 6:
+                return self.noise()
             case _:
                 message = signed(parts)
                 place = self.random.randrange(len(message))
                 message[place] = self.bytes(message[place])
                 return message
+
+    def noise(self):
+        return [self.random.randbytes(self.random.randrange(200))
+                for _ in range(self.random.randint(1, 9))]
+
+    def topic(self):
+        """What asks iopub for a topic, or to be spared it, or nothing it knows."""
+        length = self.random.choice([0, 1, 2, 2, 30, 30, 300])
+        return [self.random.choice([b"\1", b"\0", b"\2", b""]) + self.random.randbytes(length)]
+
+    def strike(self, kind):
+        """Bytes that are no ZMTP, or leave it at some point."""
+        greeting, ready = zmtp.GREETING, zmtp.ready(kind)
+        frames = zmtp.message(self.message())
+        match self.random.randrange(8):
+            case 0:
+                return self.random.randbytes(self.random.randrange(300))
+            case 1:
+                return self.bytes(greeting + ready + frames)
+            case 2:
+                return self.bytes(greeting) + ready + frames
+            case 3:
+                return greeting + self.bytes(ready) + frames
+            case 4:
+                return greeting + ready + self.bytes(frames)
+            case 5:  # far more is announced than comes
+                size = self.random.choice([1 << 16, 1 << 27, 1 << 29, 1 << 40, (1 << 64) - 1])
+                flags = self.random.choice([2, 3, 6])
+                return greeting + ready + bytes([flags]) + size.to_bytes(8, "big") + frames
+            case 6:  # and here it comes
+                size = self.random.choice([1 << 12, 1 << 16, 1 << 20])
+                return greeting + ready + zmtp.frame(bytes(size), self.random.choice([0, 1])) + frames
+            case _:
+                return greeting + ready + self.random.randbytes(self.random.randrange(300))
 
 
 class Kernel:
@@ -148,7 +208,17 @@ class Kernel:
             env={**os.environ, "MARTLET_HISTORY": str(folder / "history.sqlite")})
         self.context = zmq.Context()
         self.good = {name: self.connect(name, b"good") for name in names}
-        self.bad = {name: self.connect(name, b"bad") for name in names}
+        self.bad = {}
+
+    #: What a kernel's sockets talk to.
+    KINDS = {"iopub": "SUB", "hb": "REQ", "stdin": "DEALER", "shell": "DEALER", "control": "DEALER"}
+
+    def reconnect(self, *names):
+        """Gives up connections for spoiled messages, and with them topics, for new ones."""
+        for name in names:
+            if name in self.bad:
+                self.bad[name].close()
+            self.bad[name] = zmtp.Connection(self.ports[name], self.KINDS[name])
 
     @staticmethod
     def free_ports(count):
@@ -162,15 +232,14 @@ class Kernel:
 
     def connect(self, name, identity):
         kind = {"iopub": zmq.SUB, "hb": zmq.REQ}.get(name, zmq.DEALER)
-        if identity == b"bad" and name in ("iopub", "hb"):
-            kind = zmq.XSUB if name == "iopub" else zmq.DEALER
         socket = self.context.socket(kind)
         socket.linger = 0
         socket.sndtimeo = 20_000
-        if kind == zmq.DEALER and name != "hb":
+        socket.rcvhwm = 100_000
+        if kind == zmq.DEALER:
             socket.identity = identity
         if kind == zmq.SUB:
-            socket.subscribe(b"")
+            socket.subscribe(b"status")
         socket.connect(f"tcp://127.0.0.1:{self.ports[name]}")
         return socket
 
@@ -201,13 +270,18 @@ class Kernel:
             raise SystemExit("the heartbeat stopped")
 
     def drain(self):
-        for socket in (*self.bad.values(), self.good["iopub"], self.good["stdin"]):
+        for name, connection in self.bad.items():
+            try:
+                connection.drain()
+            except ConnectionError as error:
+                raise SystemExit(f"{name}: {error}") from None
+        for socket in (self.good["iopub"], self.good["stdin"]):
             while socket.poll(0):
                 socket.recv_multipart()
 
-    def memory(self):
+    def memory(self, name="VmRSS"):
         text = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        line = next(line for line in text.splitlines() if line.startswith("VmRSS:"))
+        line = next(line for line in text.splitlines() if line.startswith(name + ":"))
         return int(line.split()[1]) / 1024
 
     def close(self):
@@ -218,47 +292,84 @@ class Kernel:
 
 
 def good_requests(kernel):
-    reply = kernel.ask("execute_request", {"code": "6 * 7", "user_expressions": {"a": "6 * 7"}})
-    # Another front end's interrupt or failing cell may have met this one.
-    if reply["status"] == "ok":
-        assert reply["user_expressions"]["a"]["data"]["text/plain"] == "42", reply
+    for _ in range(50):
+        reply = kernel.ask("execute_request", {"code": "6 * 7", "user_expressions": {"a": "6 * 7"}})
+        # Another front end's interrupt or failing cell may have met this one.
+        if reply["status"] == "ok":
+            break
+    assert reply["user_expressions"]["a"]["data"]["text/plain"] == "42", reply
     assert kernel.ask("kernel_info_request", {})["status"] == "ok"
     assert kernel.ask("kernel_info_request", {}, "control")["status"] == "ok"
     assert kernel.ask("complete_request", {"code": "prin", "cursor_pos": 4})["matches"]
+    for cursor in (5, -1, 0.5, "4"):
+        reply = kernel.ask("complete_request", {"code": "prin", "cursor_pos": cursor})
+        assert reply["status"] == "error" and "cursor_pos" in reply["evalue"], reply
     kernel.beat()
+    # A thread for each subshell that was asked for would be many.
+    for subshell in kernel.ask("list_subshell_request", {}, "control")["subshell_id"]:
+        assert kernel.ask(
+            "delete_subshell_request", {"subshell_id": subshell}, "control")["status"] == "ok"
+
+
+def fire(kernel, spoiler, count):
+    """Sends a batch: a hundredth begins or goes on wrong on connections of its own, and of the rest
+    each socket gets a fifth."""
+    spoiler.renew(max(1, count // 10))
+    names = list(kernel.KINDS)
+    strikes = count // 100
+    for _ in range(strikes):
+        name = spoiler.random.choice(names)
+        zmtp.strike(kernel.ports[name], spoiler.strike(kernel.KINDS[name]))
+    kernel.reconnect("iopub")
+    makers = {"iopub": spoiler.topic, "hb": spoiler.noise}
+    for number, name in enumerate(names):
+        make = makers.get(name, spoiler.message)
+        share = (count - strikes + number) // len(names)
+        data = b"".join([zmtp.message(make()) for _ in range(share)])
+        try:
+            kernel.bad[name].send(data)
+        except ConnectionError as error:
+            raise SystemExit(f"{name}: {error}") from None
 
 
 def play(martlet, count, seed, report=print):
     """Plays so many spoiled messages; raises what does not hold."""
     spoiler = Spoiler(seed)
     with tempfile.TemporaryDirectory() as folder:
-        kernel = Kernel(martlet, pathlib.Path(folder))
+        folder = pathlib.Path(folder)
+        kernel = Kernel(martlet, folder)
         try:
-            good_requests(kernel)
-            start, memory = time.monotonic(), None
-            for number in range(count):
-                channel = spoiler.random.choice(["shell", "shell", "control", "stdin", "hb", "iopub"])
-                message = spoiler.message()
-                if channel == "iopub":
-                    # A topic to listen to, or to listen to no longer.
-                    topic = spoiler.random.randbytes(spoiler.random.choice([0, 1, 30, 900, 6_000]))
-                    message = [spoiler.random.choice([b"\1", b"\0", b"\2"]) + topic]
-                kernel.bad[channel].send_multipart(message)
-                if number % 50 == 49:
-                    kernel.drain()
-                    good_requests(kernel)
-                if number == count // 10:
-                    memory = kernel.memory()
-            good_requests(kernel)
-            growth = kernel.memory() - memory
-            minutes = (time.monotonic() - start) / 60
-            report(f"{count} messages at five live sockets, {count / minutes:.0f} a minute, "
-                   f"{growth:.0f} MiB grown, every good request answered")
+            good_requests(kernel)  # from then on it listens
+            kernel.reconnect(*kernel.KINDS)
+            start, sent, memory = time.monotonic(), 0, []
+            size = max(100, min(BATCH, count // 50))
+            while sent < count:
+                batch = min(size, count - sent)
+                fire(kernel, spoiler, batch)
+                sent += batch
+                kernel.drain()
+                good_requests(kernel)
+                memory.append(kernel.memory())
+                if memory[-1] > MOST_MEMORY:
+                    raise SystemExit(f"{memory[-1]:.0f} MiB after {sent} messages")
+            peak, seconds = kernel.memory("VmHWM"), time.monotonic() - start
+            third = len(memory) // 3
+            growth = sum(memory[-third:]) / third - sum(memory[-2 * third:-third]) / third
             if growth > MOST_GROWTH:
-                raise SystemExit(f"the kernel grew by {growth:.0f} MiB")
+                raise SystemExit(f"the kernel grows: {growth:.0f} MiB from third to third")
             assert kernel.ask("shutdown_request", {"restart": False}, "control")["status"] == "ok"
-            if kernel.process.wait(timeout=10) != 0:
+            if kernel.process.wait(timeout=60) != 0:
                 raise SystemExit(f"the kernel ended with status {kernel.process.returncode}")
+            log = (folder / "log").read_bytes()
+            if b"ignored a message on shell" not in log or len(log) > 100_000:
+                raise SystemExit(f"a log of {len(log)} bytes: {log[:2_000]!r}")
+            own, its = (resource.getrusage(who) for who in (
+                resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+            report(f"{sent} messages at five live sockets in {seconds:.0f} s "
+                   f"({own.ru_utime + own.ru_stime:.0f} s of a core here, "
+                   f"{its.ru_utime + its.ru_stime:.0f} s in the kernel), at most {peak:.0f} MiB, "
+                   f"{growth:+.0f} MiB from the second third to the last; "
+                   f"{len(memory)} rounds of good requests, all answered")
         finally:
             kernel.close()
 

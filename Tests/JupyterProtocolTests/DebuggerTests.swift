@@ -146,13 +146,16 @@ struct DebuggerTests {
     #expect(answer.reply?.content["request_seq"] == 4)
   }
 
-  @Test("A debug request on shell is passed over")
+  @Test("A debug request on shell is answered with an error")
   func shell() {
     let shell = Shell(reception: reception, kernel: kernel)
     let request = Sample.message("debug_request", ["command": "debugInfo"])
     shell.handle(request)
-    #expect(answer(request).outgoing.isEmpty)
-    #expect(host.takeCommands() == [.note("unknown message type debug_request on shell")])
+    let answer = answer(request)
+    #expect(answer.types == ["status", "debug_reply", "status"])
+    #expect(answer.reply?.content["status"] == "error")
+    #expect(answer.reply?.content["evalue"] == "debug_request is not answered on shell")
+    #expect(kernel.toyDebugger.idle.isEmpty)
   }
 
   @Test("A kernel with a debugger says it both ways")

@@ -32,6 +32,7 @@ struct HostileTests {
     ("history_request", ["hist_access_type": "search"], "pattern", [true, 1, [], [:]]),
     ("history_request", ["hist_access_type": "search"], "unique", claims),
     ("shutdown_request", [:], "restart", claims),
+    ("comm_info_request", [:], "target_name", [true, 1, [], [:]]),
   ]
 
   @Test(
@@ -75,13 +76,35 @@ struct HostileTests {
   }
 
   @Test(
-    "A cursor outside the code is at its nearer end",
-    arguments: [Int.min, -1, 4, 5, 1 << 40, .max], ["complete_request", "inspect_request"])
-  func cursors(cursor: Int, type: String) {
+    "A cursor that is no place in the code is an error that tells position and length",
+    arguments: [
+      (.int(.min), "-9223372036854775808"), (-1, "-1"), (4, "4"), (5, "5"),
+      (.int(.max), "9223372036854775807"),
+      (0.5, "0.5"), (1e300, "1e+300"), (-0.5, "-0.5"), ("1", "\"1\""), (true, "true"), ([1], "[1]"),
+      (.string(String(repeating: "x", count: 100)), "\"" + String(repeating: "x", count: 39) + "…"),
+    ] as [(JSON, String)], ["complete_request", "inspect_request"])
+  func wrongCursors(_ cursor: (value: JSON, shown: String), type: String) {
     let bench = Bench()
-    let answer = bench.ask(type, ["code": "aé😀", "cursor_pos": .int(cursor)])
+    let answer = bench.ask(type, ["code": "aé😀", "cursor_pos": cursor.value])
+    #expect(answer.types == ["status", type.replacing("_request", with: "_reply"), "status"])
+    #expect(answer.reply?.content["status"] == "error")
+    #expect(answer.reply?.content["ename"] == "InvalidRequest")
+    #expect(
+      answer.reply?.content["evalue"]?.string
+        == "\"cursor_pos\" is \(cursor.shown); the code has 3 "
+        + "code points, so that a whole number from 0 to 3 would be right")
+    #expect(bench.kernel.offsets.isEmpty)
+  }
+
+  @Test(
+    "A cursor counts code points, from 0 to the end; without one the end is meant",
+    arguments: [(0, 0), (1, 1), (2, 3), (3, 7), (3.0, 7), (nil, 7)] as [(JSON, Int)],
+    ["complete_request", "inspect_request"])
+  func rightCursors(_ cursor: (value: JSON, offset: Int), type: String) {
+    let bench = Bench()
+    let answer = bench.ask(type, ["code": "aé😀", "cursor_pos": cursor.value])
     #expect(answer.reply?.content["status"] == "ok")
-    #expect(bench.kernel.offsets == [cursor < 0 ? 0 : 7])
+    #expect(bench.kernel.offsets == [cursor.offset])
   }
 
   @Test("What a log says of a message nobody knows is short and one line")

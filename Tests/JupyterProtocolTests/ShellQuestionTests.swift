@@ -28,10 +28,10 @@ struct ShellQuestionTests {
   }
 
   @Test(
-    "Positions count code points outside and bytes inside, and are clamped",
+    "Positions count code points outside and bytes inside",
     arguments: [
-      ("abc", 2, 2, 1, 2), ("aé😀b", 3, 7, 2, 3), ("aé😀b", 4, 8, 3, 4), ("aé😀b", 99, 8, 3, 4),
-      ("aé😀b", -5, 0, 0, 0), ("", 3, 0, 0, 0), ("e\u{301}x", 3, 4, 2, 3),
+      ("abc", 2, 2, 1, 2), ("aé😀b", 3, 7, 2, 3), ("aé😀b", 4, 8, 3, 4), ("aé😀b", 0, 0, 0, 0),
+      ("", 0, 0, 0, 0), ("e\u{301}x", 3, 4, 2, 3),
     ])
   func positions(code: String, cursor: Int, offset: Int, start: Int, end: Int) {
     let bench = Bench()

@@ -82,6 +82,21 @@ struct SubshellTests {
     #expect(ask(reception(nil), "create_subshell_request").types == [])
   }
 
+  @Test(
+    "On shell they are answered with an error, where there can be subshells",
+    arguments: ["create_subshell_request", "delete_subshell_request", "list_subshell_request"])
+  func wrongChannel(type: String) {
+    for (subshells, count) in [(Names(), 3), (nil, 0)] {
+      let shell = Shell(reception: reception(subshells), kernel: ToyKernel())
+      let request = Sample.message(type, ["subshell_id": "s1"])
+      shell.handle(request)
+      let answer = Bench.Answer(request: request, outgoing: host.takeAll())
+      #expect(answer.types.count == count)
+      #expect(answer.reply?.content["status"] == (count > 0 ? "error" : nil))
+      #expect(subshells?.list.isEmpty != false)
+    }
+  }
+
   @Test("A request to a subshell that is not there is answered, a comm's message framed")
   func refusal() {
     let reception = reception(Names())

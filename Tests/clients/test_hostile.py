@@ -10,4 +10,4 @@ import live  # noqa: E402
 
 
 def test_good_requests_are_answered_between_spoiled_ones():
-    live.play(MARTLET, count=2_000, seed=1, report=lambda _: None)
+    live.play(MARTLET, count=10_000, seed=1, report=lambda _: None)
