@@ -24,7 +24,8 @@ public final class Session: @unchecked Sendable {
   var machine: Machine { line.machine }
   var lane: Lane { line.lane }
   var declarations: Declarations { shared.declarations }
-  /// Stops the code of cells, and looks at it.
+  /// Stops the code of cells, and looks at it; made with the session, since an interrupt from another
+  /// thread may be the first to ask for it.
   public private(set) lazy var debugger = CellDebugger(self)
 
   /// Makes a session with the whole vocabulary and no variables.
@@ -47,6 +48,7 @@ public final class Session: @unchecked Sendable {
     host = SessionHost(seed: number, shell: number, widgets: shared.widgets)
     line = (shared.machine.makeLane(host: host), shared.machine)
     host.session = self
+    _ = debugger
   }
 
   /// A shell beside this one, for a thread of its own: it sees and changes the same variables while
