@@ -66,13 +66,15 @@ public struct Vector: ~Copyable, @unchecked Sendable {
 
   /// Multiplies every element by one factor.
   public mutating func scale(by factor: Float) {
-    for index in 0..<count { pointer[index] *= factor }
+    for index in 0..<count { pointer[index] = pointer[index] * factor }
   }
 
   /// Moves every element a fraction of the way to the other vector's: x ← x + fraction (y − x).
   public mutating func move(towards other: borrowing Vector, by fraction: Float) {
     precondition(other.count == count, "vectors of different lengths")
-    for index in 0..<count { pointer[index] += fraction * (other.pointer[index] - pointer[index]) }
+    for index in 0..<count {
+      pointer[index] = pointer[index] + fraction * (other.pointer[index] - pointer[index])
+    }
   }
 
   /// The Euclidean norm, summed in double precision.

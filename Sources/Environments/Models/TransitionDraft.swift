@@ -75,7 +75,7 @@ package struct TransitionDraft: ~Copyable {
   mutating func normaliseRow(by sum: Double) {
     guard refused == nil, sum > 0 else { return }
     for index in Int(rowStart.pointer[rowStart.count - 1])..<successor.count {
-      probability.pointer[index] /= sum
+      probability.pointer[index] = probability.pointer[index] / sum
     }
   }
 

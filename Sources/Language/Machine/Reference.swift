@@ -16,7 +16,13 @@ typealias RefSlots = UnsafeMutablePointer<Reference?>
 /// user's structure in motion, or a machine its second lane.
 ///
 /// Native code runs the language, and so reaches its objects, only through those.
-nonisolated(unsafe) var isCountingShared = false
+var isCountingShared: Bool {
+  @inline(__always) get { countingShared.load(ordering: .relaxed) }
+  set { countingShared.store(newValue, ordering: .relaxed) }
+}
+
+/// An atomic, since a lane may be made while another runs: a plain load all the same.
+private let countingShared = Atomic(false)
 
 /// What every object of the machine's heap descends from.
 ///

@@ -84,7 +84,7 @@ struct FileRows: ~Copyable {
 
   /// Adds to the reward of all outcomes of a choice.
   mutating func reward(_ choice: Int, _ amount: Double) {
-    for index in outcomes(choice) { reward.pointer[index] += amount }
+    for index in outcomes(choice) { reward.pointer[index] = reward.pointer[index] + amount }
   }
 
   /// Adds to the reward of the outcomes of a choice that lead to a state.
@@ -93,7 +93,7 @@ struct FileRows: ~Copyable {
   mutating func reward(_ choice: Int, to state: Int, _ amount: Double) -> Bool {
     var isThere = false
     for index in outcomes(choice) where Int(next.pointer[index]) == state {
-      reward.pointer[index] += amount
+      reward.pointer[index] = reward.pointer[index] + amount
       isThere = true
     }
     return isThere

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Builds everything with a sanitizer, and plays the Swift tests, the clients' tests and spoiled
+# messages with that build. Fails on whatever the sanitizer reports.
+# Usage: run.sh address|thread [MESSAGES]
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+kind=$1
+messages=${2:-2000}
+here=$PWD/Tests/sanitizers
+out=$PWD/.build/sanitize-$kind
+reports=$out/reports
+rm -rf "$reports"
+mkdir -p "$reports"
+
+# Optimised, or the language's tests take hours; the rest as in a debug build, where the standard
+# library is loaded and not linked in.
+flags=(--sanitize="$kind" -Xswiftc -O --scratch-path "$out")
+nice swift build "${flags[@]}" --build-tests
+nice swift build "${flags[@]}" --product martlet
+
+# Reports go to files: a kernel's standard error belongs to whoever has started it.
+if [ "$kind" = thread ]; then
+  clang -O1 -shared -fPIC -o "$out/locks.so" "$here/locks.c"
+  export LD_PRELOAD=$out/locks.so
+  export TSAN_OPTIONS="suppressions=$here/tsan.supp:log_path=$reports/report"
+  # What has no race is to have no report, and what has one is to have one.
+  swiftc -O -sanitize=thread -o "$out/proof" "$here/proof.swift"
+  "$out/proof" locked
+  if TSAN_OPTIONS=log_path=/dev/null "$out/proof" bare; then
+    echo 'ThreadSanitizer does not see a race' >&2
+    exit 1
+  fi
+else
+  export ASAN_OPTIONS="detect_leaks=0:log_path=$reports/report"
+fi
+
+export MARTLET_COMMAND=$out/debug/martlet
+failed=0
+nice swift test "${flags[@]}" --skip-build --disable-xctest || failed=1
+nice .venv/bin/python -m pytest -q -p no:cacheprovider \
+  Tests/clients/test_{protocol,kernel,outputs,history,connection,hostile,subshells,debugger,widgets}.py \
+  || failed=1
+nice .venv/bin/python Tests/JupyterFuzz/live.py "$MARTLET_COMMAND" --count "$messages" || failed=1
+
+shopt -s nullglob
+found=("$reports"/*)
+if [ ${#found[@]} != 0 ]; then
+  grep -h SUMMARY "${found[@]}" | sort | uniq -c | sort -rn >&2
+  echo "Reports are in $reports" >&2
+  exit 1
+fi
+exit $failed
