@@ -92,8 +92,8 @@ private func drawing(_ snapshot: Training.Progress.Snapshot) -> Display {
   let line = statusLine(snapshot)
   let begun = snapshot.parts.filter { $0.returns.count > 1 }
   guard !begun.isEmpty else { return Display(plain: line) }
-  var chart = LineChart().title(statusLine(snapshot, withReturn: false)).xLabel("episode").yLabel(
-    "return")
+  var chart = LineChart().title(statusLine(snapshot, withReturn: false))
+    .xLabel("episode").yLabel("return")
   if begun.contains(where: { !$0.name.isEmpty }) {
     for (name, returns) in averaged(begun) {
       let (x, y) = condensed(returns)
