@@ -1,4 +1,5 @@
 internal import JupyterProtocol
+internal import Session
 
 /// Where a cell waits for a line from the person at the front end; one after another, where several
 /// shells ask.

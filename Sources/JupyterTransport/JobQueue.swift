@@ -1,5 +1,6 @@
 internal import Glibc
 internal import JupyterProtocol
+internal import Session
 
 /// The requests that wait for the thread that runs cells.
 final class JobQueue: Sendable {

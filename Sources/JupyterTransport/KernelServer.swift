@@ -2,6 +2,7 @@ internal import Glibc
 internal import JSON
 public import JupyterProtocol
 public import Logging
+internal import Session
 internal import Synchronization
 
 /// Serves a kernel to Jupyter front ends: five sockets, each on a thread of its own, and a thread

@@ -1,4 +1,5 @@
 internal import JupyterProtocol
+internal import Session
 
 /// What is to go out, from all threads, in one order.
 ///

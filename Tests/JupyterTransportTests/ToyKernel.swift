@@ -8,7 +8,15 @@ final class ToyKernel: Kernel {
     let isRaised = Atomic<Bool>(false)
   }
 
+  /// Counts the bytes that floods have handed on.
+  final class Count: Sendable {
+    let bytes = Atomic<Int>(0)
+  }
+
   private let flag = Flag()
+  private let flood: Count
+
+  init(flood: Count = Count()) { self.flood = flood }
 
   var interrupt: @Sendable () -> Void {
     let flag = flag
@@ -40,7 +48,10 @@ final class ToyKernel: Kernel {
         while !flag.isRaised.load(ordering: .relaxed) {}
       case "flood":  // prints without end, in long lines
         let line = String(repeating: "x", count: 99_999) + "\n"
-        while !flag.isRaised.load(ordering: .relaxed) { sink.send(.stream(.standardOutput, line)) }
+        while !flag.isRaised.load(ordering: .relaxed) {
+          sink.send(.stream(.standardOutput, line))
+          flood.bytes.add(line.utf8.count, ordering: .relaxed)
+        }
       case "ask":
         guard case .line(let line) = sink.readLine(prompt: rest, isPassword: false) else {
           return ExecuteResult(error: KernelError(name: "NoInput", value: ""))

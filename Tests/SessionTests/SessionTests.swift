@@ -38,6 +38,23 @@ import Testing
     #expect(cells.run("x + 1", name: "cell 3").value?.plain == "42")
   }
 
+  @Test("exit and quit leave, unless they are names of the user's", arguments: ["exit", "quit"])
+  func leaving(word: String) {
+    let cells = Transcript()
+    for code in [word, "\(word)()", " \(word)  // at last"] {
+      let report = cells.run(code)
+      #expect(report.asksExit && report.failure == nil && report.value == nil)
+      #expect(cells.session.check(code, name: "cell 1").isEmpty)
+    }
+    #expect(cells.run("print(\(word))").failure?.name == "NameError")
+    cells.run("let \(word) = 5")
+    let report = cells.run(word)
+    #expect(!report.asksExit && report.value?.plain == "5")
+    cells.run("reset()")
+    cells.run("func \(word)() -> Int { 6 }")
+    #expect(cells.run("\(word)()").value?.plain == "6")
+  }
+
   @Test("an interrupt stops a loop within a tenth of a second and keeps the variables")
   func interrupts() throws {
     let cells = Transcript()

@@ -14,6 +14,7 @@ private final class Toy: Conversation {
   ) -> CellReport {
     cells.withLock { $0.append(code) }
     var report = CellReport()
+    report.asksExit = code == "exit"
     if code == "ask" { report.value = .init(mime: ["text/plain": readLine?("? ") ?? "nobody"]) }
     if code.contains("fail") {
       report.failure = CellFailure(
@@ -75,6 +76,13 @@ struct ReplTests {
     let (cells, _, record) = run("ask\nanswer\r\nask")
     #expect(cells == ["ask", "ask"])
     #expect(record.output == "answer\nnobody\n")
+  }
+
+  @Test("a cell that asks to leave ends the script")
+  func leaving() {
+    let (cells, status, _) = run("a\nexit\nb")
+    #expect(cells == ["a", "exit"])
+    #expect(status == 0)
   }
 
   @Test("the first failure ends the script with status 1")

@@ -1,5 +1,6 @@
 internal import Glibc
 public import JupyterProtocol
+internal import Session
 internal import Synchronization
 
 /// The cells of this session, in memory, and those of all sessions, in an SQLite file.

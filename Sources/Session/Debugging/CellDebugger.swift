@@ -80,12 +80,12 @@ public final class CellDebugger: ExecutionObserver {
     var event: @Sendable (DebuggerEvent) -> Void = { _ in }
   }
 
-  let state = Waiting(State())
+  let state = Monitor(State())
   private let shared: SharedState
 
   init(_ shared: SharedState) {
     self.shared = shared
-    state.withLock { $0.machine = shared.machine }
+    state.update { $0.machine = shared.machine }
   }
 
   // MARK: What a front end asks, from any thread
@@ -97,7 +97,7 @@ public final class CellDebugger: ExecutionObserver {
   ///
   /// - Parameter event: Is told what happens, on the thread that it happens on.
   public func attach(_ event: @escaping @Sendable (DebuggerEvent) -> Void) {
-    state.withLock {
+    state.update {
       $0.isAttached = true
       $0.event = event
       $0.machine?.observer = self
@@ -106,7 +106,7 @@ public final class CellDebugger: ExecutionObserver {
 
   /// Ends: what is stopped goes on, and nothing stops any more.
   public func detach() {
-    state.withLock { state in
+    state.update { state in
       state.machine?.observer = nil
       state.isAttached = false
       state.breakpoints = [:]
@@ -125,7 +125,7 @@ public final class CellDebugger: ExecutionObserver {
 
   /// Sets the breakpoints of a cell, in place of those it had.
   public func setBreakpoints(_ wanted: [Breakpoint], at path: String) -> [PlacedBreakpoint] {
-    state.withLock { state in
+    state.update { state in
       let lines = state.lines(at: path)
       let placed = wanted.map { breakpoint in
         state.lastBreakpoint += 1
@@ -145,7 +145,7 @@ public final class CellDebugger: ExecutionObserver {
   public var stopsAtFailures: Bool {
     get { state.withLock { $0.stopsAtFailures } }
     set {
-      state.withLock { $0.stopsAtFailures = newValue }
+      state.update { $0.stopsAtFailures = newValue }
       updateWatch()
     }
   }
@@ -169,7 +169,7 @@ public final class CellDebugger: ExecutionObserver {
   ///
   /// - Parameter thread: The thread whose shell is meant; every shell when nil.
   public func pause(thread: Int? = nil) {
-    state.withLock { state in
+    state.update { state in
       let meant = thread.map { thread in
         state.threads.values.first { $0.number == thread }?.shell ?? thread
       }
@@ -190,7 +190,7 @@ public final class CellDebugger: ExecutionObserver {
   /// - Returns: Whether it is stopped.
   @discardableResult
   public func resume(_ how: Resumption, thread: Int? = nil) -> Bool {
-    state.withLock { state in
+    state.update { state in
       guard let index = state.stop(of: thread) else { return false }
       state.stops[index].resumption = how
       return true
@@ -204,7 +204,7 @@ public final class CellDebugger: ExecutionObserver {
   ///   - job: What is to be done.
   /// - Returns: Whether the thread is stopped; if it is not, nothing is done.
   public func ask(thread: Int? = nil, _ job: @escaping @Sendable (StoppedCode?) -> Void) -> Bool {
-    state.withLock { state in
+    state.update { state in
       guard let index = state.stop(of: thread) else { return false }
       state.stops[index].jobs.append(job)
       return true
@@ -212,13 +212,13 @@ public final class CellDebugger: ExecutionObserver {
   }
 
   /// Has stopped code look whether the user asked to stop the cell.
-  func wake() { state.withLock { _ in } }
+  func wake() { state.update { _ in } }
 
   // MARK: What the session tells
 
   /// Takes note of a subshell; gives the number of the thread of its cells.
   func addShell(named name: String) -> Int {
-    state.withLock { state in
+    state.update { state in
       let number = state.freeNumber
       state.shells[number] = Shell(name: name)
       return number
@@ -226,11 +226,11 @@ public final class CellDebugger: ExecutionObserver {
   }
 
   /// A subshell is gone.
-  func removeShell(_ number: Int) { state.withLock { $0.shells[number] = nil } }
+  func removeShell(_ number: Int) { state.update { $0.shells[number] = nil } }
 
   /// A cell begins on this thread, or what a moved control calls, which has no source.
   func begin(_ source: SourceText?, in shell: Int) {
-    state.withLock { state in
+    state.update { state in
       state.threads[Self.thread] = (shell, shell)
       state.shells[shell]?.isRunning = true
       if let source { state.sources[source.name] = Source(text: source, path: source.path) }
@@ -239,7 +239,7 @@ public final class CellDebugger: ExecutionObserver {
 
   /// Says whether a shell evaluates an expression, at whose breakpoints nothing stops.
   func setEvaluating(_ isEvaluating: Bool, in shell: Int) {
-    state.withLock { $0.shells[shell]?.isEvaluating = isEvaluating }
+    state.update { $0.shells[shell]?.isEvaluating = isEvaluating }
   }
 
   /// The cell has ended.
@@ -248,7 +248,7 @@ public final class CellDebugger: ExecutionObserver {
   ///   - shell: The shell that ran it.
   ///   - name: The cell's name, where nothing of it can run again.
   func end(in shell: Int, forgetting name: String? = nil) {
-    let (done, machine) = state.withLock { state -> ([PreparedProgram], Machine?) in
+    let (done, machine) = state.update { state -> ([PreparedProgram], Machine?) in
       // A front end may still show it while it is attached.
       if let name, !state.isAttached { state.sources[name] = nil }
       state.shells[shell]?.isRunning = false
@@ -265,7 +265,7 @@ public final class CellDebugger: ExecutionObserver {
 
   /// Everything is forgotten; the session has a new machine.
   func reset(_ machine: Machine) {
-    state.withLock { state in
+    state.update { state in
       // Each shell tells of it.
       if state.machine === machine { return }
       state.sources = [:]
@@ -279,7 +279,7 @@ public final class CellDebugger: ExecutionObserver {
 
   /// Tells the machine how much to tell.
   func updateWatch() {
-    state.withLock { state in
+    state.update { state in
       var depth = -1
       var thread: UInt = 0
       if state.isAttached, state.shells.values.contains(where: \.isPauseWanted) {
@@ -301,7 +301,7 @@ public final class CellDebugger: ExecutionObserver {
 
   /// Lets go of the marks of code that no longer runs.
   public func forgetMarks() {
-    state.withLock { state in
+    state.update { state in
       for name in state.sources.keys { state.sources[name]?.marks = [] }
     }
   }
@@ -309,7 +309,7 @@ public final class CellDebugger: ExecutionObserver {
   /// Sets the breakpoints in code that was just made.
   public func note(_ marks: [StatementMark]) {
     guard let name = marks.first?.source else { return }
-    let (moved, event) = state.withLock { state in
+    let (moved, event) = state.update { state in
       state.sources[name]?.marks += marks
       return (state.arm(name), state.event)
     }
@@ -356,7 +356,7 @@ public final class CellDebugger: ExecutionObserver {
   }
 
   private func giveTurnBack(_ code: StoppedCode) {
-    state.withLock { $0.shells[code.shell]?.turn = nil }
+    state.update { $0.shells[code.shell]?.turn = nil }
   }
 
   private func checkInterrupt(_ code: StoppedCode) throws(RuntimeFailure) {
@@ -402,7 +402,7 @@ public final class CellDebugger: ExecutionObserver {
         return true
       }
     }
-    let count = state.withLock { state in
+    let count = state.update { state in
       state.hits[placed.id, default: 0] += 1
       return state.hits[placed.id] ?? 1
     }
@@ -423,7 +423,7 @@ public final class CellDebugger: ExecutionObserver {
     _ code: StoppedCode, _ reason: DebuggerEvent.Reason
   ) throws(RuntimeFailure) {
     let (place, thread, shell) = (code.place, code.thread, code.shell)
-    let event = state.withLock { state in
+    let event = state.update { state in
       state.stops.append(Stop(code: code))
       state.steps = state.steps.filter { $0.value.shell != shell }
       state.shells[shell]?.isPauseWanted = false
@@ -445,7 +445,7 @@ public final class CellDebugger: ExecutionObserver {
       guard let job else { break }
       job(code)
     }
-    let late = state.withLock { state -> [@Sendable (StoppedCode?) -> Void] in
+    let late = state.update { state -> [@Sendable (StoppedCode?) -> Void] in
       guard let index = state.stop(of: thread) else { return [] }
       let stop = state.stops.remove(at: index)
       if let how = stop.resumption, how != .run, state.isAttached {
@@ -474,7 +474,7 @@ public final class CellDebugger: ExecutionObserver {
     guard isMine else { return nil }
     setEvaluating(true, in: code.shell)
     defer {
-      state.withLock { state in
+      state.update { state in
         state.isEvaluatorBusy = false
         state.shells[code.shell]?.isEvaluating = false
       }

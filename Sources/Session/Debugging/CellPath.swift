@@ -51,7 +51,7 @@ extension CellDebugger {
   /// Keeps the text of a cell, and gives its path.
   public func keep(_ code: String) -> String {
     let path = Self.path(of: code)
-    state.withLock { $0.dumped[path] = SourceText(name: path, text: code) }
+    state.update { $0.dumped[path] = SourceText(name: path, text: code) }
     return path
   }
 

@@ -125,7 +125,7 @@ public final class StoppedCode: @unchecked Sendable {
       switch prepared(expression, frame: 0) {
       case .failure(let failure): return .failure(failure)
       case .success(let evaluation):
-        debugger.state.withLock { $0.evaluations[key] = evaluation }
+        debugger.state.update { $0.evaluations[key] = evaluation }
         return run(evaluation, expression, frame: 0)
       }
     }

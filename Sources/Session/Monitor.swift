@@ -1,15 +1,15 @@
-internal import Glibc
+import Glibc
 
 /// A value that threads share and can wait on.
 ///
-/// The standard library's `Mutex` has nothing to wait with; a cell that waits for input, and the
-/// thread that waits for cells, need that.
-final class Monitor<State>: @unchecked Sendable {
+/// The standard library's `Mutex` has nothing to wait with; code that is stopped, a cell that waits for
+/// input, and the thread that waits for cells need that.
+package final class Monitor<State>: @unchecked Sendable {
   private var state: State
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-  init(_ state: sending State) {
+  package init(_ state: sending State) {
     self.state = state
     pthread_mutex_init(mutex, nil)
     var attributes = pthread_condattr_t()
@@ -27,14 +27,14 @@ final class Monitor<State>: @unchecked Sendable {
   }
 
   /// Looks at the value, or changes it without telling those who wait.
-  func withLock<Result>(_ body: (inout State) -> Result) -> Result {
+  package func withLock<Result>(_ body: (inout State) -> Result) -> Result {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     return body(&state)
   }
 
   /// Changes the value and wakes those who wait.
-  func update<Result>(_ body: (inout State) -> Result) -> Result {
+  package func update<Result>(_ body: (inout State) -> Result) -> Result {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     defer { pthread_cond_broadcast(condition) }
@@ -42,7 +42,7 @@ final class Monitor<State>: @unchecked Sendable {
   }
 
   /// Waits until `body` returns something.
-  func wait<Result>(for body: (inout State) -> Result?) -> Result {
+  package func wait<Result>(for body: (inout State) -> Result?) -> Result {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     while true {
@@ -52,7 +52,7 @@ final class Monitor<State>: @unchecked Sendable {
   }
 
   /// Waits until `body` returns something, but only for so long; `nil` if it never did.
-  func wait<Result>(milliseconds: Int, for body: (inout State) -> Result?) -> Result? {
+  package func wait<Result>(milliseconds: Int, for body: (inout State) -> Result?) -> Result? {
     var deadline = timespec()
     clock_gettime(CLOCK_MONOTONIC, &deadline)
     let nanoseconds = deadline.tv_nsec + milliseconds % 1_000 * 1_000_000
