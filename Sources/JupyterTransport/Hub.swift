@@ -2,6 +2,11 @@ internal import JupyterProtocol
 internal import Logging
 internal import Synchronization
 
+/// What interrupts a running cell; a function by itself would be wrapped once more at each lock.
+struct Interruption {
+  var action: @Sendable () -> Void = {}
+}
+
 /// What the threads of a server share: everything on its way from one to another.
 final class Hub: Host {
   let logger: Logger
@@ -19,7 +24,7 @@ final class Hub: Host {
   /// The shells besides the main one.
   let subshells = SubshellHub()
 
-  private let interruption = Mutex<@Sendable () -> Void>({})
+  private let interruption = Mutex(Interruption())
   private let restart = Mutex<Bool?>(nil)
 
   init(author: Author, logger: Logger) {
@@ -32,13 +37,13 @@ final class Hub: Host {
 
   /// Sets what interrupts a running cell.
   func interrupt(with action: @escaping @Sendable () -> Void) {
-    interruption.withLock { $0 = action }
+    interruption.withLock { $0.action = action }
   }
 
   func interrupt() {
     input.answer(.interrupted)
     outbox.release()
-    let action = interruption.withLock { $0 }
+    let action = interruption.withLock { $0.action }
     action()
     subshells.interrupt()
   }

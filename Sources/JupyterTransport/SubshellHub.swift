@@ -7,19 +7,19 @@ final class SubshellHub: Subshells {
   final class Subshell: Sendable {
     let id: String
     let jobs = JobQueue()
-    fileprivate let interruption = Mutex<@Sendable () -> Void>({})
+    fileprivate let interruption = Mutex(Interruption())
 
     fileprivate init(_ id: String) { self.id = id }
 
     /// Asks the running cell to stop, if one runs.
     func interrupt() {
-      let action = interruption.withLock { $0 }
+      let action = interruption.withLock { $0.action }
       action()
     }
 
     /// Sets what interrupts a running cell.
     func interrupt(with action: @escaping @Sendable () -> Void) {
-      interruption.withLock { $0 = action }
+      interruption.withLock { $0.action = action }
     }
   }
 
@@ -32,11 +32,15 @@ final class SubshellHub: Subshells {
   }
 
   private let state = Mutex(State())
-  private let start = Mutex<@Sendable (Subshell) -> Bool>({ _ in false })
+  /// Kept in a structure: a function by itself would be wrapped once more at each lock.
+  private struct Start {
+    var begin: @Sendable (Subshell) -> Bool = { _ in false }
+  }
+  private let start = Mutex(Start())
 
   /// Sets how a subshell's thread is started: false where the system denies it.
   func open(_ start: @escaping @Sendable (Subshell) -> Bool) {
-    self.start.withLock { $0 = start }
+    self.start.withLock { $0.begin = start }
   }
 
   /// Whether more requests should be read for all of them.
@@ -53,7 +57,7 @@ final class SubshellHub: Subshells {
       return !state.isClosed
     }
     guard isOpen else { return nil }
-    let start = start.withLock { $0 }
+    let start = start.withLock { $0.begin }
     guard start(made) else {
       end(made)
       return nil
@@ -96,7 +100,7 @@ final class SubshellHub: Subshells {
       return state.present + state.leaving
     }
     for subshell in all { subshell.jobs.close() }
-    start.withLock { $0 = { _ in false } }
+    start.withLock { $0 = Start() }
   }
 
   /// Waits for the threads' ends, but only for so long in all.

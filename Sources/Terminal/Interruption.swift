@@ -9,7 +9,11 @@ public enum Interruption {
     sem_init(bell, 0, 0)
     return bell
   }()
-  private static let action = Mutex<@Sendable () -> Void>({})
+  /// Kept in a structure: a function by itself would be wrapped once more at each lock.
+  private struct Action {
+    var run: @Sendable () -> Void = {}
+  }
+  private static let action = Mutex(Action())
   private static let hasThread = Atomic(false)
 
   /// Calls `action` whenever the user interrupts the process.
@@ -18,7 +22,7 @@ public enum Interruption {
   ///   - onlyOnce: Whether a second interrupt ends the process, as it does by itself.
   ///   - action: What to call, on a thread of its own.
   public static func forward(onlyOnce: Bool = false, to action: @escaping @Sendable () -> Void) {
-    self.action.withLock { $0 = action }
+    self.action.withLock { $0.run = action }
     _ = bell
     if !hasThread.exchange(true, ordering: .sequentiallyConsistent) { startThread() }
     var handler = sigaction()
@@ -37,7 +41,7 @@ public enum Interruption {
       &thread, nil,
       { _ in
         while true {
-          if sem_wait(Interruption.bell) == 0 { Interruption.action.withLock { $0 }() }
+          if sem_wait(Interruption.bell) == 0 { Interruption.action.withLock { $0.run }() }
         }
       }, nil)
     pthread_detach(thread)

@@ -35,7 +35,11 @@ public class Control: @unchecked Sendable {
   public let id: Int
 
   private static let count = Atomic<Int>(0)
-  private let observer = Mutex<(@Sendable (Control) -> Void)?>(nil)
+  /// Kept in a structure: a function by itself would be wrapped once more at each lock.
+  private struct Observer {
+    var tell: (@Sendable (Control) -> Void)?
+  }
+  private let observer = Mutex(Observer())
 
   init() { id = Self.count.wrappingAdd(1, ordering: .relaxed).newValue }
 
@@ -58,13 +62,13 @@ public class Control: @unchecked Sendable {
   ///
   /// - Parameter observer: Is given the control, on the thread of the program.
   public func observe(_ observer: @escaping @Sendable (Control) -> Void) {
-    self.observer.withLock { $0 = observer }
+    self.observer.withLock { $0.tell = observer }
   }
 
   /// Tells the observer that a program has set it.
   func tell() {
-    let observer = observer.withLock { $0 }
-    observer?(self)
+    let tell = observer.withLock { $0.tell }
+    tell?(self)
   }
 }
 

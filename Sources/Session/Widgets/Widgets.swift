@@ -45,15 +45,21 @@ final class Widgets: Sendable {
   private let state = Mutex(State())
   /// The bars that are shown, by the numbers of their controls.
   let bars = Mutex<[Int: Bar]>([:])
-  private let finding = Mutex<@Sendable () -> SessionHost?>({ nil })
+  /// Kept in a structure: a function by itself would be wrapped once more at each lock.
+  private struct Finding {
+    var find: @Sendable () -> SessionHost? = { nil }
+  }
+  private let finding = Mutex(Finding())
 
   /// Sets what gives the surroundings of the code that a thread runs.
-  func find(by host: @escaping @Sendable () -> SessionHost?) { finding.withLock { $0 = host } }
+  func find(by host: @escaping @Sendable () -> SessionHost?) {
+    finding.withLock { $0.find = host }
+  }
 
   /// The surroundings of the code that this thread runs: several shells may move and change a control,
   /// whichever made it.
   var host: SessionHost? {
-    let find = finding.withLock { $0 }
+    let find = finding.withLock { $0.find }
     return find()
   }
 
