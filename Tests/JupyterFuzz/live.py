@@ -332,6 +332,20 @@ def fire(kernel, spoiler, count):
             raise SystemExit(f"{name}: {error}") from None
 
 
+def hoard(kernel, mebibytes=128):
+    """Has much echoed and takes none of it, which costs the kernel little memory."""
+    connection = zmtp.Connection(kernel.ports["hb"], "DEALER")
+    before, rest = kernel.memory(), mebibytes << 20
+    block = zmtp.message([bytes(60_000)]) * 16
+    while rest > 0:
+        rest -= connection.pour(block)
+    growth = kernel.memory() - before
+    connection.close()
+    kernel.beat()
+    if growth > mebibytes / 2:
+        raise SystemExit(f"{growth:.0f} MiB for {mebibytes} MiB of echoes that nobody takes")
+
+
 def play(martlet, count, seed, report=print):
     """Plays so many spoiled messages; raises what does not hold."""
     spoiler = Spoiler(seed)
@@ -352,6 +366,7 @@ def play(martlet, count, seed, report=print):
                 memory.append(kernel.memory())
                 if memory[-1] > MOST_MEMORY:
                     raise SystemExit(f"{memory[-1]:.0f} MiB after {sent} messages")
+            hoard(kernel)
             peak, seconds = kernel.memory("VmHWM"), time.monotonic() - start
             third = len(memory) // 3
             growth = sum(memory[-third:]) / third - sum(memory[-2 * third:-third]) / third
