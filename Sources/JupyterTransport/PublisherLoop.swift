@@ -79,10 +79,14 @@ struct PublisherLoop: Sendable {
   }
 
   /// A listener announces itself by a frame of a 1 and the topic it wants, and leaves with a 0.
+  ///
+  /// Nobody has to sign that; who asks again and again and takes no answer is welcomed no more.
   private func welcomeListeners() {
     while let frames = socket.receive() {
       guard frames.count == 1, let frame = frames.first, frame.first == 1 else { continue }
-      socket.send(wire.encode(reception.welcome(topic: Array(frame.dropFirst()))))
+      guard meter.bytes / 2 <= outputLimit else { continue }
+      let welcome = reception.welcome(topic: Array(frame.dropFirst()))
+      socket.send(wire.encode(welcome), meter: meter)
     }
   }
 }

@@ -37,6 +37,14 @@ final class Socket: @unchecked Sendable {
       }
     }
 
+    /// How many bytes the frames of a message may have together.
+    fileprivate var largestMessage: Int {
+      switch self {
+      case .router, .dealer: 1 << 29
+      case .publisher, .echo: 1 << 17
+      }
+    }
+
     fileprivate var code: Int32 {
       switch self {
       case .router: ZMQ_ROUTER
@@ -54,14 +62,17 @@ final class Socket: @unchecked Sendable {
     var isEnded = false
   }
 
-  /// How many frames, and bytes in them, a message may have.
+  /// How many frames a message may have.
   private static let mostFrames = 4_096
-  private static let mostBytes = 1 << 29
 
   /// How many messages of a front end wait here before it has to.
   private static let mostWaiting: Int32 = 1_000
 
+  /// How many echoes wait for a front end that does not take them; what it sends beyond is dropped.
+  private static let mostEchoes: Int32 = 100
+
   private let pointer: UnsafeMutableRawPointer
+  private let mostBytes: Int
   private var isClosed = false
 
   deinit { close() }
@@ -69,6 +80,7 @@ final class Socket: @unchecked Sendable {
   init(_ kind: Kind, in context: SocketContext) throws(TransportError) {
     guard let pointer = zmq_socket(context.pointer, kind.code) else { throw .system(Self.reason) }
     self.pointer = pointer
+    mostBytes = kind.largestMessage
     // Nothing that was sent is dropped here: the server bounds what is under way itself.
     set(ZMQ_SNDHWM, 0)
     set(ZMQ_RCVHWM, Self.mostWaiting)
@@ -80,7 +92,8 @@ final class Socket: @unchecked Sendable {
       set(ZMQ_ROUTER_HANDOVER, 1)  // a front end may come back under its name
       set(ZMQ_ROUTER_MANDATORY, 1)  // one that is not there is an error, rather than silence
     case .publisher: set(ZMQ_XPUB_VERBOSE, 1)  // tells of every listener, not only the first
-    case .echo, .dealer: break
+    case .echo: set(ZMQ_SNDHWM, Self.mostEchoes)  // nobody has to sign what is echoed
+    case .dealer: break
     }
   }
 
@@ -164,7 +177,7 @@ final class Socket: @unchecked Sendable {
   ///   none yet, or the context ended.
   func receive(waits: Bool = false) -> [[UInt8]]? {
     var frames: [[UInt8]] = []
-    var bytesLeft = Self.mostBytes
+    var bytesLeft = mostBytes
     var isTooLarge = false
     var message = zmq_msg_t()
     zmq_msg_init(&message)

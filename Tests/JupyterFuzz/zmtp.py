@@ -63,6 +63,12 @@ class Connection:
             if time.monotonic() > deadline:
                 raise TimeoutError("a socket takes nothing")
 
+    def pour(self, data, seconds=60):
+        """Sends some of it, takes nothing, and returns how much was sent."""
+        if not select.select([], [self.socket], [], seconds)[1]:
+            raise TimeoutError("a socket takes nothing")
+        return self.socket.send(data)
+
     def drain(self):
         """Takes what is there."""
         try:
