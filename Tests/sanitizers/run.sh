@@ -22,7 +22,7 @@ nice swift build "${flags[@]}" --product martlet
 if [ "$kind" = thread ]; then
   clang -O1 -shared -fPIC -o "$out/locks.so" "$here/locks.c"
   export LD_PRELOAD=$out/locks.so
-  export TSAN_OPTIONS="suppressions=$here/tsan.supp:log_path=$reports/report"
+  export TSAN_OPTIONS="suppressions=$here/tsan.supp:log_path=$reports/report:atexit_sleep_ms=0"
   # What has no race is to have no report, and what has one is to have one.
   swiftc -O -sanitize=thread -o "$out/proof" "$here/proof.swift"
   "$out/proof" locked
