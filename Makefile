@@ -40,6 +40,8 @@ help:
 	@echo 'make conformance  what Martlet and other kernels owe front ends, into docs (minutes)'
 	@echo 'make soak      100,000 cells and 1,000 interrupts: every one answered, memory flat (minutes)'
 	@echo 'make fuzz-wire ten million spoiled messages: the kernel answers all good ones (COUNT=…)'
+	@echo 'make asan      everything with AddressSanitizer: no wrong access to memory (an hour)'
+	@echo 'make tsan      everything with ThreadSanitizer: no data race (an hour)'
 	@echo 'make bench     measure speed beside other programs (minutes; a quiet machine)'
 	@echo 'make nightly   test, bench, swift-twin, generated programs beside swiftc, what learns for long'
 	@echo 'make clean     remove what was built and installed here'
@@ -202,6 +204,17 @@ fuzz-decoder: packages
 	@echo '==> Inputs that reach more and more of the wire decoder, for a minute'
 	Tests/JupyterFuzz/coverage.sh 60
 
+# What a sanitizer sees of a whole kernel, in tests and at work.
+.PHONY: asan
+asan: setup
+	@echo '==> AddressSanitizer: Swift tests, clients and spoiled messages (an hour)'
+	Tests/sanitizers/run.sh address
+
+.PHONY: tsan
+tsan: setup
+	@echo '==> ThreadSanitizer: Swift tests, clients and spoiled messages (an hour)'
+	Tests/sanitizers/run.sh thread
+
 .PHONY: fuzz-twin
 fuzz-twin:
 	@echo '==> Generated programs beside swiftc (three minutes)'
@@ -237,6 +250,8 @@ nightly: test bench soak swift-twin fuzz-twin
 	$(MAKE) fuzz COUNT=500000
 	$(MAKE) fuzz-wire COUNT=5000000
 	$(MAKE) fuzz-decoder
+	$(MAKE) asan
+	$(MAKE) tsan
 	echo '==> DQN and REINFORCE on CartPole, at least four of five seeds (a minute)'
 	Benchmarks/.build/release/CartPoleCheck
 

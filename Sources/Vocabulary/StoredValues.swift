@@ -45,7 +45,11 @@ func stored(_ value: Value, by keeper: inout Keeper) throws(ArchiveError) -> Sto
       "a \(kind.name) cannot be kept in a file: save what it is made of instead")
   case .function:
     throw .unstorable("a function cannot be kept in a file: save the numbers that it computes")
-  case .void, .absent, .excerpt: break
+  case .excerpt:
+    throw .unstorable(
+      "it is nested too deep to be kept in a file, which has room for 1000 levels: keep its parts in "
+        + "an array and name them by their index")
+  case .void, .absent: break
   }
   throw .unstorable("this is no value that a file can keep")
 }

@@ -265,4 +265,45 @@ struct MachineCallsTests {
       if let id = ids[name] { #expect(cells.machine.isInitialised(id) == isThere) }
     }
   }
+
+  @Test("a value nested deep goes to native code and a result comes back whole, or not at all")
+  func nesting() throws {
+    let depth = FunctionDeclaration(
+      "depth", [.init(label: nil, name: "value", type: .variable(0))], to: .int,
+      body: .native { call throws(RuntimeFailure) in
+        var value = call.arguments[0]
+        var count = 0
+        while case .enumeration(_, 1, let parts) = value, let inner = parts.first {
+          value = inner
+          count += 1
+        }
+        guard case .enumeration(_, 0, _) = value else { throw RuntimeFailure("test", "cut") }
+        return .int(count)
+      })
+    let cells = Cells(depth)
+    _ = try cells.run(
+      """
+      indirect enum Deep { case end, more(Deep) }
+      func deep(_ n: Int) -> Deep {
+        var value = Deep.end
+        for _ in 0..<n { value = .more(value) }
+        return value
+      }
+      """)
+    for count in [50, 101, 900] {
+      guard case .int(let found)? = try cells.run("depth(deep(\(count)))") else {
+        Issue.record("no number")
+        return
+      }
+      #expect(found == count)
+    }
+    for count in [1001, 50_000] {
+      let failure = #expect(throws: RuntimeFailure.self) {
+        try cells.run("depth(deep(\(count)))")
+      }
+      #expect(failure?.id == "nested-too-deep")
+    }
+    _ = try cells.run("print(deep(150))")
+    #expect(cells.host.output.contains("more(…)"))
+  }
 }

@@ -1,4 +1,4 @@
-// Tells ThreadSanitizer of the waits within Swift's `Mutex`.
+// Tells ThreadSanitizer of the waits within Swift's `Mutex`, and of the counting of references.
 //
 // A `Mutex` that nobody else holds is taken by one atomic change, which is compiled into the caller,
 // where ThreadSanitizer sees it. One that is held is waited for in the standard library, by a futex of
@@ -40,4 +40,35 @@ SWIFT void unlock(SELF mutex) __asm__(UNLOCK);
 SWIFT void unlock(SELF mutex) {
   if (__tsan_release) __tsan_release(mutex);
   realUnlock(mutex);
+}
+
+// Swift counts references in its runtime, which ThreadSanitizer does not see either: what a thread did
+// with an object before it let go of it comes before what the last holder does, which may change it
+// in place or end it.
+
+static void (*realRelease)(void *);
+static _Bool (*realIsUnique)(void *);
+static uint64_t (*count)(void *);
+
+__attribute__((constructor)) static void findCounting(void) {
+  realRelease = (void (*)(void *))dlsym(RTLD_NEXT, "swift_release");
+  realIsUnique = (_Bool (*)(void *))dlsym(RTLD_NEXT, "swift_isUniquelyReferenced_nonNull_native");
+  count = (uint64_t(*)(void *))dlsym(RTLD_NEXT, "swift_retainCount");
+}
+
+static void noteRelease(void *object) {
+  if (!__tsan_release || (intptr_t)object <= 0) return;
+  __tsan_release(object);
+  if (count(object) == 1) __tsan_acquire(object);
+}
+
+void swift_release(void *object) {
+  noteRelease(object);
+  realRelease(object);
+}
+
+_Bool swift_isUniquelyReferenced_nonNull_native(void *object) {
+  _Bool isUnique = realIsUnique(object);
+  if (isUnique && __tsan_acquire) __tsan_acquire(object);
+  return isUnique;
 }

@@ -23,7 +23,7 @@ public struct Conformer: @unchecked Sendable {
     case .function?:
       let method = try method(name)
       let instance = try start(drawingFrom: nil)
-      return instance.box(try instance.call(method), of: method)
+      return try instance.box(try instance.call(method), of: method)
     case nil: break
     }
     throw RuntimeFailure("internal-error", "\(type.name) has no ‘\(name)’")
@@ -202,8 +202,8 @@ public final class Instance: @unchecked Sendable {
   }
 
   /// A result in its border form.
-  func box(_ result: Result, of method: Method) -> Value {
-    method.result.box(result.raw, result.ref, engine)
+  func box(_ result: Result, of method: Method) throws(RuntimeFailure) -> Value {
+    try method.result.box(result.raw, result.ref, engine)
   }
 }
 

@@ -61,7 +61,7 @@ final class MachineFunction: FunctionValue, @unchecked Sendable {
         offset += shape.layout
       }
     } collect: { (raw, ref) throws(RuntimeFailure) in
-      result.box(raw, ref, engine)
+      try result.box(raw, ref, engine)
     }
   }
 }
@@ -105,7 +105,7 @@ extension Interpreter {
     var offset = Layout.none
     var arguments: [Value] = []
     for shape in parameters {
-      arguments.append(shape.box(raw + offset.raw, ref + offset.ref, engine))
+      arguments.append(try shape.box(raw + offset.raw, ref + offset.ref, engine))
       offset += shape.layout
     }
     let value = try outside { () throws(RuntimeFailure) in try native.call(arguments) }

@@ -20,8 +20,16 @@ struct Purpose {
   /// The stack on which the user's types describe themselves; none where values go to native code.
   var describer: Interpreter?
 
+  /// Whether it may go to native code, which needs it whole.
+  var isDeep = false
+
   /// For native code.
-  static let use = Purpose()
+  static let use = Purpose(isDeep: true)
+
+  /// For an ‘Any’, which is printed or kept in a file.
+  static func any(_ interpreter: Interpreter) -> Purpose {
+    Purpose(describer: interpreter, isDeep: true)
+  }
 
   /// For printing.
   static func printing(_ interpreter: Interpreter) -> Purpose { Purpose(describer: interpreter) }

@@ -380,7 +380,7 @@ extension Routines {
         ref.put(0, owned(array))
         return
       }
-      let value = site.shapes[0].box(raw, ref, interpreter.engine)
+      let value = try site.shapes[0].box(raw, ref, interpreter.engine)
       try result.unbox(value, raw, ref, interpreter.engine)
     },
   ]

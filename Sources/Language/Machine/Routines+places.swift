@@ -17,7 +17,7 @@ extension Routines {
         raw + place.raw, ref + place.ref, interpreter.engine, for: .showing(interpreter))
       try interpreter.raiseOwnFailure()
       guard
-        case .object(_, let shown as Shown) = site.shapes[0].box(raw, ref, interpreter.engine)
+        case .object(_, let shown as Shown) = try site.shapes[0].box(raw, ref, interpreter.engine)
       else { return }
       let type = site.shapes[1].type
       interpreter.outside { interpreter.host.update(value, as: type, id: shown.id) }

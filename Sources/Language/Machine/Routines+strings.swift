@@ -150,9 +150,9 @@ extension Routines {
     },
     "formatText": { interpreter, site, _, ref throws(RuntimeFailure) in
       let arguments = ref.array(1)
-      let values = (0..<arguments.count).map {
-        Shape.of(.nominal(Library.any)).box(
-          arguments.raw, arguments.ref + $0, interpreter.engine)
+      let values = try (0..<arguments.count).map { (index) throws(RuntimeFailure) in
+        try Shape.of(.nominal(Library.any)).box(
+          arguments.raw, arguments.ref + index, interpreter.engine)
       }
       give(try TextFormat.apply(ref.text(0), values), ref)
     },

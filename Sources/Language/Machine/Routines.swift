@@ -61,10 +61,12 @@ enum Routines {
     "abstract": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let shape = site.shapes[0]
       if case .abstract = shape.form { return }
-      // Of an ‘Any’ nothing is asked but how it prints.
+      // Of an ‘Any’ nothing is asked but how it prints and what a file keeps of it.
       let isAny = site.shapes.last?.type == .nominal(Library.any)
-      let value = shape.box(
-        raw, ref, interpreter.engine, for: isAny ? .printing(interpreter) : .use)
+      let value =
+        isAny
+        ? shape.box(raw, ref, interpreter.engine, for: .any(interpreter))
+        : try shape.box(raw, ref, interpreter.engine)
       ref.put(0, owned(BoxedObject(value, type: shape.type)))
     },
     "interpolate": { interpreter, site, raw, ref throws(RuntimeFailure) in
@@ -102,7 +104,7 @@ extension Interpreter {
     for (index, offset) in site.offsets.enumerated() {
       arguments.append(
         site.absent.contains(index)
-          ? .absent : site.shapes[index].box(raw + offset.raw, ref + offset.ref, engine))
+          ? .absent : try site.shapes[index].box(raw + offset.raw, ref + offset.ref, engine))
     }
     let call = NativeCall(
       arguments: arguments, host: host, resultType: site.shapes.last?.type, interpreter: self)

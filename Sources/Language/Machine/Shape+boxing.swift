@@ -1,19 +1,44 @@
 extension Shape {
-  /// How many levels of a value that is made of itself are kept; what is deeper is an ellipsis.
-  private static let deepest = 100
+  /// How many levels of a value that is made of itself native code is given, which recurses.
+  static let deepestUsed = 1000
+  /// How many levels are shown; what is deeper is an ellipsis.
+  private static let deepestShown = 100
 
   /// More elements than this, or bytes of a string, are shown by an excerpt.
   private static let longest = (elements: 1000, bytes: 1 << 20)
   /// How many elements of an excerpt are at either end.
   private static let kept = (head: 100, tail: 20)
 
-  /// The value in some slots, in its border form, as it stands so many levels deep in another; of long
-  /// lists excerpts where it is only to be shown.
+  /// The value in some slots, in its border form, whole.
+  ///
+  /// - Throws: `nested-too-deep` for more levels than native code is given.
   func box(
-    _ raw: RawSlots, _ ref: RefSlots, _ engine: Engine, level: Int = 0, for purpose: Purpose = .use
-  ) -> Value {
-    if level > Shape.deepest { return .string("…") }
-    if purpose.isShown, let excerpt = excerpt(ref, engine, level, purpose) {
+    _ raw: RawSlots, _ ref: RefSlots, _ engine: Engine
+  ) throws(RuntimeFailure) -> Value {
+    try box(raw, ref, engine, 0, .use)
+  }
+
+  /// The value in some slots, in its border form, to be shown or printed: without what is nested very
+  /// deep, and of long lists excerpts where it is only to be shown.
+  func box(_ raw: RawSlots, _ ref: RefSlots, _ engine: Engine, for purpose: Purpose) -> Value {
+    do throws(RuntimeFailure) { return try box(raw, ref, engine, 0, purpose) } catch {
+      return .deeper
+    }
+  }
+
+  private func box(
+    _ raw: RawSlots, _ ref: RefSlots, _ engine: Engine, _ level: Int, _ purpose: Purpose
+  ) throws(RuntimeFailure) -> Value {
+    if level > Shape.deepestShown, !purpose.isDeep { return .deeper }
+    if level > Shape.deepestUsed {
+      if purpose.describer != nil { return .deeper }
+      throw RuntimeFailure(
+        "nested-too-deep",
+        "a value is nested more than \(Shape.deepestUsed) levels deep, and no more can be handed to "
+          + "this function: keep the parts, here of \(type), in an array and name them by their index"
+      )
+    }
+    if purpose.isShown, let excerpt = try excerpt(ref, engine, level, purpose) {
       return .excerpt(excerpt)
     }
     if let described = described(raw, ref, purpose) { return described }
@@ -29,20 +54,20 @@ extension Shape {
     case .doubleRange: return .doubleRange(raw[0].double, raw[1].double)
     case .array(let element):
       let array = ref.array(0)
-      return element.box(array, 0..<array.count, engine, level, purpose)
+      return try element.box(array, 0..<array.count, engine, level, purpose)
     case .dictionary, .set:
       let table = ref.table(0)
-      return box(table, (0..<table.used).filter(table.isLive), engine, level, purpose)
+      return try box(table, (0..<table.used).filter(table.isLive), engine, level, purpose)
     case .optional(let wrapped, let isPlain):
       if isPlain {
         return ref[0] == nil
-          ? .none : wrapped.box(raw, ref, engine, level: level, for: purpose)
+          ? .none : try wrapped.box(raw, ref, engine, level, purpose)
       }
       return raw[0] == 0
-        ? .none : wrapped.box(raw + 1, ref, engine, level: level, for: purpose)
-    case .tuple: return .tuple(Shape.box(parts, raw, ref, engine, level, purpose))
+        ? .none : try wrapped.box(raw + 1, ref, engine, level, purpose)
+    case .tuple: return .tuple(try Shape.box(parts, raw, ref, engine, level, purpose))
     case .structure(let nominal):
-      return .structure(nominal, Shape.box(parts, raw, ref, engine, level, purpose))
+      return .structure(nominal, try Shape.box(parts, raw, ref, engine, level, purpose))
     case .enumeration(let nominal):
       let index = raw[0].int
       guard hasPayload, let payload = SlotsObject.at(ref) else {
@@ -50,7 +75,7 @@ extension Shape {
       }
       let parts = self.payload(case: index)
       return .enumeration(
-        nominal, index, Shape.box(parts, payload.raw, payload.ref, engine, level, purpose))
+        nominal, index, try Shape.box(parts, payload.raw, payload.ref, engine, level, purpose))
     case .function(let parameters, let result):
       guard let reference = ref[0] else { return .none }
       let closure = Unmanaged<ClosureObject>.fromOpaque(reference).takeUnretainedValue()
@@ -81,19 +106,18 @@ extension Shape {
   private static func box(
     _ parts: [Shape], _ raw: RawSlots, _ ref: RefSlots, _ engine: Engine, _ level: Int,
     _ purpose: Purpose
-  ) -> [Value] {
+  ) throws(RuntimeFailure) -> [Value] {
     var offset = Layout.none
-    return parts.map { part in
+    return try parts.map { (part) throws(RuntimeFailure) in
       defer { offset += part.layout }
-      return part.box(
-        raw + offset.raw, ref + offset.ref, engine, level: level, for: purpose)
+      return try part.box(raw + offset.raw, ref + offset.ref, engine, level, purpose)
     }
   }
 
   /// Some elements of an array, each of this shape.
   private func box(
     _ array: ArrayObject, _ range: Range<Int>, _ engine: Engine, _ level: Int, _ purpose: Purpose
-  ) -> Value {
+  ) throws(RuntimeFailure) -> Value {
     switch form {
     case .int:
       return .ints(
@@ -113,10 +137,10 @@ extension Shape {
         })
     default:
       return .array(
-        range.map {
-          box(
-            array.raw + $0 * array.rawStride, array.ref + $0 * array.refStride, engine,
-            level: level, for: purpose)
+        try range.map { (index) throws(RuntimeFailure) in
+          try box(
+            array.raw + index * array.rawStride, array.ref + index * array.refStride, engine,
+            level, purpose)
         })
     }
   }
@@ -125,23 +149,21 @@ extension Shape {
   private func box(
     _ table: TableObject, _ places: some Sequence<Int>, _ engine: Engine, _ level: Int,
     _ purpose: Purpose
-  ) -> Value {
+  ) throws(RuntimeFailure) -> Value {
     switch form {
     case .dictionary(let key, let value):
       .dictionary(
-        places.map {
+        try places.map { (place) throws(RuntimeFailure) in
           (
-            key: key.box(
-              table.keyRaw($0), table.keyRef($0), engine, level: level, for: purpose),
-            value: value.box(
-              table.valueRaw($0), table.valueRef($0), engine, level: level, for: purpose)
+            key: try key.box(table.keyRaw(place), table.keyRef(place), engine, level, purpose),
+            value: try value.box(
+              table.valueRaw(place), table.valueRef(place), engine, level, purpose)
           )
         })
     case .set(let element):
       .set(
-        places.map {
-          element.box(
-            table.keyRaw($0), table.keyRef($0), engine, level: level, for: purpose)
+        try places.map { (place) throws(RuntimeFailure) in
+          try element.box(table.keyRaw(place), table.keyRef(place), engine, level, purpose)
         })
     default: .void
     }
@@ -150,7 +172,7 @@ extension Shape {
   /// The two ends of what is too long to be shown whole; nil for all else.
   private func excerpt(
     _ ref: RefSlots, _ engine: Engine, _ level: Int, _ purpose: Purpose
-  ) -> Value.Excerpt? {
+  ) throws(RuntimeFailure) -> Value.Excerpt? {
     let kept = Shape.kept
     switch form {
     case .array(let element):
@@ -158,8 +180,9 @@ extension Shape {
       guard array.count > Shape.longest.elements else { return nil }
       return Value.Excerpt(
         count: array.count,
-        head: element.box(array, 0..<kept.head, engine, level + 1, purpose),
-        tail: element.box(array, array.count - kept.tail..<array.count, engine, level + 1, purpose),
+        head: try element.box(array, 0..<kept.head, engine, level + 1, purpose),
+        tail: try element.box(
+          array, array.count - kept.tail..<array.count, engine, level + 1, purpose),
         kept: kept)
     case .dictionary, .set:
       let table = ref.table(0)
@@ -167,8 +190,8 @@ extension Shape {
       let first = (0..<table.used).lazy.filter(table.isLive).prefix(kept.head)
       let last = (0..<table.used).reversed().lazy.filter(table.isLive).prefix(kept.tail)
       return Value.Excerpt(
-        count: table.count, head: box(table, first, engine, level + 1, purpose),
-        tail: box(table, last.reversed(), engine, level + 1, purpose), kept: kept)
+        count: table.count, head: try box(table, first, engine, level + 1, purpose),
+        tail: try box(table, last.reversed(), engine, level + 1, purpose), kept: kept)
     case .string:
       let text = ref.textObject(0)
       guard text.count > Shape.longest.bytes else { return nil }

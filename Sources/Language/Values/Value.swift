@@ -58,6 +58,9 @@ public indirect enum Value: Sendable {
     /// How many elements those are.
     public var kept: (head: Int, tail: Int)
   }
+
+  /// What stands for parts of a value that are nested too deep to be shown.
+  static let deeper = excerpt(Excerpt(count: 0, head: .void, tail: .void, kept: (0, 0)))
 }
 
 /// A function of the language that native code may call, from any thread, re-entrantly.
