@@ -69,7 +69,7 @@ struct RunCommand: ParsableCommand {
     for value in values where !notebook.declares(parameter: value.name) {
       Failure.report("warning: the notebook's cell of parameters does not declare ‘\(value.name)’")
     }
-    notebook.inject(values)
+    try notebook.inject(values)
     return notebook
   }
 }

@@ -8,7 +8,9 @@ public struct Parameter: Sendable, Hashable {
   /// The constant's name.
   public let name: String
   /// The value as the language writes it.
-  public let literal: String
+  public private(set) var literal: String
+  /// The value as it was given.
+  private let given: String
 
   /// Reads `name=value`.
   ///
@@ -19,10 +21,26 @@ public struct Parameter: Sendable, Hashable {
     let value = String(argument[argument.index(after: equals)...])
     guard Self.isIdentifier(name) else { throw .notAName(name) }
     self.name = name
+    given = value
     guard let literal = Self.literal(of: (try? JSON.parse(value)) ?? .string(value)) else {
       throw .noLiteral(name: name, value: value)
     }
     self.literal = literal
+  }
+
+  /// The same value for a constant of a type, which it has to have: a text may look like a number, and
+  /// a Double like an Int.
+  ///
+  /// - Throws: a `ParameterError` if it is no value of the type.
+  func converted(to kind: DeclaredKind) throws(ParameterError) -> Parameter {
+    var copy = self
+    switch (kind, try? JSON.parse(given)) {
+    case (.int, .int?), (.double, .double?), (.bool, .bool?), (.string, .string?): break
+    case (.double, .int(let number)?): copy.literal = "\(Double(number))"
+    case (.string, _): copy.literal = Self.quoted(given)
+    default: throw .mismatch(name: name, value: given, kind)
+    }
+    return copy
   }
 
   private static func isIdentifier(_ name: String) -> Bool {
@@ -87,6 +105,8 @@ public enum ParameterError: Error, Hashable, CustomStringConvertible {
   case notAName(String)
   /// The value is null, or holds it.
   case noLiteral(name: String, value: String)
+  /// The notebook declares a constant of another type.
+  case mismatch(name: String, value: String, DeclaredKind)
 
   /// A sentence for people.
   public var description: String {
@@ -95,6 +115,53 @@ public enum ParameterError: Error, Hashable, CustomStringConvertible {
     case .notAName(let name): "‘\(name)’ cannot be a parameter: it is not a name for a constant"
     case .noLiteral(let name, let value):
       "the parameter ‘\(name)’ cannot be ‘\(value)’: null has no type"
+    case .mismatch(let name, let value, let kind):
+      "the parameter ‘\(name)’ is \(kind.article) \(kind.rawValue) in the notebook, and ‘\(value)’ is "
+        + "none: give \(kind.advice), as in \(name)=\(kind.example)"
+    }
+  }
+}
+
+/// The type of a constant, where a cell of parameters shows it.
+public enum DeclaredKind: String, Sendable {
+  case int = "Int"
+  case double = "Double"
+  case bool = "Bool"
+  case string = "String"
+
+  var article: String { self == .int ? "an" : "a" }
+
+  var advice: String {
+    switch self {
+    case .int: "a whole number of at most 64 bits"
+    case .double: "a number of at most 1.8e308"
+    case .bool: "true or false"
+    case .string: "a text"
+    }
+  }
+
+  var example: String {
+    switch self {
+    case .int: "100"
+    case .double: "0.5"
+    case .bool: "true"
+    case .string: "text"
+    }
+  }
+
+  /// The type of a literal; nil for any other expression.
+  init?(literal: String) {
+    let digits = literal.filter { $0 != "_" }
+    if literal == "true" || literal == "false" {
+      self = .bool
+    } else if literal.count >= 2, literal.first == "\"", literal.last == "\"" {
+      self = .string
+    } else if Int(digits) != nil {
+      self = .int
+    } else if digits.first.map({ $0 == "-" || $0.isNumber }) == true, Double(digits) != nil {
+      self = .double
+    } else {
+      return nil
     }
   }
 }
@@ -104,9 +171,18 @@ extension Notebook {
 
   /// Puts the parameters where they take effect: in a cell of their own after the one tagged
   /// `parameters`, or before all others; in the place of an earlier such cell.
-  public mutating func inject(_ parameters: [Parameter]) {
+  ///
+  /// - Throws: a `ParameterError` if the notebook declares one of another type.
+  public mutating func inject(_ parameters: [Parameter]) throws(ParameterError) {
     guard !parameters.isEmpty else { return }
-    let lines = ["// Parameters"] + parameters.map { "let \($0.name) = \($0.literal)" }
+    var lines = ["// Parameters"]
+    for parameter in parameters {
+      let value =
+        try kind(ofParameter: parameter.name).map { (kind) throws(ParameterError) in
+          try parameter.converted(to: kind)
+        } ?? parameter
+      lines.append("let \(value.name) = \(value.literal)")
+    }
     let hasIDs = minorVersion >= 5
     let taken = Set(cells.compactMap(\.id))
     let id = ([Self.tag] + (2...cells.count + 2).map { "\(Self.tag)-\($0)" })
@@ -121,6 +197,28 @@ extension Notebook {
     } else {
       cells.insert(cell, at: 0)
     }
+  }
+
+  /// The type of a constant that the cell tagged `parameters` declares in a line of its own.
+  private func kind(ofParameter name: String) -> DeclaredKind? {
+    guard let cell = cells.first(where: { $0.tags.contains("parameters") }) else { return nil }
+    for line in cell.source.split(whereSeparator: \.isNewline) {
+      let words = line.split(separator: " ", maxSplits: 1)
+      guard words.count == 2, words[0] == "let" || words[0] == "var" else { continue }
+      let sides = words[1].split(separator: "=", maxSplits: 1)
+      guard sides.count == 2 else { continue }
+      let names = sides[0].split { $0 == ":" || $0 == " " }
+      guard names.first == name[...] else { continue }
+      if names.count > 1 { return DeclaredKind(rawValue: String(names[1])) }
+      // A remark may follow; the text of a string holds none that would matter.
+      var literal = sides[1]
+      if let remark = literal.indices.first(where: { literal[$0...].hasPrefix(" //") }) {
+        literal = literal[..<remark]
+      }
+      while literal.last == " " { literal.removeLast() }
+      return DeclaredKind(literal: String(literal.drop { $0 == " " }))
+    }
+    return nil
   }
 
   /// Whether the cell tagged `parameters`, if there is one, declares a name.

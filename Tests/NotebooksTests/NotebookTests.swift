@@ -75,6 +75,29 @@ struct ParameterTests {
   }
 
   @Test(
+    "a value has the type that the notebook declares",
+    arguments: [
+      ("let n = 1_000", "n=1e400", nil), ("let n = 1", "n=abc", nil), ("let n = 1", "n=0.5", nil),
+      ("let n: Int = f()", "n=99999999999999999999", nil), ("let n = 1", "n=-5", "-5"),
+      ("let x = 0.5  // rate", "x=1", "1.0"), ("var x: Double = 1", "x=1e400", nil),
+      ("let x = 1e-3", "x=0.25", "0.25"), ("let b = true", "b=1", nil),
+      ("let b = true", "b=false", "false"), ("let s = \"a\"", "s=3", "\"3\""),
+      ("let s = \"a\"", "s=\"b\"", "\"b\""), ("let h = [64]", "h=[32, 32]", "[32, 32]"),
+    ])
+  func types(declaration: String, argument: String, literal: String?) throws {
+    let cell = Cell(.code, declaration, metadata: ["tags": ["parameters"]])
+    var notebook = Notebook(cells: [cell])
+    let parameter = try Parameter(argument)
+    guard let literal else {
+      let error = #expect(throws: ParameterError.self) { try notebook.inject([parameter]) }
+      #expect("\(try #require(error))".contains("‘\(parameter.name)’ is a"))
+      return
+    }
+    try notebook.inject([parameter])
+    #expect(notebook.cells[1].source == "// Parameters\nlet \(parameter.name) = \(literal)")
+  }
+
+  @Test(
     "a name that is none is refused", arguments: ["1x=1", "=1", "a b=1", "let=1", "x", "n=null"])
   func refusals(argument: String) {
     #expect(throws: ParameterError.self) { try Parameter(argument) }
@@ -90,15 +113,15 @@ struct ParameterTests {
     ])
     #expect(tagged.declares(parameter: "x"))
     #expect(!tagged.declares(parameter: "name"))
-    tagged.inject(parameters)
+    try tagged.inject(parameters)
     #expect(tagged.cells.map(\.source) == ["text", "let x = 1", expected, "x"])
     #expect(tagged.cells[2].tags == ["injected-parameters"])
     #expect(tagged.cells[2].id == "injected-parameters")
-    tagged.inject([try Parameter("x=3")])
+    try tagged.inject([Parameter("x=3")])
     #expect(tagged.cells[2].source == "// Parameters\nlet x = 3")
     #expect(tagged.cells.count == 4)
     var plain = Notebook(cells: [Cell(.code, "x")])
-    plain.inject(parameters)
+    try plain.inject(parameters)
     #expect(plain.cells.map(\.source) == [expected, "x"])
   }
 }
