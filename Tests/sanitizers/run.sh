@@ -42,7 +42,7 @@ nice .venv/bin/python -m pytest -q -p no:cacheprovider \
   || failed=1
 # A sanitizer's own notes grow with every message; `make soak` measures the kernel's memory.
 nice .venv/bin/python Tests/JupyterFuzz/live.py "$MARTLET_COMMAND" --count "$messages" \
-  --growth 4096 || failed=1
+  --memory 16384 --growth 4096 || failed=1
 
 shopt -s nullglob
 found=("$reports"/*)
