@@ -68,21 +68,61 @@ package struct ScoreSample {
     case .interquartileMean:
       eachCounts(resamples, seed) { results.append(middle($0, cut: count / 4)) }
     }
-    results.sort()
-    let tail = (1 - confidence) / 2
-    return Estimate(
-      value: value, lower: quantile(of: results, tail), upper: quantile(of: results, 1 - tail))
+    return Self.estimate(value, results.sorted(), confidence)
   }
 
   /// For each threshold, the share of scores above it, mean over the environments, with its interval.
+  ///
+  /// All thresholds are held against the same resamples, each drawn once.
   package func shares(
     above thresholds: [Double], confidence: Double, resamples: Int, seed: Int
   ) -> [Estimate] {
-    thresholds.map { threshold in
-      // The share is the mean of ones and zeros.
-      ScoreSample(strata.map { $0.map { $0 > threshold ? 1 : 0 } })
-        .estimate(.mean, confidence: confidence, resamples: resamples, seed: seed)
+    let values = thresholds.map { threshold in
+      mean(strata.map { mean($0.map { $0 > threshold ? 1 : 0 }) })
     }
+    guard count > 1, resamples > 0 else {
+      return values.map { Estimate(value: $0, lower: $0, upper: $0) }
+    }
+    // How many thresholds, the least first, each score is above.
+    let order = thresholds.indices.sorted { thresholds[$0] < thresholds[$1] }
+    let passed = strata.map { scores in
+      scores.map { score in
+        var (low, high) = (0, order.count)
+        while low < high {
+          let middle = (low + high) / 2
+          if score > thresholds[order[middle]] { low = middle + 1 } else { high = middle }
+        }
+        return low
+      }
+    }
+    var results = thresholds.map { _ in [Double]() }
+    var random = RandomStream(seed: seed, purpose: .bootstrap)
+    for _ in 0..<resamples {
+      var shares = [Double](repeating: 0, count: order.count)
+      for scores in passed {
+        var counts = [Int](repeating: 0, count: order.count + 1)
+        for _ in scores { counts[scores[random.below(scores.count)]] += 1 }
+        var above = 0
+        for place in order.indices.reversed() {
+          above += counts[place + 1]
+          shares[place] += Double(above) / Double(scores.count)
+        }
+      }
+      for (place, share) in shares.enumerated() {
+        results[order[place]].append(share / Double(strata.count))
+      }
+    }
+    return zip(values, results).map { value, results in
+      Self.estimate(value, results.sorted(), confidence)
+    }
+  }
+
+  private static func estimate(
+    _ value: Double, _ sorted: [Double], _ confidence: Double
+  ) -> Estimate {
+    let tail = (1 - confidence) / 2
+    return Estimate(
+      value: value, lower: quantile(of: sorted, tail), upper: quantile(of: sorted, 1 - tail))
   }
 
   /// Draws resamples as the mean of each environment.
