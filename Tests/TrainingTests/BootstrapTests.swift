@@ -1,5 +1,7 @@
 import Arrays
+import Dispatch
 import Glibc
+import Synchronization
 import Testing
 import Training
 
@@ -180,7 +182,7 @@ private let aggregates: [Aggregate] = [
   }
 
   @Test("resampling thousands of scores stops when asked, within a tenth of a second")
-  func stopping() async {
+  func stopping() {
     let sample = ScoreSample([normalQuantiles(5000)])
     let improvement = Improvement([normalQuantiles(5000)], over: [normalQuantiles(5000, mean: 1)])
     let works: [(Progress) -> Void] = [
@@ -201,15 +203,13 @@ private let aggregates: [Aggregate] = [
       var shortest = Duration.seconds(1000)
       for _ in 0..<3 {
         let progress = Progress()
-        let asker = Task.detached { () -> ContinuousClock.Instant in
-          try? await Task.sleep(for: .milliseconds(100))
-          let now = ContinuousClock.now
+        let asked = Mutex(ContinuousClock.now)
+        DispatchQueue(label: "stop").asyncAfter(deadline: .now() + .milliseconds(100)) {
+          asked.withLock { $0 = ContinuousClock.now }
           progress.cancel()
-          return now
         }
         work(progress)
-        let end = ContinuousClock.now
-        shortest = min(shortest, end - (await asker.value))
+        shortest = min(shortest, ContinuousClock.now - asked.withLock { $0 })
       }
       #expect(shortest < .milliseconds(100))
     }

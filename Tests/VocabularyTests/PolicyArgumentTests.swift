@@ -40,7 +40,8 @@ import Vocabulary
     #expect(abs(found - value) < 1e-9)
   }
 
-  @Test("policy iteration starts from a dictionary or a closure: where it is the best, once is enough")
+  @Test(
+    "policy iteration starts from a dictionary or a closure: where it is the best, once is enough")
   func iteration() {
     for first in [#"["left": "walk", "right": "wait"]"#, "{ s in s == 0 ? 0 : 1 }"] {
       let (text, failures) = printed(
