@@ -6,7 +6,9 @@ import PackageDescription
 let package = Package(
   name: "martlet-benchmarks",
   dependencies: [.package(name: "martlet", path: "..")],
-  targets: ["TabularBenchmark", "NetworkBenchmark", "CartPoleCheck"].map { name in
+  targets: [
+    "TabularBenchmark", "NetworkBenchmark", "CartPoleCheck", "MountainCarCheck",
+  ].map { name in
     .executableTarget(name: name, dependencies: [.product(name: "Martlet", package: "martlet")])
   },
   swiftLanguageModes: [.v6]

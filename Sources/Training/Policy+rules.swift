@@ -78,6 +78,9 @@ public func greedy(_ actionValues: ActionValues) -> Policy {
 }
 
 /// The greedy policy that takes a preferred action of each state where it is among the best.
+///
+/// Where the value is +∞ the preferred one alone passes for best: another that leads to more of the
+/// same attains it only if it is not taken for ever.
 package func greedy(_ actionValues: ActionValues, preferring preferred: [Int]) -> Policy {
   let count = actionValues.actionCount
   var table = [Double](repeating: 0, count: actionValues.values.count)
@@ -91,6 +94,11 @@ package func greedy(_ actionValues: ActionValues, preferring preferred: [Int]) -
       let margin = ActionValues.tieTolerance * max(1, abs(best))
       let wish = state < preferred.count ? preferred[state] : -1
       var chosen = -1
+      if best == .infinity, wish >= 0, wish < count, q[first + wish] == best {
+        equals[first + wish] = true
+        table[first + wish] = 1
+        continue
+      }
       for action in 0..<count where best - q[first + action] <= margin || q[first + action] == best
       {
         equals[first + action] = true

@@ -7,23 +7,32 @@ public struct StagePolicies: Sendable {
   public let count: Int
   /// The names of the states and actions and the grid.
   public let labels: Labels
-  let actions: [Int32]
+  /// The action of each state, by the number of steps to go: the last step first.
+  private let actionsToGo: [Int32]
 
-  /// Makes policies of actions.
+  /// Makes policies of actions, in the order in which backward induction finds them.
   ///
   /// - Parameters:
-  ///   - actions: The action of each step and state, of shape `[steps, states]`; −1 where there is none.
+  ///   - actionsToGo: The action of each state with 1, 2, … steps to go, of shape `[steps, states]`; −1
+  ///     where there is none.
   ///   - labels: The names of the states and actions.
-  package init(actions: [Int32], labels: Labels) {
-    count = labels.stateCount > 0 ? actions.count / labels.stateCount : 0
+  package init(actionsToGo: [Int32], labels: Labels) {
+    count = labels.stateCount > 0 ? actionsToGo.count / labels.stateCount : 0
     self.labels = labels
-    self.actions = actions
+    self.actionsToGo = actionsToGo
+  }
+
+  /// The action of each step and state, of shape `[steps, states]`; −1 where there is none.
+  var actions: [Int] {
+    (0..<count).reversed().flatMap { row in
+      actionsToGo[row * labels.stateCount..<(row + 1) * labels.stateCount].map { Int($0) }
+    }
   }
 
   /// The action of a state in a step, both from 0; nil where there is none.
   public func action(in state: Int, at step: Int) -> Int? {
     guard (0..<count).contains(step), (0..<labels.stateCount).contains(state) else { return nil }
-    let action = actions[step * labels.stateCount + state]
+    let action = actionsToGo[(count - 1 - step) * labels.stateCount + state]
     return action >= 0 ? Int(action) : nil
   }
 

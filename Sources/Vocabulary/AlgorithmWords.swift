@@ -146,10 +146,12 @@ private func addPolicyEvaluation(to library: inout Library) {
   var declaration = taking(
     solver(PolicyEvaluation.self, to: &library),
     .option(
-      "of", Kinds.policy.type, "uniform", "The policy; unless given, all actions are as likely."),
+      "of", Kinds.anyPolicy.type, "uniform",
+      "The policy: one of the problem, a dictionary from states to actions, or a closure from a "
+        + "state's number to an action's; unless given, all actions are as likely."),
     at: 0
   ) { (solver: inout PolicyEvaluation, a, place) throws(RuntimeFailure) in
-    solver.policy = try a.object(place, as: Policy.self)
+    solver.policy = try tabledPolicy(a, place)
   }
   declaration.example = """
     let walk = RandomWalk(states: 5)
@@ -165,11 +167,12 @@ private func addPolicyIteration(to library: inout Library) {
     taking(
       declaration,
       .option(
-        "from", Kinds.policy.type, "first",
-        "The policy to start with; unless given, the first possible action everywhere."),
+        "from", Kinds.anyPolicy.type, "first",
+        "The policy to start with: one of the problem, a dictionary from states to actions, or a "
+          + "closure; unless given, the first possible action everywhere."),
       at: declaration.parameters.count
     ) { (solver: inout PolicyIteration, a, place) throws(RuntimeFailure) in
-      solver.policy = try a.object(place, as: Policy.self)
+      solver.policy = try tabledPolicy(a, place)
     })
 }
 

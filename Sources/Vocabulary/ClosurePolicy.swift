@@ -25,6 +25,56 @@ func policy(
   throw RuntimeFailure("bad-policy", "this is no policy", argument: index)
 }
 
+/// The argument as a policy, or what makes one as soon as the problem is known.
+func tabledPolicy(_ a: Arguments, _ index: Int) throws(RuntimeFailure) -> any PolicyConvertible {
+  switch a[index] {
+  case .object(_, let payload):
+    if let policy = payload as? Policy { return policy }
+  case .dictionary(let entries):
+    var actions: [String: String] = [:]
+    for case (.string(let state), .string(let action)) in entries { actions[state] = action }
+    return actions
+  case .function(let function): return TabledClosure(function: function)
+  default: break
+  }
+  throw RuntimeFailure("bad-policy", "this is no policy", argument: index)
+}
+
+/// A closure from a state's number to an action's, asked for every state of a problem once and for all.
+private struct TabledClosure: PolicyConvertible {
+  let function: any FunctionValue
+
+  /// How often a state's action is asked for, to find out that it is drawn at random.
+  private static let tries = 8
+
+  func policy(for world: World) throws(TrainingError) -> Policy {
+    guard let count = world.stateCount, function.parameterTypes?.first != .array(.double) else {
+      throw .failed(
+        "A closure is a policy here from a state's number to an action's: write ‘{ (s: Int) in … }’, "
+          + "for a problem whose states are numbered.")
+    }
+    let signal = StopSignal {}
+    let caller = ActionCaller(function, world, signal)
+    var table = [Double](repeating: 0, count: count * world.actionCount)
+    for state in 0..<count where world.model?.isTerminal(state) != true {
+      var actions: Set<Int> = []
+      for seed in 0..<Self.tries {
+        var random = RandomStream(seed: seed, purpose: .policy)
+        actions.insert(caller.action(.int(state), &random))
+      }
+      if let failure = signal.failure { throw .problem(failure) }
+      guard actions.count == 1, let action = actions.first else {
+        throw .failed(
+          "The closure draws its action in “\(world.labels.stateName(state))” at random, and its "
+            + "chances are not known: give a policy whose probabilities are, as epsilonGreedy(…) makes."
+        )
+      }
+      table[state * world.actionCount + action] = 1
+    }
+    return Policy(name: "closure", rule: .table(table), labels: world.labels)
+  }
+}
+
 /// A closure of the state's number, or of the observed numbers, as a policy; its random numbers come
 /// from the policy's stream.
 private func closurePolicy(

@@ -100,10 +100,16 @@ func addComparisonMembers() {
     Comparison.self, kind, "interquartileMeans", .dictionary(.string, .double),
     "The mean of the middle half of each algorithm's scores."
   ) { byName($0, $0.interquartileMeans) { .double($0) } }
-  read(
-    Comparison.self, kind, "summaries", .array(Kinds.scoreSummary.type),
-    "Each algorithm's mean, median and interquartile mean with their 95 % intervals."
-  ) { .array($0.summaries.map { Kinds.scoreSummary.value($0) }) }
+  kind.add(
+    property(
+      "summaries", .array(Kinds.scoreSummary.type),
+      "Each algorithm's mean, median and interquartile mean with their 95 % intervals."
+    ) { (a) throws(RuntimeFailure) in
+      let summaries = try estimating(a) { (comparison) throws(RuntimeFailure) in
+        comparison.summaries
+      }
+      return .array(summaries.map { Kinds.scoreSummary.value($0) })
+    })
   read(
     Comparison.self, kind, "ranking", .array(.string),
     "The algorithms from the greatest to the least interquartile mean."
@@ -194,13 +200,14 @@ func addComparisonMembers() {
       ], to: Kinds.estimate.type,
       "An aggregate of an algorithm's scores with its stratified bootstrap interval."
     ) { (a) throws(RuntimeFailure) in
-      let comparison = try a.object(0, as: Comparison.self)
-      return Kinds.estimate.value(
-        comparison.estimate(
-          try a.object(1), of: try known(a, 2, in: comparison),
-          confidence: try share(a, 3, default: 0.95),
-          resamples: try resamples(a, 4, default: Comparison.resamples),
-          seed: try a.int(5, default: 1)))
+      try estimating(a) { (comparison) throws(RuntimeFailure) in
+        Kinds.estimate.value(
+          comparison.estimate(
+            try a.object(1), of: try known(a, 2, in: comparison),
+            confidence: try share(a, 3, default: 0.95),
+            resamples: try resamples(a, 4, default: Comparison.resamples),
+            seed: try a.int(5, default: 1)))
+      }
     },
     word(
       "probabilityOfImprovement",
@@ -213,12 +220,13 @@ func addComparisonMembers() {
       ], to: Kinds.estimate.type,
       "How probable it is that a run of one algorithm scores more than a run of another."
     ) { (a) throws(RuntimeFailure) in
-      let comparison = try a.object(0, as: Comparison.self)
-      return Kinds.estimate.value(
-        comparison.probabilityOfImprovement(
-          of: try known(a, 1, in: comparison), over: try known(a, 2, in: comparison),
-          confidence: try share(a, 3, default: 0.95),
-          resamples: try resamples(a, 4, default: 2_000), seed: try a.int(5, default: 1)))
+      try estimating(a) { (comparison) throws(RuntimeFailure) in
+        Kinds.estimate.value(
+          comparison.probabilityOfImprovement(
+            of: try known(a, 1, in: comparison), over: try known(a, 2, in: comparison),
+            confidence: try share(a, 3, default: 0.95),
+            resamples: try resamples(a, 4, default: 2_000), seed: try a.int(5, default: 1)))
+      }
     })
   addComparisonCurves(to: kind)
   kind.subscriptNames = { value, _ in (value as? Comparison)?.names ?? [] }
@@ -236,10 +244,12 @@ private func addComparisonCurves(to kind: NominalType) {
       ], to: .array(Kinds.scoreCurve.type),
       "How the returns of each algorithm grow, on an axis that is the same for all."
     ) { (a) throws(RuntimeFailure) in
-      let curves = try a.object(0, as: Comparison.self).learningCurves(
-        over: a.has(1) ? try a.object(1) : nil,
-        of: a.has(2) ? try a.object(2) : .interquartileMean,
-        points: min(10_000, max(1, try a.int(3, default: 200))))
+      let curves = try estimating(a) { (comparison) throws(RuntimeFailure) in
+        comparison.learningCurves(
+          over: a.has(1) ? try a.object(1) : nil,
+          of: a.has(2) ? try a.object(2) : .interquartileMean,
+          points: min(10_000, max(1, try a.int(3, default: 200))))
+      }
       return .array(curves.map { Kinds.scoreCurve.value($0) })
     },
     word(
@@ -248,8 +258,9 @@ private func addComparisonCurves(to kind: NominalType) {
       to: .array(Kinds.scoreCurve.type),
       "The share of each algorithm's runs that score more than a threshold."
     ) { (a) throws(RuntimeFailure) in
-      let profiles = try a.object(0, as: Comparison.self)
-        .performanceProfiles(thresholds: a.has(1) ? try a.doubles(1) : nil)
+      let profiles = try estimating(a) { (comparison) throws(RuntimeFailure) in
+        comparison.performanceProfiles(thresholds: a.has(1) ? try a.doubles(1) : nil)
+      }
       return .array(profiles.map { Kinds.scoreCurve.value($0) })
     })
   let summary = Kinds.scoreSummary
@@ -336,11 +347,13 @@ func addComparisonPictures(to library: inout Library) {
       ], to: Kinds.lineChart.type,
       "Draws the learning curves of a comparison with their 95 % bands."
     ) { (a) throws(RuntimeFailure) in
-      Kinds.lineChart.value(
-        plot(
-          try a.object(0, as: Comparison.self), over: a.has(1) ? try a.object(1) : nil,
-          of: a.has(2) ? try a.object(2) : .interquartileMean,
-          title: a.has(3) ? try a.string(3) : nil, smooth: try a.int(4, default: 1)))
+      try estimating(a) { (comparison) throws(RuntimeFailure) in
+        Kinds.lineChart.value(
+          plot(
+            comparison, over: a.has(1) ? try a.object(1) : nil,
+            of: a.has(2) ? try a.object(2) : .interquartileMean,
+            title: a.has(3) ? try a.string(3) : nil, smooth: try a.int(4, default: 1)))
+      }
     })
   library.add(
     word(
@@ -360,16 +373,30 @@ func addComparisonPictures(to library: inout Library) {
       "bars", [comparison, title], to: Kinds.barChart.type,
       "Draws the interquartile mean of each algorithm's scores with its 95 % interval."
     ) { (a) throws(RuntimeFailure) in
-      Kinds.barChart.value(
-        bars(try a.object(0, as: Comparison.self), title: a.has(1) ? try a.string(1) : nil))
+      try estimating(a) { (comparison) throws(RuntimeFailure) in
+        Kinds.barChart.value(bars(comparison, title: a.has(1) ? try a.string(1) : nil))
+      }
     })
   library.add(
     word(
       "table", [comparison], to: Kinds.table.type,
       "Lists the algorithms, the best first, with scores, intervals and P(better than the next)."
     ) { (a) throws(RuntimeFailure) in
-      Kinds.table.value(table(try a.object(0, as: Comparison.self)))
+      try estimating(a) { (comparison) throws(RuntimeFailure) in
+        Kinds.table.value(table(comparison))
+      }
     })
+}
+
+/// What is estimated of the comparison that is the first argument; an interrupt ends it.
+private func estimating<T>(
+  _ a: Arguments, _ work: (Comparison) throws(RuntimeFailure) -> T
+) throws(RuntimeFailure) -> T {
+  let live = LiveProgress(host: a.host, isShown: false)
+  defer { live.end() }
+  let result = try work(a.object(0, as: Comparison.self).stopping(by: live.progress))
+  if live.progress.isCancelled { throw RuntimeFailure("interrupted", "interrupted") }
+  return result
 }
 
 /// Entries in the order of the algorithms.

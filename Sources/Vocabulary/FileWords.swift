@@ -1,6 +1,7 @@
 import Environments
 import Language
 import Martlet
+import Tabular
 import Training
 
 /// Keeping values in files: `save` and `load`.
@@ -74,6 +75,7 @@ private let storableKinds: [(NominalType, any Storable.Type)] = [
   (Kinds.prediction, Prediction.self), (Kinds.predictions, Predictions.self),
   (Kinds.comparison, Comparison.self), (Kinds.evaluation, Evaluation.self),
   (Kinds.trajectory, Trajectory.self), (Kinds.dataset, Dataset.self),
+  (Kinds.testbed, Testbed.self), (Kinds.stepCurve, StepCurve.self),
   (Kinds.policy, Policy.self),
   (Kinds.stateValues, StateValues.self), (Kinds.actionValues, ActionValues.self),
   (Kinds.mdp, MDP.self), (Kinds.gridWorld, GridWorld.self), (Kinds.schedule, Schedule.self),

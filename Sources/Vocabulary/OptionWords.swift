@@ -21,43 +21,34 @@ private func addOptions(to library: inout Library) {
     """
   let name = FunctionDeclaration.Parameter.plain(
     "name", .string, "What solutions and runs call the option.")
-  let policies: [Type] = [Kinds.policy.type, .dictionary(.string, .string)]
-  for policyType in policies {
-    let policy = FunctionDeclaration.Parameter.label(
-      "policy", policyType,
-      "How it acts: a policy, or a dictionary from states to actions; in states that this leaves out "
-        + "every action is as likely.")
-    for isCertain in [true, false] {
-      let ends = FunctionDeclaration.Parameter(
-        label: "until",
-        type: isCertain ? .optional(.array(.string)) : .dictionary(.string, .double),
-        presence: isCertain ? .defaulted("nil") : .required,
-        documentation: isCertain
-          ? "The states where it ends; unless given, it ends when it leaves the states of `in`."
-          : "The probability that it ends in a state, from 0 to 1; 0 in states left out.",
-        symbols: ["β", "beta", "termination"])
-      library.add(
-        word(
-          "Option", [name, policy, startsParameter, ends], to: Kinds.option.type, documentation,
-          source: "Sutton, Precup & Singh (1999), section 2"
-        ) { (a) throws(RuntimeFailure) in
-          let name = try a.string(0)
-          let starts = try a.given(2) { (index) throws(RuntimeFailure) in try a.strings(index) }
-          if isCertain {
-            let ends = try a.given(3) { (index) throws(RuntimeFailure) in try a.strings(index) }
-            if let given = givenPolicy(a[1]) {
-              return Kinds.option.value(Option(name, policy: given, in: starts, until: ends))
-            }
-            return Kinds.option.value(
-              Option(name, policy: actions(a[1]), in: starts, until: ends))
-          }
-          let ends = try numbers(a, 3)
-          if let given = givenPolicy(a[1]) {
-            return Kinds.option.value(Option(name, policy: given, in: starts, until: ends))
-          }
-          return Kinds.option.value(Option(name, policy: actions(a[1]), in: starts, until: ends))
-        })
-    }
+  let policy = FunctionDeclaration.Parameter.label(
+    "policy", Kinds.anyPolicy.type,
+    "How it acts: a policy, a dictionary from states to actions, or a closure from a state's number to "
+      + "an action's; in states that a dictionary leaves out every action is as likely.")
+  for isCertain in [true, false] {
+    let ends = FunctionDeclaration.Parameter(
+      label: "until",
+      type: isCertain ? .optional(.array(.string)) : .dictionary(.string, .double),
+      presence: isCertain ? .defaulted("nil") : .required,
+      documentation: isCertain
+        ? "The states where it ends; unless given, it ends when it leaves the states of `in`."
+        : "The probability that it ends in a state, from 0 to 1; 0 in states left out.",
+      symbols: ["β", "beta", "termination"])
+    library.add(
+      word(
+        "Option", [name, policy, startsParameter, ends], to: Kinds.option.type, documentation,
+        source: "Sutton, Precup & Singh (1999), section 2"
+      ) { (a) throws(RuntimeFailure) in
+        let name = try a.string(0)
+        let given = try tabledPolicy(a, 1)
+        let starts = try a.given(2) { (index) throws(RuntimeFailure) in try a.strings(index) }
+        if isCertain {
+          let ends = try a.given(3) { (index) throws(RuntimeFailure) in try a.strings(index) }
+          return Kinds.option.value(Option(name, policy: given, in: starts, until: ends))
+        }
+        let ends = try numbers(a, 3)
+        return Kinds.option.value(Option(name, policy: given, in: starts, until: ends))
+      })
   }
   library.add(
     word(
@@ -132,15 +123,4 @@ func numbers(_ a: Arguments, _ index: Int) throws(RuntimeFailure) -> [String: Do
     numbers[name] = number(value)
   }
   return numbers
-}
-
-private func givenPolicy(_ value: Value) -> Policy? {
-  if case .object(_, let payload) = value { payload as? Policy } else { nil }
-}
-
-private func actions(_ value: Value) -> [String: String] {
-  var actions: [String: String] = [:]
-  guard case .dictionary(let entries) = value else { return actions }
-  for case (.string(let state), .string(let action)) in entries { actions[state] = action }
-  return actions
 }

@@ -72,7 +72,7 @@ import Testing
       #expect(learner.label == "fading")
       save(PolicyIteration(from: solution.policy), to: path)
       let iteration: PolicyIteration = load(path)
-      #expect(iteration.policy?.action(in: 36) == solution.policy.action(in: 36))
+      #expect((iteration.policy as? Policy)?.action(in: 36) == solution.policy.action(in: 36))
 
       save([0.5, -.infinity], to: path)
       let numbers: [Double] = load(path)

@@ -43,7 +43,8 @@ struct StationaryPolicies {
     }
   }
 
-  private func value(of policy: [Int?]) -> [Double?] {
+  /// The value of each state under a policy of one action a state; nil where it swings or is +∞ − ∞.
+  func value(of policy: [Int?]) -> [Double?] {
     let n = model.stateCount
     var step = [[Double]](repeating: [Double](repeating: 0, count: n), count: n)
     var reward = [Double](repeating: 0, count: n)

@@ -1,5 +1,7 @@
 import Arrays
+import Dispatch
 import Glibc
+import Synchronization
 import Testing
 import Training
 
@@ -162,6 +164,55 @@ private let aggregates: [Aggregate] = [
     let shares = sample.shares(above: [0, 1, 2, 3.5, 4], confidence: 0.95, resamples: 200, seed: 1)
     #expect(shares.map(\.value) == [1, 0.875, 0.25, 0.125, 0])
     #expect(shares.allSatisfy { $0.lower <= $0.value && $0.value <= $0.upper })
+  }
+
+  @Test("the shares above several thresholds are those of ones and zeros, threshold by threshold")
+  func profileTwin() {
+    let strata = [
+      normalQuantiles(40), normalQuantiles(23, mean: 0.5).map { ($0 * 4).rounded() / 4 },
+    ]
+    let thresholds = [0.25, -3, 0, 0.5, 0.25, 9, -0.75]
+    let shares = ScoreSample(strata)
+      .shares(above: thresholds, confidence: 0.9, resamples: 300, seed: 5)
+    for (threshold, share) in zip(thresholds, shares) {
+      let twin = ScoreSample(strata.map { $0.map { $0 > threshold ? 1 : 0 } })
+        .estimate(.mean, confidence: 0.9, resamples: 300, seed: 5)
+      #expect(share == twin, "\(threshold)")
+    }
+  }
+
+  @Test("resampling thousands of scores stops when asked, within a tenth of a second")
+  func stopping() {
+    let sample = ScoreSample([normalQuantiles(5000)])
+    let improvement = Improvement([normalQuantiles(5000)], over: [normalQuantiles(5000, mean: 1)])
+    let works: [(Progress) -> Void] = [
+      {
+        _ = sample.estimate(.mean, confidence: 0.95, resamples: 1_000_000, seed: 1, progress: $0)
+      },
+      {
+        _ = sample.estimate(
+          .interquartileMean, confidence: 0.95, resamples: 1_000_000, seed: 1, progress: $0)
+      },
+      {
+        _ = sample.shares(
+          above: [0, 1], confidence: 0.95, resamples: 1_000_000, seed: 1, progress: $0)
+      },
+      { _ = improvement.estimate(confidence: 0.95, resamples: 1_000_000, seed: 1, progress: $0) },
+    ]
+    for work in works {
+      var shortest = Duration.seconds(1000)
+      for _ in 0..<3 {
+        let progress = Progress()
+        let asked = Mutex(ContinuousClock.now)
+        DispatchQueue(label: "stop").asyncAfter(deadline: .now() + .milliseconds(100)) {
+          asked.withLock { $0 = ContinuousClock.now }
+          progress.cancel()
+        }
+        work(progress)
+        shortest = min(shortest, ContinuousClock.now - asked.withLock { $0 })
+      }
+      #expect(shortest < .milliseconds(100))
+    }
   }
 
   @Test("scores that are no numbers, single scores and none at all do no harm")

@@ -72,7 +72,7 @@ import Vocabulary
   @Test("an interrupt keeps the runs begun")
   func interrupt() throws {
     let cells = CellRunner()
-    cells.host.interruptAfter(milliseconds: 1500)
+    cells.host.interruptOnceBegun()
     let comparison = try #require(
       cells.value(
         """
@@ -83,6 +83,18 @@ import Vocabulary
         """, as: Comparison.self), "\(cells.failures)")
     #expect(comparison.isPartial && comparison.names.count == 2)
     #expect(comparison.steps > 0 && comparison["SARSA"].count < 10_000)
+  }
+
+  @Test("an interrupt ends estimates that take long, and gives none that are not done")
+  func interruptedEstimate() throws {
+    let cells = CellRunner()
+    _ = cells.value(
+      "let all = compare(on: CliffWalking(), steps: 20, seeds: 3000) { Sarsa() }",
+      as: Comparison.self)
+    cells.host.interruptAfter(milliseconds: 50)
+    let estimate = cells.value(
+      "all.estimate(.mean, of: \"SARSA\", resamples: 1_000_000)", as: Estimate.self)
+    #expect(estimate == nil && cells.failures == ["interrupted"])
   }
 
   @Test("what cannot be compared is refused with a reason, and says which algorithm it is")

@@ -57,6 +57,30 @@ import Vocabulary
         "x.lengths.count == 7"
       ),
       ("rollout([\"r3c0\": \"up\"], on: CliffWalking())", "Trajectory", "x.actions[0] == \"up\""),
+      (
+        "testbed(UCB(c: 2), runs: 20, steps: 30)", "Testbed",
+        "x.runs == 20 && x.rewards.count == 30 && x.mean == testbed(UCB(c: 2), runs: 20, steps: 30).mean"
+      ),
+      (
+        "testbed(UCB(c: 2), runs: 20, steps: 30).optimal", "StepCurve",
+        "x.mean == testbed(UCB(c: 2), runs: 20, steps: 30).optimal.mean"
+      ),
+      (
+        "predict(uniform(RandomWalk()), on: RandomWalk(), with: TD(), episodes: 7)", "Prediction",
+        "x.history.count == 7"
+      ),
+      (
+        "predict(uniform(RandomWalk()), on: RandomWalk(), with: TD(), episodes: 7, seeds: 2)",
+        "Predictions", "x.count == 2 && x[1].seed == 2"
+      ),
+      (
+        "SemiGradientSarsa(features: .fourier(order: 3))", "SemiGradientSarsa",
+        "true"
+      ),
+      (
+        "PolicyEvaluation(of: [\"r3c0\": \"up\"], method: .exact)", "PolicyEvaluation",
+        "true"
+      ),
       ("Point(x: 1, name: \"p\", mark: .far(2.5))", "Point", "x.x == 1 && x.name == \"p\""),
     ])
   func roundTrip(_ value: String, _ type: String, _ test: String) throws {
@@ -128,6 +152,26 @@ import Vocabulary
         print((load("\(path)") as ActionValues)["r3c0", "up"])
         """)
       #expect(printed == "up\n-13.0\n", "\(cells.failures)")
+    }
+  }
+
+  @Test("a cell writes models in the notations of other programs, and reads them again")
+  func models() throws {
+    var template = Array("/tmp/martlet-models-XXXXXX".utf8CString)
+    let folder = String(cString: try #require(mkdtemp(&template)))
+    defer { rmdir(folder) }
+    for ending in ["drn", "json"] {
+      let path = "\(folder)/cliff.\(ending)"
+      defer { unlink(path) }
+      let cells = CellRunner()
+      let printed = cells.text(
+        """
+        save(CliffWalking().mdp, to: "\(path)")
+        let read = MDP(file: "\(path)", discount: 1)
+        let values = solve(read, with: PolicyIteration()).values
+        print(read.stateCount, values[36])
+        """)
+      #expect(printed == "48 -13.0\n", "\(ending): \(cells.failures)")
     }
   }
 }

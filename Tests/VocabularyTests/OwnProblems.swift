@@ -59,12 +59,20 @@ final class QuietHost: Host {
   var shown: Display? { last.withLock { $0 } }
   let printed = Mutex("")
   private let end = Mutex<ContinuousClock.Instant?>(nil)
+  private let awaitsBeginning = Mutex(false)
   func write(_ text: String, toErrorStream: Bool) {
     if !toErrorStream { printed.withLock { $0 += text } }
   }
   /// Asks whatever runs to stop, some time from now on.
   func interruptAfter(milliseconds: Int) {
     end.withLock { $0 = ContinuousClock.now + .milliseconds(milliseconds) }
+  }
+  /// Asks whatever runs to stop as soon as it says that an episode is over.
+  func interruptOnceBegun() { awaitsBeginning.withLock { $0 = true } }
+  func showProgress(_ display: Display, isFinal: Bool) {
+    if display.plain.contains("episode"), awaitsBeginning.withLock({ $0 }) {
+      interruptAfter(milliseconds: 0)
+    }
   }
   func show(_ display: Display, id: String?) { last.withLock { $0 = display } }
   func update(_ display: Display, id: String) {}

@@ -16,6 +16,7 @@ import Vocabulary
     ("NStepTD(stepSize: 0.4, n: 3)", NStepTD(stepSize: 0.4, n: 3)),
     ("TDLambda(lambda: 0.5, traces: .dutch)", TDLambda(lambda: 0.5, traces: .dutch)),
     ("TrueOnlineTD(stepSize: 0.3, lambda: 1)", TrueOnlineTD(stepSize: 0.3, lambda: 1)),
+    ("LambdaReturn(stepSize: 0.2, lambda: 0.7)", LambdaReturn(stepSize: 0.2, lambda: 0.7)),
     ("ImportanceSampling(weights: .ordinary)", ImportanceSampling(weights: .ordinary)),
     ("BatchTD()", BatchTD()),
     ("BatchMonteCarlo(initialValue: 0.5)", BatchMonteCarlo(initialValue: 0.5)),

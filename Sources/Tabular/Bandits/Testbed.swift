@@ -5,7 +5,7 @@ import Synchronization
 public import Training
 
 /// How a bandit algorithm fares over many bandits (Sutton & Barto, 2018, 2.3).
-public struct Testbed: Sendable {
+public struct Testbed: Sendable, Equatable {
   /// What the algorithm is called.
   public let algorithm: String
   /// What the problem is called.

@@ -11,6 +11,9 @@ public import Training
 ///     (5) S ← S′, A ← A′
 ///
 /// There is no discount. The estimates R̄ are the run's metric `averageReward`.
+///
+/// While R̄ is learned from 0, the values of what is taken rise by about α R̄ / β, and what was tried once
+/// stays behind: with a count bonus take β as large as α, or the bonus is too small to bring it back.
 public struct DifferentialSarsa: Algorithm, ExploringAlgorithm {
   /// The algorithm's name in the field.
   public static let name = "Differential SARSA"

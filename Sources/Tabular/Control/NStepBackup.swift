@@ -55,6 +55,8 @@ extension TabularAlgorithm {
     var chance = RandomStream(seed: seed, purpose: .environment)
     var choices = RandomStream(seed: seed, purpose: .policy)
     var window = Window(n)
+    // An update looks at n steps: of many, each is worth asking whether to go on.
+    let isLong = n > 100
 
     /// Updates the oldest step; what follows the newest is a terminal state, or the state and action
     /// given.
@@ -116,11 +118,11 @@ extension TabularAlgorithm {
         }
         let last = next.terminated ? nil : (state: state, action: chosen.action)
         if window.count == n {
-          update(last, at: time)
+          if !isLong || !log.isToStop(after: 1023) { update(last, at: time) }
           window.removeFirst()
         }
         guard ending != .none else { continue }
-        while window.count > 0 {
+        while window.count > 0, !isLong || !log.isToStop(after: 1023) {
           update(last, at: time)
           window.removeFirst()
         }

@@ -9,7 +9,8 @@ public import Training
 ///         and the action that attains it is that of the step with k steps to go
 ///
 /// The best action depends on how many steps are left: the solution's `stages` holds a policy for each
-/// step, `policy` the first of them, `values` what n steps earn, and `history` what 1, 2, … do.
+/// step, `policy` the first of them, `values` what n steps earn, and `history` what 1, 2, … do. Stopped
+/// early, it is the solution of as many steps as were looked at.
 public struct FiniteHorizon: Solver {
   /// The algorithm's name in the field.
   public static let name = "Finite horizon"
@@ -43,17 +44,18 @@ public struct FiniteHorizon: Solver {
       )
     }
     var values = Sweeper(mdp)  // (1)
-    var actions = [Int32](repeating: -1, count: horizon * count)
+    var actions: [Int32] = []
+    actions.reserveCapacity(horizon * count)
     var residuals: [Double] = []
     var history = ValueHistory(mdp.labels)
     var before = values.current
-    for step in (0..<horizon).reversed() {  // (2)
-      before = values.current
-      let rows = GreedyRows.rows(for: before.values, in: mdp)
-      for state in 0..<count where rows[state] >= 0 {
-        actions[step * count + state] = Int32(rows[state] % mdp.actionCount)
-      }
+    while residuals.count < horizon {  // (2)
+      let now = values.current
       guard let residual = values.sweep(progress)?.size else { break }
+      before = now
+      for row in GreedyRows.rows(for: now.values, in: mdp) {
+        actions.append(row < 0 ? -1 : Int32(row % mdp.actionCount))
+      }
       residuals.append(residual)
       values.note(in: &history)
       progress.report(steps: residuals.count, measures: ["residual": residual])
@@ -67,7 +69,7 @@ public struct FiniteHorizon: Solver {
       iterations: residuals.count, residuals: residuals,
       history: history.closed(with: final, sweeps: residuals.count), converged: isDone,
       isPartial: !isDone)
-    solution.stages = StagePolicies(actions: actions, labels: mdp.labels)
+    solution.stages = StagePolicies(actionsToGo: actions, labels: mdp.labels)
     return solution
   }
 }

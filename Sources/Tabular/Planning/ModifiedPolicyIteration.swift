@@ -51,7 +51,7 @@ public struct ModifiedPolicyIteration: Solver {
   /// Solves a model.
   public func solve(_ mdp: MDP, progress: Progress) throws(TrainingError) -> Solution {
     let (tolerance, evaluationSweeps) = (tolerance, evaluationSweeps)
-    let analysis = mdp.discount == 1 ? try UndiscountedAnalysis(mdp) : nil
+    let analysis = mdp.discount == 1 ? try UndiscountedAnalysis(mdp, progress) : nil
     let part = analysis?.finitePart ?? mdp
     let isSwinging = analysis?.hasBalancedLoop == true
     let most = isSwinging ? min(maxIterations, 100) : maxIterations
@@ -81,6 +81,7 @@ public struct ModifiedPolicyIteration: Solver {
     try mdp.checkFinite(values)
     var actions = rows.map { $0 < 0 ? -1 : $0 % mdp.actionCount }
     if let analysis {
+      actions = analysis.actions(of: rows)
       if converged || (isSwinging && !progress.isCancelled) {
         (actions, converged) = analysis.finish(&values, part, residuals.last, progress)
       }

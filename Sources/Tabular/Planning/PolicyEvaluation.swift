@@ -41,7 +41,7 @@ public struct PolicyEvaluation: Solver, PolicyHolder {
   public var maxSweeps = 1_000_000
 
   /// The policy; nil for the one to which every possible action is as likely.
-  public var policy: Policy?
+  public var policy: (any PolicyConvertible)?
 
   /// Makes the algorithm with its defaults.
   public init() {}
@@ -49,12 +49,14 @@ public struct PolicyEvaluation: Solver, PolicyHolder {
   /// Makes the algorithm.
   ///
   /// - Parameters:
-  ///   - policy: The policy; unless given, every possible action is as likely.
+  ///   - policy: The policy, or a dictionary from states to actions; unless given, every possible action
+  ///     is as likely.
   ///   - method: How the values are computed.
   ///   - tolerance: The change of a value below which the sweeps end.
   ///   - maxSweeps: The number of sweeps after which the computation gives up.
   public init(
-    of policy: Policy? = nil, method: EvaluationMethod? = nil, tolerance: Double? = nil,
+    of policy: (any PolicyConvertible)? = nil, method: EvaluationMethod? = nil,
+    tolerance: Double? = nil,
     maxSweeps: Int? = nil
   ) {
     self.policy = policy
@@ -69,9 +71,9 @@ public struct PolicyEvaluation: Solver, PolicyHolder {
   /// Evaluates the policy in a model.
   public func solve(_ mdp: MDP, progress: Progress) throws(TrainingError) -> Solution {
     let (method, tolerance, maxSweeps) = (method, tolerance, maxSweeps)
-    let policy = policy ?? uniform(mdp)
+    let policy = try policy?.policy(for: mdp.world) ?? uniform(mdp)
     let chain = try mdp.chain(of: policy)
-    let analysis = chain.discount == 1 ? try UndiscountedAnalysis(chain) : nil
+    let analysis = chain.discount == 1 ? try UndiscountedAnalysis(chain, progress) : nil
     let part = analysis?.finitePart ?? chain
     var residuals: [Double] = []
     var history = ValueHistory(mdp.labels)

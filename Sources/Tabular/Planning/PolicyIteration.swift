@@ -35,7 +35,7 @@ public struct PolicyIteration: Solver, PolicyHolder {
   public var exactStates = 2_000_000
 
   /// The policy to start with; nil for the first possible action everywhere.
-  public var policy: Policy?
+  public var policy: (any PolicyConvertible)?
 
   /// Makes the algorithm with its defaults.
   public init() {}
@@ -50,11 +50,12 @@ public struct PolicyIteration: Solver, PolicyHolder {
   ///   - maxIterations: The number of improvements after which the computation gives up.
   ///   - exactStates: The number of states up to which a policy is evaluated by solving the linear
   ///     equations.
-  ///   - policy: The policy to start with; unless given, the first possible action everywhere. With
-  ///     discount 1, one that need not end is replaced by one that does.
+  ///   - policy: The policy to start with, or a dictionary from states to actions; unless given, the
+  ///     first possible action everywhere. With discount 1, one that need not end is replaced by one that
+  ///     does.
   public init(
     tolerance: Double? = nil, maxIterations: Int? = nil, exactStates: Int? = nil,
-    from policy: Policy? = nil
+    from policy: (any PolicyConvertible)? = nil
   ) {
     self.policy = policy
     if let tolerance { self.tolerance = tolerance }
@@ -69,7 +70,7 @@ public struct PolicyIteration: Solver, PolicyHolder {
     var values = [Double](repeating: 0, count: mdp.stateCount)
     var actions: [Int]
     var converged = false
-    let analysis = mdp.discount == 1 ? try UndiscountedAnalysis(mdp) : nil
+    let analysis = mdp.discount == 1 ? try UndiscountedAnalysis(mdp, progress) : nil
     if let analysis {
       var rows = try firstRows(mdp) ?? analysis.settlingPolicy  // (1)
       converged = analysis.optimise(
@@ -107,7 +108,7 @@ public struct PolicyIteration: Solver, PolicyHolder {
 
   /// The rows of the policy given to start with.
   private func firstRows(_ mdp: MDP) throws(TrainingError) -> [Int]? {
-    guard let policy else { return nil }
+    guard let policy = try policy?.policy(for: mdp.world) else { return nil }
     guard policy.labels.stateCount == mdp.stateCount, policy.labels.actionCount == mdp.actionCount
     else { throw .mismatch(policy: policy.name, problem: mdp.name) }
     return (0..<mdp.stateCount).map { state in

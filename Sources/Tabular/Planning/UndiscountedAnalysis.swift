@@ -6,7 +6,7 @@ import Training
 ///
 /// The value of a state is the greatest limit that the expected sum of rewards of a policy can have. A
 /// policy may end, or stay for ever where nothing is earned (a *zero loop*). Where it could stay and
-/// earn for ever the value is +∞; where it must stay and lose for ever it is −∞; elsewhere it is
+/// earn for ever the value is +∞, and a policy is found that does; where it must stay and lose for ever it is −∞; elsewhere it is
 /// finite, and the best policy that ends or settles attains it.
 struct UndiscountedAnalysis {
   /// What a state's value is like.
@@ -18,26 +18,37 @@ struct UndiscountedAnalysis {
   private(set) var kind: [Kind]
   /// A row of each state that stays in a zero loop; −1 where there is none.
   private(set) var stayRow: [Int32]
+  /// Of each state whose value is +∞ the row of a policy that attains it; −1 elsewhere.
+  private(set) var earnRow: [Int32]
   /// Whether loops that earn and lose equally much make sweeps go on for ever.
   private(set) var hasBalancedLoop = false
 
   /// Analyses a model.
   ///
+  /// - Parameters:
+  ///   - model: The model.
+  ///   - progress: Asked whether to stop; every value then passes for finite.
   /// - Throws: `TrainingError.undefined` where a return neither settles nor grows, or is +∞ − ∞.
-  init(_ model: MDP) throws(TrainingError) {
+  init(_ model: MDP, _ progress: Progress) throws(TrainingError) {
     self.model = model
     let table = model.table
     let predecessors = Predecessors(table)
     self.predecessors = predecessors
     kind = (0..<model.stateCount).map { table.terminal[$0] ? .terminal : .minusInfinite }
     stayRow = [Int32](repeating: -1, count: model.stateCount)
+    earnRow = stayRow
 
     let zero = EndComponents(table, predecessors) { table.expectedReward[$0] == 0 }
     for row in zero.isInternal.indices where zero.isInternal[row] {
       stayRow[row / model.actionCount] = Int32(row)
     }
     let all = EndComponents(table, predecessors) { _ in true }
-    let gains = Self.signs(of: all, in: model)
+    let gains = Self.signs(of: all, in: model, rows: &earnRow, progress)
+    if progress.isCancelled {
+      kind = kind.map { $0 == .terminal ? .terminal : .finite }
+      earnRow = [Int32](repeating: -1, count: model.stateCount)
+      return
+    }
     hasBalancedLoop = gains.contains(.balanced)
     func has(_ sign: LoopGain) -> [Bool] {
       all.component.map { $0 >= 0 && gains[Int($0)] == sign }
@@ -61,6 +72,21 @@ struct UndiscountedAnalysis {
         throw undefined(
           state, "no policy ends, and the sum of rewards goes up and down for ever.")
       }
+    }
+    // Where nothing costs, a policy earns for ever that goes to rewards and takes them.
+    let isKnown = earnRow.map { $0 >= 0 }
+    for row in all.isInternal.indices where all.isInternal[row] && table.expectedReward[row] > 0 {
+      let state = row / model.actionCount
+      guard earning[state], !isKnown[state] else { continue }
+      let old = Int(earnRow[state])
+      if old < 0 || table.expectedReward[row] > table.expectedReward[old] {
+        earnRow[state] = Int32(row)
+      }
+    }
+    earnRow = approaching(earnRow) { all.isInternal[$0] && earning[$0 / model.actionCount] }
+    // From elsewhere it is enough to come there with some probability, and to end or settle otherwise.
+    earnRow = approaching(earnRow) { row in
+      rich[row / model.actionCount] && outcomes(row).allSatisfy { settled[$0] }
     }
   }
 
@@ -194,6 +220,23 @@ struct UndiscountedAnalysis {
       }
     }
     return isMet
+  }
+
+  /// Gives states that have no row, −1, one towards those that have, the nearest first.
+  private func approaching(_ rows: [Int32], by isAllowed: (Int) -> Bool) -> [Int32] {
+    var rows = rows
+    var queue = rows.indices.filter { rows[$0] >= 0 }
+    var head = 0
+    while head < queue.count {
+      for row in predecessors.rows(into: queue[head]) {
+        let before = Int(row) / model.actionCount
+        guard rows[before] < 0, isAllowed(Int(row)) else { continue }
+        rows[before] = row
+        queue.append(before)
+      }
+      head += 1
+    }
+    return rows
   }
 
   /// The states from which some policy reaches others with probability 1 (Baier & Katoen, 2008,

@@ -63,11 +63,17 @@ extension UndiscountedAnalysis {
     }
   }
 
-  /// The actions of a policy's rows, those that stay included; −1 where there is no choice.
+  /// The actions of a policy's rows, those that stay included, and where the value is +∞ actions that
+  /// attain it; −1 where there is no choice.
   func actions(of rows: [Int]) -> [Int] {
     rows.indices.map { state in
-      let row = rows[state] >= 0 ? rows[state] : Int(stayRow[state])
-      return row < 0 || kind[state] != .finite ? -1 : row % model.actionCount
+      let row: Int
+      switch kind[state] {
+      case .finite: row = rows[state] >= 0 ? rows[state] : Int(stayRow[state])
+      case .plusInfinite: row = Int(earnRow[state])
+      case .terminal, .minusInfinite: row = -1
+      }
+      return row < 0 ? -1 : row % model.actionCount
     }
   }
 }

@@ -59,7 +59,7 @@ public struct ValueIteration: Solver {
   /// Solves a model.
   public func solve(_ mdp: MDP, progress: Progress) throws(TrainingError) -> Solution {
     let (tolerance, order, seed) = (tolerance, order, seed)
-    let analysis = mdp.discount == 1 ? try UndiscountedAnalysis(mdp) : nil
+    let analysis = mdp.discount == 1 ? try UndiscountedAnalysis(mdp, progress) : nil
     let part = analysis?.finitePart ?? mdp
     let isSwinging = analysis?.hasBalancedLoop == true
     let maxSweeps = isSwinging ? min(maxSweeps, 1000) : maxSweeps
@@ -78,6 +78,7 @@ public struct ValueIteration: Solver {
     try mdp.checkFinite(final.values)
     var actions: [Int] = []
     if let analysis {
+      actions = analysis.actions(of: [Int](repeating: -1, count: mdp.stateCount))
       if converged || (isSwinging && !progress.isCancelled) {  // (4)
         (actions, converged) = analysis.finish(&final.values, part, residuals.last, progress)
       }

@@ -2,8 +2,8 @@ public import Environments
 
 /// A value with hyper-parameters that also holds a policy.
 public protocol PolicyHolder: Parameterised {
-  /// The policy; nil for the algorithm's own choice.
-  var policy: Policy? { get set }
+  /// The policy, or what makes one of the problem; nil for the algorithm's own choice.
+  var policy: (any PolicyConvertible)? { get set }
 }
 
 extension Parameterised {
@@ -22,6 +22,9 @@ extension Parameterised {
       fields.append(Stored.Field("label", .string(label)))
     }
     if let policy = (self as? any PolicyHolder)?.policy {
+      guard let policy = policy as? any PolicyConvertible & Storable else {
+        throw .unstorable("a policy that is a function cannot be kept: keep its table of actions")
+      }
       fields.append(Stored.Field("policy", try policy.stored(by: &keeper)))
     }
     return .record("\(Self.self)", fields)
@@ -56,10 +59,12 @@ extension Parameterised {
       algorithm.label = label
       value = algorithm as? Self ?? value
     }
-    if let policy = try record.optional("policy", as: Policy.self),
-      var holder = value as? any PolicyHolder
-    {
-      holder.policy = policy
+    if var holder = value as? any PolicyHolder {
+      if case .record("Policy", _) = record.part("policy") {
+        holder.policy = try record.get("policy", as: Policy.self)
+      } else {
+        holder.policy = try record.optional("policy", as: [String: String].self)
+      }
       value = holder as? Self ?? value
     }
     return value

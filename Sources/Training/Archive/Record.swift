@@ -1,11 +1,11 @@
 /// A record's fields, as they are read.
-struct Record {
-  let kind: String
-  let keeper: Keeper
+package struct Record {
+  package let kind: String
+  package let keeper: Keeper
   private let fields: [String: Stored]
 
   /// Takes a record of a kind apart.
-  init(_ stored: Stored, _ kind: String, _ keeper: Keeper) throws(ArchiveError) {
+  package init(_ stored: Stored, _ kind: String, _ keeper: Keeper) throws(ArchiveError) {
     guard case .record(kind, let fields) = stored else {
       throw .mismatch(found: stored.summary, expected: Stored.record(kind, []).summary)
     }
@@ -16,10 +16,11 @@ struct Record {
   }
 
   /// A field; nothing where it is missing.
-  func part(_ name: String) -> Stored { fields[name] ?? .none }
+  package func part(_ name: String) -> Stored { fields[name] ?? .none }
 
   /// A field as a value that can be kept.
-  func get<T: Storable>(_ name: String, as type: T.Type = T.self) throws(ArchiveError) -> T {
+  package func get<T: Storable>(_ name: String, as type: T.Type = T.self) throws(ArchiveError) -> T
+  {
     do throws(ArchiveError) {
       return try T(stored: part(name), from: keeper)
     } catch .mismatch(let found, let expected) {
@@ -29,27 +30,30 @@ struct Record {
   }
 
   /// A field as a value that can be kept; nil where it is missing.
-  func optional<T: Storable>(_ name: String, as type: T.Type = T.self) throws(ArchiveError) -> T? {
+  package func optional<T: Storable>(
+    _ name: String, as type: T.Type = T.self
+  ) throws(ArchiveError) -> T? {
     if case .none = part(name) { return nil }
     return try get(name, as: type)
   }
 
   /// Throws where parts do not fit together.
-  func require(_ isRight: Bool, _ message: String) throws(ArchiveError) {
+  package func require(_ isRight: Bool, _ message: String) throws(ArchiveError) {
     guard isRight else { throw .malformed("in \(Stored.record(kind, []).summary), \(message)") }
   }
 }
 
 extension Keeper {
   /// Makes a field of a value.
-  mutating func field(_ name: String, _ value: (any Storable)?) throws(ArchiveError) -> Stored.Field
-  {
+  package mutating func field(
+    _ name: String, _ value: (any Storable)?
+  ) throws(ArchiveError) -> Stored.Field {
     guard let value else { return Stored.Field(name, .none) }
     return Stored.Field(name, try value.stored(by: &self))
   }
 
   /// Makes a record of a kind.
-  mutating func record(
+  package mutating func record(
     _ kind: String, _ fields: KeyValuePairs<String, (any Storable)?>
   ) throws(ArchiveError) -> Stored {
     var list: [Stored.Field] = []

@@ -44,7 +44,7 @@ extension StagePolicies: Storable {
       "StagePolicies",
       [
         Stored.Field("labels", keeper.keep(labels)),
-        Stored.Field("actions", .ints(actions.map { Int($0) })),
+        Stored.Field("actions", .ints(actions)),
       ])
   }
 
@@ -57,7 +57,11 @@ extension StagePolicies: Storable {
       actions.allSatisfy { $0 >= -1 && $0 < labels.actionCount }
         && (labels.stateCount > 0 ? actions.count % labels.stateCount == 0 : actions.isEmpty),
       "an action is out of range")
-    self.init(actions: actions.map { Int32(truncatingIfNeeded: $0) }, labels: labels)
+    let count = max(labels.stateCount, 1)
+    self.init(
+      actionsToGo: (0..<actions.count / count).reversed().flatMap { step in
+        actions[step * count..<(step + 1) * count].map { Int32(truncatingIfNeeded: $0) }
+      }, labels: labels)
   }
 }
 

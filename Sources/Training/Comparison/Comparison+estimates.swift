@@ -50,7 +50,8 @@ extension Comparison {
       return Estimate(value: .nan, lower: .nan, upper: .nan)
     }
     return ScoreSample(scoresByEnvironment[index])
-      .estimate(aggregate, confidence: confidence, resamples: resamples, seed: seed)
+      .estimate(
+        aggregate, confidence: confidence, resamples: resamples, seed: seed, progress: progress)
   }
 
   /// Each algorithm's mean, median and interquartile mean with their 95 % intervals, in the block's
@@ -59,7 +60,8 @@ extension Comparison {
     zip(names, scoresByEnvironment).map { name, scores in
       let sample = ScoreSample(scores)
       func estimate(_ aggregate: Aggregate) -> Estimate {
-        sample.estimate(aggregate, confidence: 0.95, resamples: Self.resamples, seed: 1)
+        sample.estimate(
+          aggregate, confidence: 0.95, resamples: Self.resamples, seed: 1, progress: progress)
       }
       return ScoreSummary(
         name: name, runs: sample.count, mean: estimate(.mean), median: estimate(.median),
@@ -125,7 +127,8 @@ extension Comparison {
     }
     let scores = scoresByEnvironment
     return Improvement(scores[a], over: scores[b])
-      .estimate(confidence: confidence, resamples: resamples, seed: seed)
+      .estimate(
+        confidence: confidence, resamples: resamples, seed: seed, progress: progress)
   }
 
   /// How probable it is that a run of the row's algorithm scores more than one of the column's, both in
@@ -153,7 +156,8 @@ extension Comparison {
       return ScoreCurve(
         name, x: places,
         sample.shares(
-          above: places, confidence: 0.95, resamples: Self.curveResamples, seed: 1))
+          above: places, confidence: 0.95, resamples: Self.curveResamples, seed: 1,
+          progress: progress))
     }
   }
 
@@ -183,14 +187,15 @@ extension Comparison {
         }
       }
       var (x, estimates): ([Double], [Estimate]) = ([], [])
-      for (place, end) in common.places.enumerated() {
+      for (place, end) in common.places.enumerated() where !progress.isCancelled {
         let here = values.map { $0.map { $0[place] } }
         // A run without a finished episode would be missing where returns are low as a rule.
         guard here.allSatisfy({ !$0.isEmpty && !$0.contains(where: \.isNaN) }) else { continue }
         x.append(Double(end))
         estimates.append(
           ScoreSample(here).estimate(
-            aggregate, confidence: 0.95, resamples: Self.curveResamples, seed: 1))
+            aggregate, confidence: 0.95, resamples: Self.curveResamples, seed: 1,
+            progress: progress))
       }
       return ScoreCurve(name, x: x, estimates)
     }

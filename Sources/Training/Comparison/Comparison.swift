@@ -31,6 +31,8 @@ public struct Comparison: Sendable {
   let results: [[Runs]]
   /// The scale of each environment, where it was given.
   private(set) var scales: [Scale]?
+  /// Asked whether estimates are to stop.
+  private(set) var progress = Progress()
 
   /// Makes a comparison of its runs.
   init(
@@ -84,6 +86,17 @@ public struct Comparison: Sendable {
   public func scored(last share: Double) -> Comparison {
     var copy = self
     copy.share = share.isNaN ? 0.1 : min(max(share, 0), 1)
+    return copy
+  }
+
+  /// The comparison whose intervals and curves are given up when a stop is asked for; they then say
+  /// nothing.
+  ///
+  /// - Parameter progress: Asked whether to stop.
+  /// - Returns: The comparison with the same runs.
+  package func stopping(by progress: Progress) -> Comparison {
+    var copy = self
+    copy.progress = progress
     return copy
   }
 

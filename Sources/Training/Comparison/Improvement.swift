@@ -31,20 +31,25 @@ package struct Improvement {
   }
 
   /// The probability with its percentile interval, from resamples of both algorithms' runs.
-  package func estimate(confidence: Double, resamples: Int, seed: Int) -> Estimate {
+  package func estimate(
+    confidence: Double, resamples: Int, seed: Int, progress: Progress = Progress()
+  ) -> Estimate {
     let value = value
     guard !strata.isEmpty, resamples > 0 else {
       return Estimate(value: value, lower: value, upper: value)
     }
     var random = RandomStream(seed: seed, purpose: .bootstrap)
-    var results = (0..<resamples).map { _ in
-      mean(
-        strata.map { stratum in
-          let first = stratum.first.map { _ in stratum.first[random.below(stratum.first.count)] }
-          let second = stratum.second.map { _ in stratum.second[random.below(stratum.second.count)]
-          }
-          return share(first, second, stratum.places)
-        })
+    var results: [Double] = []
+    for _ in 0..<resamples where !progress.isCancelled {
+      results.append(
+        mean(
+          strata.map { stratum in
+            let first = stratum.first.map { _ in stratum.first[random.below(stratum.first.count)] }
+            let second = stratum.second.map { _ in
+              stratum.second[random.below(stratum.second.count)]
+            }
+            return share(first, second, stratum.places)
+          }))
     }
     results.sort()
     let tail = (1 - confidence) / 2

@@ -46,9 +46,11 @@ package struct ScoreSample {
   ///   - confidence: How sure to be, between 0 and 1.
   ///   - resamples: How many resamples are drawn.
   ///   - seed: The seed of the resamples.
+  ///   - progress: Asked whether to stop; the interval then says nothing.
   /// - Returns: The estimate; with a single score the interval is a point.
   package func estimate(
-    _ aggregate: Aggregate, confidence: Double, resamples: Int, seed: Int
+    _ aggregate: Aggregate, confidence: Double, resamples: Int, seed: Int,
+    progress: Progress = Progress()
   ) -> Estimate {
     let value = value(aggregate)
     guard count > 1, resamples > 0 else {
@@ -57,41 +59,84 @@ package struct ScoreSample {
     var results: [Double] = []
     results.reserveCapacity(resamples)
     switch aggregate {
-    case .mean: eachMeans(resamples, seed, of: strata) { results.append(mean($0)) }
+    case .mean: eachMeans(resamples, seed, progress, of: strata) { results.append(mean($0)) }
     case .median where strata.count > 1:
-      eachMeans(resamples, seed, of: strata) { results.append(median($0)) }
+      eachMeans(resamples, seed, progress, of: strata) { results.append(median($0)) }
     case .optimalityGap(let target):
-      eachMeans(resamples, seed, of: strata.map { $0.map { min($0, target) } }) {
+      eachMeans(resamples, seed, progress, of: strata.map { $0.map { min($0, target) } }) {
         results.append(target - mean($0))
       }
-    case .median: eachCounts(resamples, seed) { results.append(middle($0, cut: (count - 1) / 2)) }
+    case .median:
+      eachCounts(resamples, seed, progress) { results.append(middle($0, cut: (count - 1) / 2)) }
     case .interquartileMean:
-      eachCounts(resamples, seed) { results.append(middle($0, cut: count / 4)) }
+      eachCounts(resamples, seed, progress) { results.append(middle($0, cut: count / 4)) }
     }
-    results.sort()
-    let tail = (1 - confidence) / 2
-    return Estimate(
-      value: value, lower: quantile(of: results, tail), upper: quantile(of: results, 1 - tail))
+    return Self.estimate(value, results.sorted(), confidence)
   }
 
   /// For each threshold, the share of scores above it, mean over the environments, with its interval.
+  ///
+  /// All thresholds are held against the same resamples, each drawn once.
   package func shares(
-    above thresholds: [Double], confidence: Double, resamples: Int, seed: Int
+    above thresholds: [Double], confidence: Double, resamples: Int, seed: Int,
+    progress: Progress = Progress()
   ) -> [Estimate] {
-    thresholds.map { threshold in
-      // The share is the mean of ones and zeros.
-      ScoreSample(strata.map { $0.map { $0 > threshold ? 1 : 0 } })
-        .estimate(.mean, confidence: confidence, resamples: resamples, seed: seed)
+    let values = thresholds.map { threshold in
+      mean(strata.map { mean($0.map { $0 > threshold ? 1 : 0 }) })
     }
+    guard count > 1, resamples > 0 else {
+      return values.map { Estimate(value: $0, lower: $0, upper: $0) }
+    }
+    // How many thresholds, the least first, each score is above.
+    let order = thresholds.indices.sorted { thresholds[$0] < thresholds[$1] }
+    let passed = strata.map { scores in
+      scores.map { score in
+        var (low, high) = (0, order.count)
+        while low < high {
+          let middle = (low + high) / 2
+          if score > thresholds[order[middle]] { low = middle + 1 } else { high = middle }
+        }
+        return low
+      }
+    }
+    var results = thresholds.map { _ in [Double]() }
+    var random = RandomStream(seed: seed, purpose: .bootstrap)
+    for _ in 0..<resamples where !progress.isCancelled {
+      var shares = [Double](repeating: 0, count: order.count)
+      for scores in passed {
+        var counts = [Int](repeating: 0, count: order.count + 1)
+        for _ in scores { counts[scores[random.below(scores.count)]] += 1 }
+        var above = 0
+        for place in order.indices.reversed() {
+          above += counts[place + 1]
+          shares[place] += Double(above) / Double(scores.count)
+        }
+      }
+      for (place, share) in shares.enumerated() {
+        results[order[place]].append(share / Double(strata.count))
+      }
+    }
+    return zip(values, results).map { value, results in
+      Self.estimate(value, results.sorted(), confidence)
+    }
+  }
+
+  private static func estimate(
+    _ value: Double, _ sorted: [Double], _ confidence: Double
+  ) -> Estimate {
+    let tail = (1 - confidence) / 2
+    return Estimate(
+      value: value, lower: quantile(of: sorted, tail), upper: quantile(of: sorted, 1 - tail))
   }
 
   /// Draws resamples as the mean of each environment.
   private func eachMeans(
-    _ resamples: Int, _ seed: Int, of strata: [[Double]], _ body: ([Double]) -> Void
+    _ resamples: Int, _ seed: Int, _ progress: Progress, of strata: [[Double]],
+    _ body: ([Double]) -> Void
   ) {
     var random = RandomStream(seed: seed, purpose: .bootstrap)
     var means = [Double](repeating: 0, count: strata.count)
-    for _ in 0..<resamples {
+    for _ in 0..<resamples where !progress.isCancelled {
       for (index, scores) in strata.enumerated() {
         scores.withUnsafeBufferPointer { scores in
           var sum = 0.0
@@ -105,13 +150,14 @@ package struct ScoreSample {
 
   /// Draws resamples as the number of times that each score was drawn, by its place in the order.
   private func eachCounts(
-    _ resamples: Int, _ seed: Int, _ body: (UnsafeMutableBufferPointer<Int32>) -> Void
+    _ resamples: Int, _ seed: Int, _ progress: Progress,
+    _ body: (UnsafeMutableBufferPointer<Int32>) -> Void
   ) {
     var random = RandomStream(seed: seed, purpose: .bootstrap)
     var counts = [Int32](repeating: 0, count: count)
     ranks.withUnsafeBufferPointer { ranks in
       counts.withUnsafeMutableBufferPointer { counts in
-        for _ in 0..<resamples {
+        for _ in 0..<resamples where !progress.isCancelled {
           counts.update(repeating: 0)
           var first = 0
           for scores in strata {
