@@ -38,6 +38,8 @@ let systemLibraries: [Target] = [
   system("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
   system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
   system("CEdit", pkgConfig: "libedit", apt: "libedit-dev"),
+  // An instruction that Swift has no word for; a header alone, without a library.
+  .systemLibrary(name: "CPrefetch"),
 ]
 
 let engines: [[Target]] = [
@@ -46,7 +48,7 @@ let engines: [[Target]] = [
   library("Equations"),
   library("Networks", ["Arrays"]),
   library("Training", ["Arrays", "Environments", "Equations", "Networks"]),
-  library("Tabular", ["Arrays", "Environments", "Training"]),
+  library("Tabular", ["Arrays", "CPrefetch", "Environments", "Training"]),
   library("Deep", ["Arrays", "Environments", "Equations", "Networks", "Training"]),
   library("PolicyGradient", ["Arrays", "Environments", "Equations", "Networks", "Training"]),
   library("Plots"),
