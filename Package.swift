@@ -39,6 +39,8 @@ let systemLibraries: [Target] = [
   system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
   system("CEdit", pkgConfig: "libedit", apt: "libedit-dev"),
   system("CGNU", pkgConfig: nil, apt: "libc6-dev"),
+  // An instruction that Swift has no word for; a header alone, without a library.
+  .systemLibrary(name: "CPrefetch"),
 ]
 
 let engines: [[Target]] = [
@@ -47,7 +49,7 @@ let engines: [[Target]] = [
   library("Equations"),
   library("Networks", ["Arrays"]),
   library("Training", ["Arrays", "Environments", "Equations", "Networks"]),
-  library("Tabular", ["Arrays", "Environments", "Training"]),
+  library("Tabular", ["Arrays", "CPrefetch", "Environments", "Training"]),
   library("Deep", ["Arrays", "Environments", "Equations", "Networks", "Training"]),
   library("PolicyGradient", ["Arrays", "Environments", "Equations", "Networks", "Training"]),
   library("Plots"),

@@ -227,14 +227,35 @@ import Training
     #expect(bounds?.description == "“tolerance” must be 0 or more, not -1.")
   }
 
-  @Test("sweeps shared out among the cores have the bits of a plain loop")
-  func sharedSweeps() {
-    let model = garnet(states: 4000, actions: 4, branches: 4, discount: 0.9, seed: 5)
+  /// Four outcomes of every action that ends nowhere; every hundredth state ends the episode.
+  private static func evenModel(states: Int) -> MDP {
+    var random = RandomStream(seed: 6, purpose: .session)
+    let successors = (0..<states * 16).map { _ in random.below(states) }
+    return MDP("even", states: states, actions: 4, discount: 0.9) { state, action in
+      state % 100 == 99
+        ? []
+        : (0..<4).map {
+          Outcome(
+            successors[state * 16 + action * 4 + $0], probability: [0.1, 0.2, 0.3, 0.4][$0],
+            reward: Double((state + action) % 7))
+        }
+    }
+  }
+
+  // The large ones do not fit beside the processor, and are asked for ahead.
+  @Test(
+    "sweeps shared out among the cores have the bits of a plain loop",
+    arguments: [4000, 40_000], [false, true])
+  func sharedSweeps(states: Int, isEven: Bool) {
+    let model =
+      isEven
+      ? Self.evenModel(states: states)
+      : garnet(states: states, actions: 4, branches: 4, discount: 0.9, seed: 5)
     let solution = solve(model, with: ValueIteration(maxSweeps: 4))
-    var values = [Double](repeating: 0, count: 4000)
+    var values = [Double](repeating: 0, count: states)
     for sweep in 0..<4 {
       let old = values
-      for state in 0..<4000 {
+      for state in 0..<states {
         values[state] =
           model.actions(in: state).map { action in
             var next = 0.0

@@ -1,3 +1,4 @@
+import Arrays
 import Glibc
 
 /// A growing row of numbers in bare memory.
@@ -27,6 +28,7 @@ struct TransitionColumn<Element: BitwiseCopyable>: ~Copyable {
     guard let moved = realloc(pointer, wanted * MemoryLayout<Element>.stride) else { return false }
     pointer = moved.assumingMemoryBound(to: Element.self)
     capacity = wanted
+    preferLargePages(moved, bytes: byteCount)
     return true
   }
 

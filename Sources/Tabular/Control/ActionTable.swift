@@ -106,8 +106,11 @@ struct ActionTable: ~Copyable {
   func maximum(_ state: Int) -> Double {
     let row = values + state &* actionCount
     if actionCount == 4 {
-      let (first, second) = (row[0] > row[1] ? row[0] : row[1], row[2] > row[3] ? row[2] : row[3])
-      return first > second ? first : second
+      // In pairs, or a branch would come of it that nothing can foretell.
+      let (low, high) = (SIMD2(row[0], row[1]), SIMD2(row[2], row[3]))
+      let best = high.replacing(with: low, where: low .> high)
+      let swapped = SIMD2(best.y, best.x)
+      return best.replacing(with: swapped, where: swapped .> best).x
     }
     var best = row[0]
     var action = 1
@@ -183,17 +186,27 @@ struct ActionTable: ~Copyable {
     var isTied: Bool
   }
 
-  /// Pair by pair, without branches, which nothing could foretell while the values still move.
+  /// By branches, which are mostly foretold once the values settle; what comes of the choice need then
+  /// not wait for the values.
   @inline(__always)
   private static func greatestOfFour(_ row: UnsafeMutablePointer<Double>) -> Greatest {
     let (first, second, third, fourth) = (row[0], row[1], row[2], row[3])
-    let low = second > first ? second : first
-    let high = fourth > third ? fourth : third
-    let isHigh = high > low
-    return Greatest(
-      value: isHigh ? high : low,
-      choice: isHigh ? (fourth > third ? 3 : 2) : (second > first ? 1 : 0),
-      isTied: low == high || (isHigh ? third == fourth : first == second))
+    if second > first {
+      return third > second
+        ? last(third, 2, fourth, false) : last(second, 1, fourth, third == second)
+    }
+    return third > first
+      ? last(third, 2, fourth, false) : last(first, 0, fourth, second == first || third == first)
+  }
+
+  /// The greatest of the first three values and the fourth.
+  @inline(__always)
+  private static func last(
+    _ value: Double, _ choice: Int, _ fourth: Double, _ isTied: Bool
+  ) -> Greatest {
+    fourth > value
+      ? Greatest(value: fourth, choice: 3, isTied: false)
+      : Greatest(value: value, choice: choice, isTied: isTied || fourth == value)
   }
 
   @inline(__always)

@@ -34,12 +34,18 @@ struct Sweeper: ~Copyable {
     crew = cores == 1 ? nil : Crew(helpers: cores - 1, blocks: blockCount)
     changes = UnsafeMutablePointer.allocate(capacity: blockCount)
     changes.initialize(repeating: ChangeRange(), count: blockCount)
-    values = UnsafeMutablePointer.allocate(capacity: count)
-    values.initialize(repeating: 0, count: count)
-    updated = UnsafeMutablePointer.allocate(capacity: count)
-    updated.initialize(repeating: 0, count: count)
+    values = Self.zeros(count)
+    updated = Self.zeros(count)
     products =
       model.table.isDense ? .allocate(capacity: model.table.outcomeCount / max(count, 1)) : nil
+  }
+
+  /// Memory that is read from anywhere, in large pages where it is large.
+  private static func zeros(_ count: Int) -> UnsafeMutablePointer<Double> {
+    let memory = UnsafeMutablePointer<Double>.allocate(capacity: count)
+    preferLargePages(memory, bytes: count * MemoryLayout<Double>.stride)
+    memory.initialize(repeating: 0, count: count)
+    return memory
   }
 
   deinit {
