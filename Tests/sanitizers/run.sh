@@ -37,7 +37,11 @@ fi
 export MARTLET_COMMAND=$out/debug/martlet
 failed=0
 nice swift test "${flags[@]}" --skip-build --disable-xctest || failed=1
+# Ten million episodes take longer than the one test waits; the other finds the child that a
+# sanitizer starts to name the functions in a report, be it one that is suppressed.
 nice .venv/bin/python -m pytest -q -p no:cacheprovider \
+  --deselect Tests/clients/test_kernel.py::test_a_training_shows_its_progress \
+  --deselect Tests/clients/test_protocol.py::test_nothing_stays \
   Tests/clients/test_{protocol,kernel,outputs,history,connection,subshells,debugger,widgets}.py \
   || failed=1
 # A sanitizer's own notes grow with every message; `make soak` measures the kernel's memory.
