@@ -194,10 +194,10 @@ WIRE_FUZZ := .build/release/JupyterFuzz
 
 .PHONY: fuzz-wire
 fuzz-wire: build $(STAMPS)/requirements
-	@echo '==> $(COUNT) spoiled wire messages for the decoder, a hundredth as many for a live kernel'
+	@echo '==> $(COUNT) spoiled wire messages for the decoder, a fifth as many for a live kernel'
 	$(RELEASE) --product JupyterFuzz
 	nice $(WIRE_FUZZ) $(COUNT) $(SEED)
-	$(BIN)/python Tests/JupyterFuzz/live.py $(MARTLET) --count $$(( $(COUNT) / 100 + 1000 )) --seed $(SEED)
+	$(BIN)/python Tests/JupyterFuzz/live.py $(MARTLET) --count $$(( $(COUNT) / 5 + 1000 )) --seed $(SEED)
 
 .PHONY: fuzz-decoder
 fuzz-decoder: packages
@@ -254,6 +254,8 @@ nightly: test bench soak swift-twin fuzz-twin
 	$(MAKE) tsan
 	echo '==> DQN and REINFORCE on CartPole, at least four of five seeds (a minute)'
 	Benchmarks/.build/release/CartPoleCheck
+	echo '==> Mountain car of figure 10.2, a hundred seeds (a minute)'
+	Benchmarks/.build/release/MountainCarCheck
 
 .PHONY: clean
 clean:

@@ -139,10 +139,6 @@ public final class Session: @unchecked Sendable {
     }
     declaresFunctions = !program.functions.isEmpty
     host.begin(number: shared.count, readLine: readLine, sink: sink)
-    if !warnings.isEmpty {
-      let text = DiagnosticRenderer.render(warnings, in: source, style: .plain)
-      lane.pausing { host.write(text + "\n", toErrorStream: true) }
-    }
     debugger.begin(source, in: thread)
     defer { debugger.end(in: thread, forgetting: declaresFunctions ? nil : name) }
     var report = CellReport(warnings: warnings)
@@ -151,6 +147,11 @@ public final class Session: @unchecked Sendable {
     shared.declarations.note(tree, of: source)
     do throws(RuntimeFailure) {
       lane.install(program)
+      // Only now, since other shells may have their turn meanwhile.
+      if !warnings.isEmpty {
+        let text = DiagnosticRenderer.render(warnings, in: source, style: .plain)
+        lane.pausing { host.write(text + "\n", toErrorStream: true) }
+      }
       if let (value, type) = try lane.run() {
         report.value = lane.pausing { host.prepared(Self.display(of: value, as: type)) }
       }
@@ -228,6 +229,8 @@ public final class Session: @unchecked Sendable {
       return .failure(
         CellFailure(faults: checked.diagnostics, parsed: tree.diagnostics, in: source))
     }
+    // Closures of the expression may be kept in variables.
+    scope.skipNumbers(of: checked.scope)
     host.begin(number: shared.count, readLine: nil) { _ in }
     let wasResetWanted = shared.isResetWanted
     debugger.setEvaluating(true, in: thread)

@@ -67,8 +67,10 @@ extension Lexer {
       return addOperator(.postfixQuestion, start, start + 1)
     }
     if run == "?" { return addOperator(.ternaryQuestion, start, end) }
-    if run == "??", left, !isRightBound(end, isLeftBound: true) {
-      return addOperator(.postfixQuestion, start, start + 1)  // a doubly optional type
+    if run.hasPrefix("??"), run.allSatisfy({ $0 == "?" }), left,
+      !isRightBound(end, isLeftBound: true)
+    {
+      return addOperator(.postfixQuestion, start, start + 1)  // an optional of an optional
     }
     if run == "=" { return addOperator(.assign, start, end) }
     if run == "->" { return addOperator(.arrow, start, end) }

@@ -38,6 +38,8 @@ package struct Lexer {
     self.source = source
     bytes = source.bytes
     tokens.reserveCapacity(bytes.count / 4 + 2)
+    // The first line of a script says which program runs it.
+    if byte(0) == UInt8(ascii: "#"), byte(1) == UInt8(ascii: "!") { position = lineEnd(from: 0) }
     while skipTrivia() { readToken() }
     closeStringsAtEnd()
     add(.endOfText, bytes.count, bytes.count, "")

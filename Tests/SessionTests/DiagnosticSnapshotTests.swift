@@ -107,6 +107,7 @@ struct DiagnosticSnapshotTests {
     "interrupted": "takes a user who interrupts; tested with sessions and the kernel",
     "internal-error": "a fault of Martlet itself", "internal-argument": "a fault of Martlet itself",
     "unknown-function": "a fault of Martlet itself",
+    "nested-too-deep": "no word takes what cells nest so deep; tested with a function of the test",
     "no-call": "takes a debugger; tested with it",
     "variable-of-caller": "takes a debugger; tested with it",
     "address-outside-call": "the parser tells first", "computed-outside": "the parser tells first",

@@ -109,6 +109,15 @@ struct StateTests {
     #expect(cells.run("a").value?.plain == "1")
   }
 
+  @Test("a closure that such an expression kept stays what it was")
+  func keptClosure() {
+    let cells = Transcript()
+    cells.run("var kept: [() -> Int] = []")
+    _ = cells.session.evaluate("kept.append({ 41 })")
+    cells.run("let other = { 7 }\nfunc third() -> Int { 8 }")
+    #expect(cells.run("kept[0]() + other() + third()").value?.plain == "56")
+  }
+
   @Test("help shows the declaration that is in force after a cell failed half-way")
   func helpAfterFailure() throws {
     let cells = Transcript()

@@ -89,7 +89,7 @@ import Vocabulary
   func interruptedEstimate() throws {
     let cells = CellRunner()
     _ = cells.value(
-      "let all = compare(on: CliffWalking(), steps: 20, seeds: 3000) { Sarsa() }",
+      "let all = compare(on: CliffWalking(), episodes: 2, seeds: 3000) { Sarsa() }",
       as: Comparison.self)
     cells.host.interruptAfter(milliseconds: 50)
     let estimate = cells.value(

@@ -98,6 +98,25 @@ import Vocabulary
     }
   }
 
+  @Test("what is nested deep comes back whole, and what is nested deeper is refused")
+  func nesting() throws {
+    try withFile { path in
+      let cells = CellRunner()
+      let printed = cells.text(
+        """
+        indirect enum Chain: Hashable { case end, link(Chain) }
+        var chain = Chain.end
+        for _ in 0..<1_000 { chain = .link(chain) }
+        save(chain, to: "\(path)")
+        let back: Chain = load("\(path)")
+        print(back == chain)
+        """)
+      #expect(printed == "true\n", "\(cells.failures)")
+      _ = cells.text("save(Chain.link(chain), to: \"\(path)\")")
+      #expect(cells.failures.last?.contains("nested too deep") == true, "\(cells.failures)")
+    }
+  }
+
   @Test("what cannot be kept or read says why and what to write")
   func refusals() throws {
     try withFile { path in

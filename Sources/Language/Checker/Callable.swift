@@ -70,6 +70,11 @@ struct Callable {
     target = .enumerationCase(type, index)
   }
 
+  var isLibrary: Bool {
+    if case .library = target { return true }
+    return false
+  }
+
   /// The types of the parameters as a function type has them.
   var parameterTypes: [Type] {
     parameters.enumerated().map { inoutParameters.contains($0) ? .inout($1.type) : $1.type }
@@ -241,6 +246,12 @@ struct ArgumentMatch {
       }
     }
     addFaults(parameters, arguments, rest: rest)
+  }
+
+  /// The parameters that a default fills, or that take any number of arguments: of two functions that
+  /// fit alike, the one with fewer is meant.
+  func gaps(in parameters: [FunctionDeclaration.Parameter]) -> Int {
+    zip(slots, parameters).count { $0.isEmpty || $1.isVariadic }
   }
 
   private mutating func addFaults(

@@ -192,7 +192,8 @@ extension Checker {
       } else if case .enumeration = nominal.kind {
         return rawInitialiser(nominal, arguments, span)
       }
-      callables += functionsNamed(nominal.name)
+      let isOwn = scope.details[nominal] != nil
+      callables += functionsNamed(nominal.name).filter { !isOwn || !$0.isLibrary }
     default: callables = functionsNamed("\(type)")
     }
     guard !callables.isEmpty else {
@@ -252,7 +253,7 @@ extension Checker {
       let type = results.count == 1 ? results.first ?? .broken : .broken
       return TypedExpression(.absent, type.isComplete ? type : .broken, span)
     }
-    var best: (cost: Int, checker: Checker, value: TypedExpression)?
+    var best: (cost: Int, gaps: Int, checker: Checker, value: TypedExpression)?
     var nearest: (faults: Int, index: Int)?
     beginTrial()
     for index in viable {
@@ -263,6 +264,8 @@ extension Checker {
       var trial = self
       trial.trialDepth += 1
       trial.cost = 0
+      let isLibrary = candidates[index].isLibrary
+      trial.literalCost = isLibrary ? 0 : Cost.literal
       var value = trial.apply(
         candidates[index], matches[index], prepared, receiver, span, want: want)
       let faults = trial.errorCount - errorCount
@@ -277,17 +280,22 @@ extension Checker {
           trial.cost += priced.cost - trial.cost
           _ = converted
         } else {
-          trial.cost += 50
+          trial.cost += Cost.misfit
         }
       }
-      if case .library = candidates[index].target { trial.cost += 1 }
+      if isLibrary { trial.cost += Cost.library }
       value.span = span
-      if trial.cost < (best?.cost ?? .max) { best = (trial.cost, trial, value) }
+      let gaps = isLibrary ? 0 : matches[index].gaps(in: candidates[index].parameters)
+      if (trial.cost, gaps) < (best?.cost ?? .max, best?.gaps ?? .max) {
+        best = (trial.cost, gaps, trial, value)
+      }
     }
     if let best {
       let (cost, count, depth) = (self.cost, attempts, trialDepth)
+      let literalCost = self.literalCost
       self = best.checker
       self.cost = cost
+      self.literalCost = literalCost
       attempts = count
       trialDepth = depth
       return best.value

@@ -45,6 +45,7 @@ extension Checker {
     switch expression.kind {
     case .integer(let number):
       if literalWant(want) == .double {
+        cost += literalCost
         return TypedExpression(.double(Double(number)), .double, span)
       }
       return TypedExpression(.int(number), .int, span)
@@ -71,6 +72,7 @@ extension Checker {
       report(.partialRange(symbol.text, span))
       return fault(span)
     case .coercion(let inner, let syntax):
+      checkCharacter(inner, syntax)
       return check(inner, as: type(syntax), role: .value)
     case .optionalLink(let inner):
       _ = check(inner)

@@ -23,10 +23,7 @@ extension Checker {
       var function = self.signature(syntax)
       if case .variable = statement.kind { function.isProperty = true }
       let name = function.name
-      if let first = seen[name]?.first(where: {
-        $0.hasLabels(of: function) && $0.parameters.map(\.type) == function.parameters.map(\.type)
-      }) {
-        _ = first
+      if seen[name]?.contains(where: { $0.hasParameters(of: function) }) == true {
         report(.redeclaredFunction(syntax.name, signature: Callable(function).signature))
         continue
       }
@@ -73,6 +70,7 @@ extension Checker {
       let type = self.type(parameter.type)
       var presence = FunctionDeclaration.Parameter.Presence.required
       if parameter.isVariadic { presence = .variadic }
+      checkCharacter(parameter.defaultValue, parameter.type)
       if let value = parameter.defaultValue {
         presence = .defaulted(text(value.span))
         function.defaults[index] = defaultOf(value, type, isLocal: isLocal)

@@ -92,6 +92,8 @@ extension Checker {
     for (name, entry) in bound.sorted(by: { $0.key < $1.key }) {
       guard case .local(let id) = entry else { continue }
       let local = context.locals[id.index]
+      // `guard let y` hides the optional ‘y’ of the cell, as it does in Swift.
+      if unwrapsItself(name, conditions) { declared[name] = nil }
       let global = declareGlobal(
         Name(name, local.span), local.type, isMutable: local.isMutable)
       let value = TypedExpression(.local(id), local.type, local.span)
@@ -99,6 +101,15 @@ extension Checker {
     }
     operations.append(
       Operation(.branch(tests, then: define, otherwise: inner.operations), span))
+  }
+
+  private func unwrapsItself(_ name: String, _ conditions: [Condition]) -> Bool {
+    conditions.contains {
+      guard case .binding(_, let bound, _, let value) = $0, case .name(let own) = value.kind else {
+        return false
+      }
+      return bound.text == name && own == name
+    }
   }
 
   mutating func whileLoop(

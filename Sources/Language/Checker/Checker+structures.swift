@@ -13,6 +13,17 @@ extension Checker {
     declareNames(statements, within: outer ?? "", &declaredTypes, &seen)
     declareAliases(statements, within: outer ?? "")
     if outer == nil { sketchVariables(statements) }
+    for (nominal, statement) in declaredTypes {
+      var variables: [String: VariableDeclaration] = [:]
+      for case .variable(let declaration) in members(of: statement).map(\.kind) {
+        guard declaration.isStatic, case .name(let name) = declaration.pattern.kind else {
+          continue
+        }
+        variables[name.text] = declaration
+      }
+      guard !variables.isEmpty, let path = scope.details[nominal]?.path else { continue }
+      staticsAhead[path] = (nominal, variables)
+    }
     defer {
       typePath = ""
       sketched = [:]
@@ -25,6 +36,7 @@ extension Checker {
       default: break
       }
     }
+    staticsAhead = [:]
     // The values of static variables may be of any type of the cell.
     for (nominal, statement) in declaredTypes {
       typePath = scope.details[nominal]?.path ?? ""
@@ -210,6 +222,7 @@ extension Checker {
     _ properties: inout [NominalType.Property], _ memberwise: inout SessionFunction
   ) {
     var type = declaration.type.map { self.type($0) }
+    checkCharacter(declaration.value, declaration.type)
     var standIn: SessionFunction.Default?
     if let value = declaration.value {
       if type == nil { type = typeOfInitialValue(value) }
@@ -251,8 +264,13 @@ extension Checker {
     trial.contexts = [Context()]
     trial.context.staticType = scope.types[typePath]
     trial.sketch(NameCollector.names(in: value), depth: 0)
+    trial.sketchStatics(in: value)
     let type = trial.check(value).type
     if trial.errorCount > errorCount {
+      if trial.staticsLeft < staticsLeft {
+        for fault in trial.diagnostics.dropFirst(diagnostics.count) { report(fault) }
+        return .broken
+      }
       contexts.append(Context())
       _ = check(value)
       contexts.removeLast()
@@ -293,6 +311,41 @@ extension Checker {
         name: name, type: known, id: GlobalID(-1), isMutable: declaration.isMutable)
     }
   }
+
+  /// Declares the static variables that a value names by their types alone.
+  private mutating func sketchStatics(in value: Expression, depth: Int = 0) {
+    let mentions = NameCollector.mentions(in: value)
+    guard depth < 8, !staticsAhead.isEmpty, !mentions.members.isEmpty else { return }
+    let outer = (path: typePath, type: context.staticType)
+    defer { (typePath, context.staticType) = outer }
+    let paths = staticsAhead.filter {
+      mentions.names.contains($1.type.name)
+        || mentions.names.contains("Self") && $0 == outer.path
+    }
+    for path in paths.keys.sorted() {
+      guard let nominal = paths[path]?.type else { continue }
+      (typePath, context.staticType) = (path, nominal)
+      for name in mentions.members.sorted() {
+        // Taken out first, since statics may name each other in a circle.
+        guard let declaration = staticsAhead[path]?.variables.removeValue(forKey: name) else {
+          continue
+        }
+        if let value = declaration.value, declaration.type == nil {
+          sketchStatics(in: value, depth: depth + 1)
+        }
+        var attempt = self
+        let known =
+          declaration.type.map { attempt.type($0) }
+          ?? declaration.value.map { attempt.check($0).type }
+        guard let known, known != .broken, attempt.errorCount == errorCount else { continue }
+        scope.details[nominal]?.staticVariables[name] = Scope.Variable(
+          name: name, type: known, id: GlobalID(-1), isMutable: declaration.isMutable)
+      }
+    }
+  }
+
+  /// How many static variables are not declared yet.
+  private var staticsLeft: Int { staticsAhead.values.reduce(0) { $0 + $1.variables.count } }
 
   private mutating func initialValue(
     _ value: Expression, _ type: Type, of owner: NominalType
@@ -381,9 +434,7 @@ extension Checker {
       scope.details[nominal]?.statics[function.name, default: []].append(function)
     } else {
       let known = scope.details[nominal]?.methods[function.name] ?? []
-      if known.contains(where: {
-        $0.hasLabels(of: function) && $0.parameters.map(\.type) == function.parameters.map(\.type)
-      }) {
+      if known.contains(where: { $0.hasParameters(of: function) }) {
         report(.redeclaredFunction(syntax.name, signature: Callable(function).signature))
         return
       }

@@ -36,6 +36,10 @@ extension Checker {
 
   private mutating func named(_ name: Name, _ arguments: [TypeSyntax], _ span: Span) -> Type {
     let parts = arguments.map { type($0) }
+    if parts.isEmpty, let type = userType(name.text) {
+      noteName(.type, name.text, name.span)
+      return type
+    }
     switch (name.text, parts.count) {
     case ("Array", 1): return .array(parts[0])
     case ("Set", 1): return .set(parts[0])
@@ -67,7 +71,11 @@ extension Checker {
 
   /// The type of a name, if it names one.
   func typeNamed(_ name: String) -> Type? {
-    if let simple = Self.simpleTypes[name] { return simple }
+    userType(name) ?? Self.simpleTypes[name] ?? library.types[name].map { .nominal($0) }
+  }
+
+  /// The type of a name that the user gave it.
+  private func userType(_ name: String) -> Type? {
     if let own = contexts.last(where: { $0.selfType != nil })?.selfType ?? declaring,
       let alias = scope.details[own]?.aliases[name]
     {
@@ -79,9 +87,25 @@ extension Checker {
       if let type = declaredType("\(path).\(name)") { return type }
       path = path.lastIndex(of: ".").map { path[..<$0] } ?? ""
     }
-    if let type = scope.aliases[name] { return type }
-    if let nominal = scope.types[name] ?? library.types[name] { return .nominal(nominal) }
-    return nil
+    return declaredType(name)
+  }
+
+  /// Characters are strings of one character here; a literal that is another is as wrong as in Swift.
+  mutating func checkCharacter(_ value: Expression?, _ syntax: TypeSyntax?) {
+    switch (value?.kind, syntax?.kind) {
+    case (_, .optional(let inner)?): checkCharacter(value, inner)
+    case (.array(let elements)?, .array(let inner)?):
+      for element in elements { checkCharacter(element, inner) }
+    case (.string(let segments)?, .named(let name, _)?)
+    where name.text == "Character" && userType(name.text) == nil:
+      var text = ""
+      for segment in segments {
+        guard case .text(let part) = segment else { return }
+        text += part
+      }
+      if let value, text.count != 1 { report(.notOneCharacter(text.count, value.span)) }
+    default: break
+    }
   }
 
   private func declaredType(_ name: String) -> Type? {

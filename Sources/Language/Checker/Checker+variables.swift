@@ -16,6 +16,7 @@ extension Checker {
       return
     }
     let annotation = declaration.type.map { type($0) }
+    checkCharacter(declaration.value, declaration.type)
     guard let source = declaration.value else {
       return withoutValue(declaration, annotation, span, into: &operations)
     }

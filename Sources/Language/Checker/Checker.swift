@@ -64,12 +64,16 @@ struct Checker: Sendable {
   var keepsSelf = false
   /// The cell's variables by name, while its types are declared before them.
   var sketched: [String: VariableDeclaration] = [:]
+  /// The static variables of the cell's types by the full names of these, until they are declared.
+  var staticsAhead: [String: (type: NominalType, variables: [String: VariableDeclaration])] = [:]
   /// The type whose members are being checked, by its full name.
   var typePath = ""
   /// What goes before and after the use of places that are computed.
   var accesses: [Access] = []
   /// How far the conversions since the last reset stray from an exact match.
   var cost = 0
+  /// What an integer literal costs where a Double is wanted.
+  var literalCost = 0
   var attempts = 0
   /// How many tries this one is part of; what they try is counted together.
   var trialDepth = 0

@@ -10,11 +10,11 @@ extension Checker {
     case (.variable, _), (_, .variable): return value
     case (.never, _): return TypedExpression(.convert(.unreachable, value), type, value.span)
     case (.int, .double):
-      cost += 2
       if case .int(let number) = value.kind {
-        cost -= 1
+        cost += literalCost > 0 ? literalCost : Cost.widened / 2
         return TypedExpression(.double(Double(number)), .double, value.span)
       }
+      cost += Cost.widened
       if case .binary(.divideInt, let upper, let lower) = value.kind,
         !isConstant(upper) || !isConstant(lower)
       {
@@ -60,13 +60,13 @@ extension Checker {
     if case .array(let element) = type, let list = listed(value, of: element) { return list }
     guard case .optional(let wrapped) = value.type else { return nil }
     if case .none = value.kind { return nil }
-    cost += 5
+    cost += Cost.unwrapped
     return convert(unwrapped(value, wrapped), to: type)
   }
 
   /// A value as the content of an optional, which it does not stand for itself.
   mutating func wrap(_ value: TypedExpression, as content: Type) -> TypedExpression? {
-    cost += 1
+    cost += Cost.wrapped
     guard let inner = convert(value, to: content) else { return nil }
     return TypedExpression(.convert(.wrap, inner), .optional(content), value.span)
   }
@@ -120,9 +120,13 @@ extension Checker {
       if case .optional = from, !isOptional(to) { return nil }
       if case .function = from { return nil }
       if case .tuple = from { return nil }
-      guard converts(from, to: to) else { return nil }
+      let before = cost
+      guard convert(TypedExpression(.absent, from, Span(0, 0)), to: to) != nil else {
+        cost = before
+        return nil
+      }
     }
-    cost += 2
+    cost += Cost.elements
     return TypedExpression(.convert(.elements, value), type, value.span)
   }
 
@@ -225,7 +229,7 @@ extension Checker {
     if contexts[contexts.count - 1].locals.indices.contains(outer.index) {
       context.locals[outer.index].isCaptured = true
     }
-    cost += 3
+    cost += Cost.adapted
     let closure = TypedExpression(.closure(id), .function(to, wanted), span)
     return TypedExpression(
       .sequence([Operation(.define(outer, value), span)], closure), closure.type, span)
@@ -237,12 +241,12 @@ extension Checker {
   ) -> TypedExpression? {
     let target = Type.nominal(nominal)
     if nominal.name == "Any" && nominal.accepts.isEmpty {
-      cost += 6
+      cost += Cost.any
       let value = watched(value)
       return TypedExpression(.convert(.abstract, value), target, value.span)
     }
     if nominal.accepts.contains(value.type) || conforms(value.type, to: nominal) {
-      cost += 1
+      cost += Cost.abstract
       return TypedExpression(.convert(.abstract, value), target, value.span)
     }
     guard depth < 500 else { return nil }
@@ -252,13 +256,13 @@ extension Checker {
       let before = self
       if case .optional = value.type, !isOptional(accepted) { continue }
       if let converted = convert(value, to: accepted) {
-        cost += 1
+        cost += Cost.abstract
         return TypedExpression(.convert(.abstract, converted), target, value.span)
       }
       self = before
     }
     guard case .optional(let wrapped) = value.type, !isNone(value) else { return nil }
-    cost += 5
+    cost += Cost.unwrapped
     return abstracted(unwrapped(value, wrapped), nominal)
   }
 
@@ -287,7 +291,7 @@ extension Checker {
         bindings.substitute(function.parameters[0].type) == value.type
       else { continue }
       let list = TypedExpression(.call(.library(function), [value]), .array(own), value.span)
-      cost += 3
+      cost += Cost.listed
       return convert(list, to: .array(element))
     }
     return nil

@@ -92,6 +92,13 @@ extension Diagnostic {
     Diagnostic("anonymous-parameter", at: span, "‘\(name)’ belongs in a closure")
   }
 
+  static func notOneCharacter(_ count: Int, _ span: Span) -> Diagnostic {
+    Diagnostic(
+      "not-one-character", at: span,
+      "a Character is one character, and this text has \(count == 0 ? "none" : "\(count)")",
+      notes: [Note("text of any length is a String")])
+  }
+
   static func typeAsValue(_ name: String, _ span: Span) -> Diagnostic {
     Diagnostic(
       "type-as-value", at: span, "‘\(name)’ is a type; a value of it is made by ‘\(name)(…)’")

@@ -28,6 +28,16 @@ struct NameCollector {
     return collector.names
   }
 
+  /// The names that an expression mentions, and those of the members that it asks things for.
+  static func mentions(in expression: Expression) -> (names: Set<String>, members: Set<String>) {
+    var members: Set<String> = []
+    var collector = NameCollector { part in
+      if case .member(_, let name, _) = part.kind { members.insert(name.text) }
+    }
+    collector.visit(expression)
+    return (collector.names, members)
+  }
+
   private mutating func visit(_ statements: [Statement]) {
     for statement in statements { visit(statement) }
   }

@@ -6,14 +6,15 @@ extension Diagnostic {
   /// The message, with a note where it sets a type against one of the same name, among those that were
   /// declared more than once.
   func tellingApart(_ redeclared: Set<String>) -> Diagnostic {
-    let setsAgainstItself = [", found ", " and ", ", those before are "].contains { word in
-      guard let range = message.firstRange(of: word) else { return false }
+    let words = [", found ", " and ", ", those before are "]
+    let between = words.lazy.compactMap { message.firstRange(of: $0) }.first { range in
       let found = message[range.upperBound...]
       return message[..<range.lowerBound].hasSuffix(" " + found)
         && redeclared.contains { found.contains($0) }
     }
-    guard setsAgainstItself else { return self }
+    guard let between else { return self }
     var copy = self
+    copy.message.insert(contentsOf: "another ", at: between.upperBound)
     copy.notes.append(
       Note(
         "these are two types of one name: it was declared again since this value or function was "

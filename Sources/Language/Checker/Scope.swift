@@ -87,9 +87,15 @@ struct SessionFunction: Sendable {
     parameters.map(\.label) == other.parameters.map(\.label)
   }
 
+  /// Whether a call cannot tell the two apart at all.
+  func hasParameters(of other: SessionFunction) -> Bool {
+    hasLabels(of: other) && parameters.map(\.type) == other.parameters.map(\.type)
+      && parameters.map(\.isVariadic) == other.parameters.map(\.isVariadic)
+  }
+
   /// Whether code compiled for one may call the other.
   func hasSignature(of other: SessionFunction) -> Bool {
-    hasLabels(of: other) && parameters.map(\.type) == other.parameters.map(\.type)
+    hasParameters(of: other)
       && result == other.result && inoutParameters == other.inoutParameters
   }
 }

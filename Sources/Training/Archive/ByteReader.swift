@@ -5,7 +5,7 @@ struct ByteReader {
   private var depth = 0
 
   /// How many values may stand within one another.
-  private static let depthLimit = 512
+  private static let depthLimit = 4096
 
   init(_ bytes: ArraySlice<UInt8>) {
     self.bytes = bytes
