@@ -77,6 +77,7 @@ def typecheck(code, folder):
     result = subprocess.run(
         [shutil.which("swiftc"), "-typecheck", "-swift-version", "6", "-default-isolation",
          "MainActor", "-I", MODULES, "-I", ROOT / "Sources/COpenBLAS",
+         "-I", ROOT / "Sources/CPrefetch",
          *flags.stdout.split(), program], capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
     # A chart as a bare statement is shown in a notebook; Swift calls its result unused, as it does
