@@ -39,10 +39,9 @@ struct KeptInputsTests {
     let machine = Machine(host: host)
     var scope = Scope(library: .core)
     var slow: [String] = []
-    let clock = ContinuousClock()
     for cell in text.components(separatedBy: "\n// ---\n") + ["1 + 1"] {
       let source = SourceText(name: "cell", text: cell)
-      let start = clock.now
+      let start = processorSeconds
       for part in 0..<10 {
         let offset = part * (source.bytes.count + 2) / 10
         _ = complete(source, at: offset, in: scope)
@@ -64,7 +63,7 @@ struct KeptInputsTests {
         if let found = try? machine.run() { result = printed(found.value, as: found.type) }
         Thread.sleep(forTimeInterval: 0.3)
       }
-      if clock.now - start > .seconds(30) { slow.append(String(cell.prefix(200))) }
+      if processorSeconds - start > 10 { slow.append(String(cell.prefix(200))) }
       if cell == "1 + 1", result != "2" { slow.append("1 + 1 is \(result ?? "nothing")") }
     }
     return slow
@@ -72,4 +71,11 @@ struct KeptInputsTests {
 
   @Test("inputs are kept")
   func presence() { #expect(KeptInput.all.count >= 3) }
+}
+
+/// What this thread has computed so far, however busy the machine is with other things.
+private var processorSeconds: Double {
+  var time = timespec()
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }

@@ -46,7 +46,7 @@ struct KeptInputsTests {
           asked.signal()
         }
         cells.run(cell)
-        if processorSeconds - start > 15 { slow.append(String(cell.prefix(200))) }
+        if processorSeconds - start > 10 { slow.append(String(cell.prefix(200))) }
         // Its interrupt is meant for no later cell.
         asked.wait()
       }
