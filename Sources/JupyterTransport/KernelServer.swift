@@ -124,6 +124,12 @@ public final class KernelServer: Sendable {
     let publisher = PublisherLoop(
       socket: iopub, wire: wire, reception: reception, hub: hub, outputLimit: outputLimit)
     var routers: [Worker] = []
+    // Before anything is received: the first request may ask for a subshell.
+    hub.subshells.open { [self] subshell in
+      let worker = Worker(stackSize: Self.executionStackSize) { [self] in run(subshell) }
+      worker?.detach()
+      return worker != nil
+    }
     for loop in loops {
       routers.append(try Self.worker("\(loop.channel)") { loop.run() })
     }
@@ -133,11 +139,6 @@ public final class KernelServer: Sendable {
         while let frames = heartbeat.receive(waits: true) { heartbeat.send(frames) }
         heartbeat.close()
       })
-    hub.subshells.open { [self] subshell in
-      let worker = Worker(stackSize: Self.executionStackSize) { [self] in run(subshell) }
-      worker?.detach()
-      return worker != nil
-    }
     try Self.worker("cells", stackSize: Self.executionStackSize) { [self] in runCells() }.detach()
     reception.announceStart()
     return threads
