@@ -7,6 +7,8 @@ struct CellOutput: OutputSink {
   let comms: Comms
   let author: Author
   let host: any Host
+  /// Whether the cell was asked to stop.
+  var isInterrupted: @Sendable () -> Bool = { false }
 
   func send(_ output: ExecuteOutput) {
     if case .comm(let message) = output { return send(message) }
@@ -24,7 +26,8 @@ struct CellOutput: OutputSink {
   func readLine(prompt: String, isPassword: Bool) -> InputAnswer {
     guard request.allowsInput else { return .unavailable }
     let content: JSON = ["prompt": .string(prompt), "password": .bool(isPassword)]
-    return host.ask(author.reply(to: message, "input_request", content: content))
+    let question = author.reply(to: message, "input_request", content: content)
+    return host.ask(question, unless: isInterrupted)
   }
 
   private func send(_ comm: CommMessage) {

@@ -10,7 +10,13 @@ public protocol Host: Sendable {
   func write(_ text: String, to stream: StreamName, parent: Header)
 
   /// Sends an `input_request` on stdin and waits for the answer.
-  func ask(_ question: Message) -> InputAnswer
+  ///
+  /// - Parameters:
+  ///   - question: the request
+  ///   - isInterrupted: whether the cell that asks was to stop already, so that nobody is asked; a
+  ///     later interrupt ends the wait
+  /// - Returns: what came of it.
+  func ask(_ question: Message, unless isInterrupted: () -> Bool) -> InputAnswer
 
   /// Does something that is not a message.
   func perform(_ command: HostCommand)

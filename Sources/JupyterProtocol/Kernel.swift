@@ -1,7 +1,7 @@
 /// A language that front ends can talk to: runs cells and answers questions about code.
 ///
-/// Everything but the closure of `interrupt` is called on one thread, one call at a time.
-/// Positions in code are UTF-8 offsets within 0…`code.utf8.count`.
+/// Everything but the closures of `interrupt` and `isInterrupted` is called on one thread, one call at
+/// a time. Positions in code are UTF-8 offsets within 0…`code.utf8.count`.
 public protocol Kernel: AnyObject {
   /// Runs a cell to its end, its error, or its interruption.
   ///
@@ -39,6 +39,10 @@ public protocol Kernel: AnyObject {
   /// any thread.
   var interrupt: @Sendable () -> Void { get }
 
+  /// Whether the running cell was asked to stop, so that nobody need be asked for its input. Read once
+  /// a cell, then called from any thread.
+  var isInterrupted: @Sendable () -> Bool { get }
+
   /// The kernel of one more shell on the same variables, for a thread of its own; nil where there can be
   /// but one. Called from any thread.
   func makeSubshell() -> (any Kernel)?
@@ -47,6 +51,9 @@ public protocol Kernel: AnyObject {
 extension Kernel {
   /// Does nothing.
   public func forgetInterrupt() {}
+
+  /// Never.
+  public var isInterrupted: @Sendable () -> Bool { { false } }
 
   /// None.
   public func makeSubshell() -> (any Kernel)? { nil }

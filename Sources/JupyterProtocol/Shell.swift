@@ -109,7 +109,8 @@ public final class Shell {
         for: message)
     }
     let sink = CellOutput(
-      request: request, message: message, comms: reception.comms, author: author, host: host)
+      request: request, message: message, comms: reception.comms, author: author, host: host,
+      isInterrupted: kernel.isInterrupted)
     let result = kernel.execute(request, sink: sink)
     if request.storesHistory {
       let output = result.value?.data["text/plain"]?.string

@@ -40,12 +40,14 @@ final class Hub: Host {
     interruption.withLock { $0.action = action }
   }
 
+  /// Asks the cells that run to stop, then ends what they wait for: a cell that was not asked yet when
+  /// it looked, just before it waits, is not left waiting.
   func interrupt() {
-    input.answer(.interrupted)
-    outbox.release()
     let action = interruption.withLock { $0.action }
     action()
     subshells.interrupt()
+    input.answer(.interrupted)
+    outbox.release()
   }
 
   /// Sends a reply on shell the way of the outputs, so that these are sent before it, and one on
@@ -62,9 +64,9 @@ final class Hub: Host {
     outbox.write(text, to: stream, parent: parent)
   }
 
-  func ask(_ question: Message) -> InputAnswer {
+  func ask(_ question: Message, unless isInterrupted: () -> Bool) -> InputAnswer {
     outbox.flush()
-    return input.ask(question)
+    return input.ask(question, unless: isInterrupted)
   }
 
   var usage: Usage? { usageMeter.read() }

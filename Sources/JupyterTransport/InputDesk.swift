@@ -16,8 +16,11 @@ final class InputDesk: Sendable {
   let questions = Mailbox<Message>()
   private let state = Monitor(State())
 
-  func ask(_ question: Message) -> InputAnswer {
+  /// Asks, unless the cell that asks was interrupted already, and waits for the answer.
+  func ask(_ question: Message, unless isInterrupted: () -> Bool) -> InputAnswer {
     let interrupts = state.withLock { $0.interrupts }
+    // Only now: an interrupt is seen here, or else counted later.
+    if isInterrupted() { return .interrupted }
     let isTurn = state.wait { state -> Bool? in
       if state.isClosed || state.interrupts > interrupts { return false }
       if state.isWaiting { return nil }

@@ -114,6 +114,12 @@ public final class SessionKernel: Kernel {
     let session = session
     return { session.interrupt() }
   }
+
+  /// Whether the running cell was asked to stop.
+  public var isInterrupted: @Sendable () -> Bool {
+    let session = session
+    return { session.isInterrupted }
+  }
 }
 
 extension ExecuteOutput {

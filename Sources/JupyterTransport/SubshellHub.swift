@@ -124,7 +124,9 @@ struct SubshellHost: Host {
     hub.write(text, to: stream, parent: parent)
   }
 
-  func ask(_ question: Message) -> InputAnswer { hub.ask(question) }
+  func ask(_ question: Message, unless isInterrupted: () -> Bool) -> InputAnswer {
+    hub.ask(question, unless: isInterrupted)
+  }
 
   var usage: Usage? { hub.usage }
 

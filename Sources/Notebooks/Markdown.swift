@@ -1,6 +1,6 @@
 /// Markdown: the blocks fenced with ` ```swift ` are the cells, what is between them is text.
 extension Notebook {
-  /// Reads the text of a Markdown file.
+  /// Reads the text of a Markdown file, past a byte order mark.
   public init(markdown text: String) {
     var cells: [Cell] = []
     var lines: [Substring] = []
@@ -15,7 +15,8 @@ extension Notebook {
       lines = []
       first = next
     }
-    let all = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    let all = ByteOrderMark.removed(from: text).split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (index, line) in all.enumerated() {
       let mark = line.prefix { $0 == "`" }
       if let open = fence {

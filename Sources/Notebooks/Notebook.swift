@@ -19,12 +19,12 @@ public struct Notebook: Sendable, Hashable {
     rest = [:]
   }
 
-  /// Reads the text of an `.ipynb` file.
+  /// Reads the text of an `.ipynb` file, past a byte order mark.
   ///
   /// - Throws: a `NotebookError` that says what is wrong with it.
   public init(parsing bytes: [UInt8]) throws(NotebookError) {
     let json: JSON
-    do { json = try JSON.parse(bytes) } catch { throw .notJSON(error) }
+    do { json = try JSON.parse(ByteOrderMark.removed(from: bytes)) } catch { throw .notJSON(error) }
     guard var members = json.object else { throw .malformed("it is not a JSON object") }
     let version = members.removeValue(forKey: "nbformat")?.int
     guard let version else { throw .malformed("it has no \"nbformat\"") }

@@ -5,7 +5,7 @@ internal import JSON
 /// `// %% Title`, `// %% [markdown]`, `// %% tags=["parameters"]` and combinations are understood;
 /// the lines of a text cell are comments. A script without such lines is one cell.
 extension Notebook {
-  /// Reads the text of a script.
+  /// Reads the text of a script, past a byte order mark.
   public init(script text: String) {
     var cells: [Cell] = []
     var marker = ScriptMarker()
@@ -17,7 +17,8 @@ extension Notebook {
       }
       cells.append(cell)
     }
-    let all = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    let all = ByteOrderMark.removed(from: text).split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (index, line) in all.enumerated() {
       if let next = ScriptMarker(line) {
         end()

@@ -6,8 +6,9 @@ import Vocabulary
 
 /// One user's conversation with the language: cells in, outputs out, variables kept between.
 ///
-/// A session is used from one thread at a time; only `interrupt` may be called from any. A subshell is
-/// a session on the same variables, for a thread of its own. Offsets are UTF-8 offsets into the code.
+/// A session is used from one thread at a time; only `interrupt` and `isInterrupted` may be called from
+/// any. A subshell is a session on the same variables, for a thread of its own. Offsets are UTF-8 offsets
+/// into the code.
 public final class Session: @unchecked Sendable {
   /// The version of Martlet and of its language.
   public static let version = "0.1.0"
@@ -37,7 +38,9 @@ public final class Session: @unchecked Sendable {
     host = SessionHost(seed: seed)
     shared = SharedState(host: host)
     shared.widgets.find { [weak shared] in shared?.runningHost }
-    debugger = CellDebugger(shared)
+    let debugger = CellDebugger(shared)
+    self.debugger = debugger
+    shared.keepSources = { [weak debugger] in debugger?.keepSources($0) }
     thread = 1
     line = (shared.machine.lane, shared.machine)
     scope = Scope(library: library)
@@ -198,6 +201,9 @@ public final class Session: @unchecked Sendable {
     host.interrupt()
     debugger.wake()
   }
+
+  /// Whether the running cell was asked to stop; safe from any thread.
+  public var isInterrupted: Bool { host.isInterrupted }
 
   /// Checks a cell without running it, and goes on as if it had run: what it declares is known to
   /// the next one checked.

@@ -25,6 +25,32 @@ import Testing
     }
   }
 
+  @Test(
+    "a byte order mark at the beginning is no part of a text or file",
+    arguments: [
+      ("2 2\n0 1 1\n1 0 1\n", ModelFormat.prism(), "tra"),
+      (
+        "@type: MDP\n@parameters\n\n@reward_models\n\n@nr_states\n1\n@nr_choices\n1\n@model\n"
+          + "state 0 init\n\taction 0\n\t\t0 : 1\n", .drn, "drn"
+      ),
+      (
+        "discount: 0.5\nvalues: reward\nstates: 2\nactions: 1\nT: 0 identity\nR: 0 : * : * : * 1\n",
+        .cassandra, "mdp"
+      ),
+      (#"{"0": {"0": [[1.0, 1, 1.0, true]]}, "1": {"0": [[1.0, 1, 0.0, true]]}}"#, .json, "json"),
+    ])
+  func byteOrderMark(text: String, format: ModelFormat, ending: String) throws {
+    let marked = "\u{FEFF}" + text
+    let model = try MDP(reading: text, as: format)
+    #expect(Self.isSame(try MDP(reading: marked, as: format), model))
+    let path = "/tmp/martlet-mark-\(getpid()).\(ending)"
+    let file = try #require(fopen(path, "w"))
+    defer { unlink(path) }
+    fputs(marked, file)
+    fclose(file)
+    #expect(Self.isSame(try MDP(contentsOf: path), model))
+  }
+
   // MARK: - PRISM and Storm
 
   @Test("a decision process of PRISM's has its actions' names, rewards, start and goal")

@@ -77,7 +77,7 @@ final class Keeper: Host {
 
   func send(_ outgoing: Outgoing) { sent.withLock { $0.append(outgoing) } }
   func write(_ text: String, to stream: StreamName, parent: Header) {}
-  func ask(_ question: Message) -> InputAnswer { .line("") }
+  func ask(_ question: Message, unless isInterrupted: () -> Bool) -> InputAnswer { .line("") }
 
   func perform(_ command: HostCommand) {
     if case .postpone(let request) = command { postponed.withLock { $0 = request } }

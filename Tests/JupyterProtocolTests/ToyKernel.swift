@@ -85,7 +85,7 @@ final class Recorder: Host {
     state.withLock { $0.queue.write(text, to: stream, parent: parent) }
   }
 
-  func ask(_ question: Message) -> InputAnswer {
+  func ask(_ question: Message, unless isInterrupted: () -> Bool) -> InputAnswer {
     state.withLock { $0.questions.append(question) }
     return .line("answer")
   }

@@ -73,6 +73,16 @@ struct SessionKernelTests {
     #expect(run("let s = readLine()\nwhile true {}", answer: .interrupted).0.error != nil)
   }
 
+  @Test("an interrupt is seen until it is forgotten")
+  func interruption() {
+    let isInterrupted = kernel.isInterrupted
+    #expect(!isInterrupted())
+    kernel.interrupt()
+    #expect(isInterrupted())
+    kernel.forgetInterrupt()
+    #expect(!isInterrupted())
+  }
+
   @Test("expressions of the front end see the variables")
   func expressions() {
     _ = run("let side = 4")

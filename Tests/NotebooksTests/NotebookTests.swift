@@ -28,6 +28,19 @@ struct NotebookTests {
     }
   }
 
+  @Test("a byte order mark at the beginning is no part of a file")
+  func byteOrderMark() throws {
+    let mark = "\u{FEFF}"
+    let notebook = try Notebook(parsing: Array((mark + Sample.text).utf8))
+    #expect(notebook.text == Sample.text)
+    let script = "// %% Rates tags=[\"parameters\"]\nlet x = 1\n"
+    #expect(Notebook(script: mark + script) == Notebook(script: script))
+    #expect(Notebook(script: mark + "x") == Notebook(script: "x"))
+    let markdown = "```swift\nlet x = 1\n```\n"
+    #expect(Notebook(markdown: mark + markdown) == Notebook(markdown: markdown))
+    #expect(Notebook(script: mark).cells.isEmpty)
+  }
+
   @Test("a script without markers is one cell that begins at its first line")
   func plainScript() {
     let notebook = Notebook(script: "\n\nlet x = 1\nx\n")

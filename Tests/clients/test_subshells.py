@@ -122,11 +122,9 @@ def test_a_subshell_that_is_not_there_gives_an_error(shells):
     assert shells.run("1 + 1") == "2"
 
 
-BUSY = {
-    "a loop": "while true { n += 1 }",
-    "a function": "func spin() { while true { n += 1 } }\nspin()",
-    "a training": "let trained = train(QLearning(), on: CliffWalking(), episodes: 50_000_000)",
-    "a training of one's own world": """
+def line(reward):
+    """A world of one's own, whose right end is worth so much."""
+    return """
 struct Line: Environment {
     let observationSpace = Discrete(9)
     let actionSpace = Discrete(2)
@@ -135,11 +133,18 @@ struct Line: Environment {
     mutating func step(_ action: Int) -> Step {
         at += action == 0 ? -1 : 1
         return Step(
-            observation: at, reward: at == 8 ? 1.0 : 0.0, terminated: at == 0 || at == 8)
+            observation: at, reward: at == 8 ? REWARD : 0.0, terminated: at == 0 || at == 8)
     }
 }
-let walked = train(QLearning(), on: Line(), episodes: 50_000_000)
-""",
+""".replace("REWARD", str(reward))
+
+
+BUSY = {
+    "a loop": "while true { n += 1 }",
+    "a function": "func spin() { while true { n += 1 } }\nspin()",
+    "a training": "let trained = train(QLearning(), on: CliffWalking(), episodes: 50_000_000)",
+    "a training of one's own world":
+        line(1.0) + "let walked = train(QLearning(), on: Line(), episodes: 50_000_000)",
 }
 
 
@@ -487,25 +492,14 @@ def test_reset_beside_cells_that_begin_and_end(shells):
 
 
 def test_a_type_is_declared_anew_while_the_main_shell_trains_in_it(shells):
-    world = """struct Line: Environment {
-    let observationSpace = Discrete(9)
-    let actionSpace = Discrete(2)
-    var at = 4
-    mutating func reset() -> Int { at = 4; return at }
-    mutating func step(_ action: Int) -> Step {
-        at += action == 0 ? -1 : 1
-        return Step(
-            observation: at, reward: at == 8 ? REWARD : 0.0, terminated: at == 0 || at == 8)
-    }
-}"""
-    shells.run(world.replace("REWARD", "1.0"))
+    shells.run(line(1.0))
     subshell = shells.create()
     main = shells.start(
         "let run = train(QLearning(), on: Line(), episodes: 20_000, seed: 1)\n"
         "run.returns.filter { $0 != 0.0 && $0 != 1.0 }.count")
     time.sleep(0.05)
     for reward in range(2, 12):
-        shells.run(world.replace("REWARD", f"{reward}.0"), subshell)
+        shells.run(line(float(reward)), subshell)
         seen = shells.run(
             "let beside = train(QLearning(), on: Line(), episodes: 50, seed: 2)\n"
             f"beside.returns.allSatisfy {{ $0 == 0.0 || $0 == {reward}.0 }}", subshell)

@@ -2,13 +2,16 @@ import Glibc
 
 /// The bytes of a file or a text, in memory of their own.
 final class FileBytes {
-  /// The bytes; valid as long as this lives.
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  private let memory: UnsafeMutableRawBufferPointer
+  /// The bytes, without a byte order mark before them; valid as long as this lives.
   let bytes: UnsafeRawBufferPointer
 
   init(_ text: String) {
-    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: text.utf8.count, alignment: 16)
-    copy.copyBytes(from: text.utf8)
-    bytes = UnsafeRawBufferPointer(copy)
+    memory = UnsafeMutableRawBufferPointer.allocate(byteCount: text.utf8.count, alignment: 16)
+    memory.copyBytes(from: text.utf8)
+    bytes = Self.text(in: memory, count: memory.count)
   }
 
   init(path: String) throws(ModelFileError) {
@@ -40,8 +43,17 @@ final class FileBytes {
       }
       count += got
     }
-    bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(memory)[..<count])
+    self.memory = memory
+    bytes = Self.text(in: memory, count: count)
   }
 
-  deinit { bytes.deallocate() }
+  deinit { memory.deallocate() }
+
+  private static func text(
+    in memory: UnsafeMutableRawBufferPointer, count: Int
+  ) -> UnsafeRawBufferPointer {
+    let all = UnsafeRawBufferPointer(memory)[..<count]
+    let text = all.starts(with: byteOrderMark) ? all.dropFirst(byteOrderMark.count) : all
+    return UnsafeRawBufferPointer(rebasing: text)
+  }
 }
