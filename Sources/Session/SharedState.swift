@@ -18,6 +18,8 @@ final class SharedState: @unchecked Sendable {
   var running = 0
   /// Whether a cell has asked to forget everything, which happens when no shell runs one any more.
   var isResetWanted = false
+  /// Told of the names of the sources that are left, after some code was let go of.
+  var keepSources: (Set<String>) -> Void = { _ in }
   /// How many shells besides the main one were made.
   let subshells = Atomic<Int>(0)
 
@@ -51,11 +53,19 @@ final class SharedState: @unchecked Sendable {
   /// Notes that a cell has ended; forgets every variable and function where that was asked for.
   func endCell() {
     running -= 1
-    guard isResetWanted, running == 0 else { return }
+    guard running == 0 else { return }
+    guard isResetWanted else { return collect() }
     isResetWanted = false
     state.withLock { $0 = Machine(host: host) }
     scope = Scope(library: scope.library)
     sources = [:]
     declarations = Declarations()
+  }
+
+  /// Lets go of what was declared again and cannot be reached any more, now and then.
+  private func collect() {
+    guard let left = machine.collect(from: &scope) else { return }
+    sources = sources.filter { left.contains($0.key) }
+    keepSources(left)
   }
 }

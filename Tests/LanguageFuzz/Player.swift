@@ -77,10 +77,12 @@ struct Player {
       machine.install(program)
       if let (value, type) = try machine.run() { show(value, as: type) }
     } catch {
+      precondition(error.id != "unknown-function", "code was let go of that can be reached")
       // As a session does: what the cell did not reach was never there.
       let unreached = program.globals.filter { !machine.isInitialised($0.id) }
       scope.forget(unreached.map(\.name), keeping: before)
     }
+    if dice.isOne(in: 4) { _ = machine.collect(from: &scope, whenAdded: 0) }
     if dice.isOne(in: 8) {
       for variable in scope.variables.prefix(20) {
         guard let value = machine.value(of: variable.id) else { continue }

@@ -18,6 +18,10 @@ struct Supervisor {
   func run() -> Bool {
     let units = UInt64((inputs + FuzzUnit.size - 1) / FuzzUnit.size)
     let shared = Shared(next: firstSeed, end: firstSeed + units)
+    do {
+      try FileManager.default.createDirectory(
+        atPath: findings, withIntermediateDirectories: true)
+    } catch { shared.with { $0.fail("findings cannot be kept in \(findings): \(error)") } }
     let start = Date()
     let threads = (0..<jobs).map { job in
       let thread = Thread { work(job, shared) }

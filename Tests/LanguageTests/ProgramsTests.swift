@@ -39,9 +39,11 @@ struct ProgramFile: CustomTestStringConvertible, Sendable {
   }
 }
 
-/// What a run of cells gave: lines written and faults, in order.
+/// What a run of cells gave: lines written and faults, in order; `collecting` lets go of what cannot be
+/// reached after each.
 func outcome(
-  of text: String, host: RecordingHost = RecordingHost(), watchedBy watcher: Watcher? = nil
+  of text: String, host: RecordingHost = RecordingHost(), watchedBy watcher: Watcher? = nil,
+  collecting: Bool = false
 ) -> [String] {
   let machine = Machine(host: host)
   watcher?.watch(machine)
@@ -72,6 +74,7 @@ func outcome(
       host.write("error: \(error.id)\n", toErrorStream: false)
       faults.append(error.message)
     }
+    if collecting { _ = machine.collect(from: &scope, whenAdded: 0) }
   }
   return host.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     .dropLast() + faults.map { "  (\($0))" }
@@ -86,6 +89,7 @@ struct ProgramsTests {
     #expect(
       found.filter { !$0.hasPrefix("  (") } == ProgramFile.expectations(in: text),
       "\(found.joined(separator: "\n"))")
+    #expect(outcome(of: text, collecting: true) == found)
   }
 
   @Test("the examples of the page on the language print what it says")

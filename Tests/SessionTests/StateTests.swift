@@ -55,6 +55,39 @@ struct StateTests {
     #expect(cells.run("f()").value?.plain == "1")
   }
 
+  @Test("what native code holds of a type is kept however often the type is declared again")
+  func heldTypes() throws {
+    let cells = Transcript()
+    func walk(_ goal: Int) -> String {
+      """
+      struct Walk: Environment {
+          let observationSpace = Discrete(5)
+          let actionSpace = Discrete(2)
+          var position = 2
+          mutating func reset() -> Int { position = 2; return position }
+          mutating func step(_ action: Int) -> Step {
+              position += rewards[position] > 0 && action == 1 ? 1 : -1
+              return Step(observation: position, reward: position == \(goal) ? 1 : 0,
+                  terminated: position == 0 || position == \(goal))
+          }
+      }
+      """
+    }
+    cells.run("var rewards = [1, 1, 1, 1, 1]")
+    cells.run(walk(4), name: "cell 2")
+    cells.run("let held = TimeLimit(Walk(), steps: 50)", name: "cell 3")
+    for number in 0..<400 {
+      let report = cells.run(walk(3), name: "cell \(4 + number)")
+      #expect(report.failure == nil)
+    }
+    let code = "train(QLearning(), on: held, episodes: 20, seed: 1).returns.count"
+    #expect(cells.run(code).value?.plain == "20")
+    cells.run("rewards = []")
+    let failure = try #require(cells.run(code, name: "last").failure)
+    #expect(failure.plain.contains("position += rewards[position]"), "\(failure.plain)")
+    #expect(failure.plain.contains("cell 2"))
+  }
+
   @Test("a cell that fails half-way keeps what it finished, and what it would have replaced")
   func halfWay() {
     let cells = Transcript()

@@ -36,10 +36,3 @@ struct Compiler {
     return (functions, try compiler.compile())
   }
 }
-
-extension SessionLayout {
-  /// Notes that a function uses a session variable.
-  func use(_ global: GlobalID, isEntry: Bool) {
-    if !isEntry { used.insert(global) }
-  }
-}

@@ -131,7 +131,7 @@ extension FunctionCompiler {
 
   /// Fails at run time when a session variable has no value yet, unless it is known to have one.
   func checkInitialised(_ global: GlobalID) {
-    session.use(global, isEntry: isEntry)
+    use(global)
     if session.initialised.contains(global) || initialised.contains(global) { return }
     emit(.checkGlobal, wide: global.index)
     initialised.insert(global)

@@ -272,7 +272,7 @@ extension FunctionCompiler {
   /// A whole session variable may be assigned before it has a value.
   private func prepareToAssign(_ place: Place) -> Prepared {
     if case .global(let global) = place.kind, let home = session.homes[global] {
-      session.use(global, isEntry: isEntry)
+      use(global)
       checkInitialised(global)
       return .root(ownsGlobals ? .registers(home) : .global(home))
     }

@@ -46,6 +46,8 @@ final class FunctionCompiler {
   var firstTemporary = Layout.none
   /// Session variables known to have a value where the code is: once they have one, they keep it.
   var initialised: Set<GlobalID> = []
+  /// The session variables that it uses.
+  private var globals: Set<GlobalID> = []
   /// What is known at the jumps to each label.
   private var knownAtLabel: [Int: Set<GlobalID>] = [:]
   /// Whether the next instruction is reached from the one before.
@@ -113,7 +115,7 @@ final class FunctionCompiler {
       constants: constants, objects: objects, sites: sites, frame: highest,
       keptRefs: ownsGlobals ? Interpreter.globalCapacity : isEntry ? 0 : signature.kept.ref,
       capture: capture,
-      boxedInouts: boxedInouts, lendings: lendings, marks: marking?.marks ?? [],
+      boxedInouts: boxedInouts, lendings: lendings, globals: globals, marks: marking?.marks ?? [],
       markOf: marking?.ofInstruction ?? [])
   }
 
@@ -231,6 +233,13 @@ final class FunctionCompiler {
   func site(_ site: Site) -> Int {
     sites.append(site)
     return sites.count - 1
+  }
+
+  /// Notes that the function uses a session variable.
+  func use(_ global: GlobalID) {
+    guard !isEntry else { return }
+    globals.insert(global)
+    session.used.insert(global)
   }
 
   // MARK: Labels

@@ -67,8 +67,7 @@ extension Store {
         isEntry: false, isMarking: isMarked)
       // Code that gets too long with marks stays as it is.
       guard let owner = try? compiler.compile() else { continue }
-      engine.functions[index] = UnsafePointer(owner.code)
-      engine.owners.append(owner)
+      engine.set(index, to: owner)
       observer?.note(owner.marks)
     }
   }
@@ -79,13 +78,14 @@ extension Store {
       program.functions.compactMap { function in function.id.map { ($0, function) } }
     ) { _, new in new }
     for (index, owner) in functions {
-      engine.functions[index] = UnsafePointer(owner.code)
-      engine.owners.append(owner)
+      engine.set(index, to: owner)
       if let function = others[FunctionID(index)] {
         origins[index] = Origin(function: function, others: others, source: program.source)
       }
       if isMarked { engine.watch.observer?.note(owner.marks) }
     }
     for type in program.types { type.engine = engine }
+    types.formUnion(program.types)
+    added += functions.count + program.types.count
   }
 }

@@ -125,19 +125,24 @@ final class CodeOwner: @unchecked Sendable {
   let boxedInouts: [(box: Int, home: Layout, layout: Layout)]
   /// What calls lend to functions that change it, by the instruction after the call.
   let lendings: [Int: Lending]
+  /// The session variables that a function uses.
+  let globals: Set<GlobalID>
+  /// Held by closures that find the function by its number, whatever its code is by then.
+  var pin = Pin()
   /// The statements a debugger may stop at, and for each instruction the one that it belongs to.
   let marks: [StatementMark]
   let markOf: [Int32]
   private let constantCount: Int
   private let objectCount: Int
-  private let siteCount: Int
+  let siteCount: Int
 
   init(
     name: String?, source: String, span: Span = Span(0, 0), instructions: [Instruction],
     spans: [Span],
     constants: [UInt64], objects: [HeapObject], sites: [Site], frame: Layout, keptRefs: Int,
     capture: Layout, boxedInouts: [(box: Int, home: Layout, layout: Layout)],
-    lendings: [Int: Lending] = [:], marks: [StatementMark] = [], markOf: [Int32] = []
+    lendings: [Int: Lending] = [:], globals: Set<GlobalID> = [], marks: [StatementMark] = [],
+    markOf: [Int32] = []
   ) {
     self.name = name
     self.source = source
@@ -145,6 +150,7 @@ final class CodeOwner: @unchecked Sendable {
     self.span = span
     self.boxedInouts = boxedInouts
     self.lendings = lendings
+    self.globals = globals
     self.marks = marks
     self.markOf = markOf
     instructionCount = instructions.count

@@ -9,6 +9,8 @@ public struct Conformer: @unchecked Sendable {
   let value: Value
   let engine: Engine
   let host: any Host
+  /// Keeps the methods.
+  let pin: Pin
 
   /// The value of a property that the protocol asks for.
   ///
@@ -121,6 +123,8 @@ public final class Instance: @unchecked Sendable {
   private let engine: Engine
   private let interpreter: Interpreter
   private let layout: Layout
+  /// Keeps the methods.
+  private let pin: Pin
   /// References that the latest result still holds.
   private var pending = 0..<0
 
@@ -128,6 +132,7 @@ public final class Instance: @unchecked Sendable {
   init(_ conformer: Conformer, _ source: (any RandomSource)?) throws(RuntimeFailure) {
     isCountingShared = true
     engine = conformer.engine
+    pin = conformer.pin
     interpreter = engine.borrow(for: conformer.host)
     let shape = Shape.of(.nominal(conformer.type))
     layout = shape.layout
@@ -139,6 +144,7 @@ public final class Instance: @unchecked Sendable {
 
   private init(copying other: Instance, _ source: any RandomSource) {
     engine = other.engine
+    pin = other.pin
     interpreter = engine.borrow(for: other.interpreter.host)
     layout = other.layout
     interpreter.random = source

@@ -9,8 +9,10 @@ final class Engine: @unchecked Sendable {
   let host: any Host
   /// Code by function identifier.
   let functions: UnsafeMutablePointer<UnsafePointer<Code>?>
-  /// Every function's code ever made: closures and frames hold it by address.
-  var owners: [CodeOwner] = []
+  /// What owns the code in `functions`.
+  var owners: [Int: CodeOwner] = [:]
+  /// What owns code that was made anew since, as frames and closures may hold it by address.
+  var retired: [CodeOwner] = []
   /// Whether each session variable has a value, by identifier.
   let isInitialised: UnsafeMutablePointer<Bool>
   /// Session variables' slots, in the session's own stack.
@@ -64,6 +66,16 @@ final class Engine: @unchecked Sendable {
   /// The code of a function of the session.
   func function(_ index: Int) -> UnsafePointer<Code>? {
     (0..<Engine.functionCapacity).contains(index) ? functions[index] : nil
+  }
+
+  /// Makes code a function's, in the place of what it had.
+  func set(_ index: Int, to owner: CodeOwner) {
+    if let former = owners[index] {
+      owner.pin = former.pin
+      retired.append(former)
+    }
+    owners[index] = owner
+    functions[index] = UnsafePointer(owner.code)
   }
 
   /// The stack whose code this thread is running, if any.

@@ -70,15 +70,21 @@ final class Store: @unchecked Sendable {
   let session = SessionLayout()
   private var top = Layout.none
   /// The latest variable of each name.
-  private var named: [String: GlobalID] = [:]
+  var named: [String: GlobalID] = [:]
   /// Slots of variables that were declared again.
   var free: [Layout: [Slots]] = [:]
   /// What the code of each function was made from, for making it anew with marks or without.
   var origins: [Int: Origin] = [:]
+  /// The user's types whose functions may be called.
+  var types: Set<NominalType> = []
+  /// How many functions and types were added since `collect` last looked.
+  var added = 0
+  /// How many it left.
+  var left = 0
   /// Whether the functions' code has marks.
   var isMarked = false
   /// How many lanes are in the middle of a program.
-  private var running = 0
+  private(set) var running = 0
   /// The variables that programs added while others were in the middle.
   private var ended: [GlobalID] = []
 
@@ -157,18 +163,20 @@ final class Store: @unchecked Sendable {
   /// gives its slots back.
   private func keep(_ id: GlobalID) {
     guard let name = engine.globalNames.withLock({ $0[id.index] }), !name.isEmpty else { return }
-    if let old = named[name], old != id, !session.used.contains(old),
-      let home = session.homes[old], let layout = session.types[old]?.layout
-    {
-      engine.isInitialised[old.index] = false
-      session.initialised.remove(old)
-      session.homes[old] = nil
-      session.types[old] = nil
-      engine.globalNames.withLock { $0[old.index] = nil }
-      interpreter.refStack.clear(home.ref, layout.ref)
-      if layout != .none { free[layout, default: []].append(home) }
-    }
+    if let old = named[name], old != id, !session.used.contains(old) { release(old) }
     named[name] = id
+  }
+
+  /// Takes the value and the slots of a variable that no code can reach.
+  func release(_ id: GlobalID) {
+    guard let home = session.homes.removeValue(forKey: id),
+      let layout = session.types.removeValue(forKey: id)?.layout
+    else { return }
+    engine.isInitialised[id.index] = false
+    session.initialised.remove(id)
+    engine.globalNames.withLock { $0[id.index] = nil }
+    interpreter.refStack.clear(home.ref, layout.ref)
+    if layout != .none { free[layout, default: []].append(home) }
   }
 
   func value(of id: GlobalID) -> Value? {

@@ -118,8 +118,12 @@ extension Interpreter {
     _ site: Unmanaged<Site>, _ o: RefSlots, _ target: Int, _ raw: RawSlots, _ ref: RefSlots
   ) {
     let site = site.takeUnretainedValue()
+    let code = engine.function(site.number)
+    let owner = code?.pointee.owner.takeUnretainedValue()
     guard let layout = site.offsets.first, layout != .none else {
-      o.put(target, owned(ClosureObject(code: nil, function: site.number, captures: nil)))
+      let closure = ClosureObject(
+        code: nil, function: site.number, captures: nil, heldBy: owner?.pin)
+      o.put(target, owned(closure))
       return
     }
     let captures = SlotsObject(layout, owner: -1)
@@ -129,7 +133,7 @@ extension Interpreter {
       captures.ref[slot] = ref[slot]
     }
     let closure = ClosureObject(
-      code: engine.function(site.number), function: site.number, captures: captures)
+      code: code, function: site.number, captures: captures, heldBy: owner)
     o.put(target, owned(closure))
   }
 }

@@ -11,6 +11,9 @@ struct OwnFunctions: Sendable {
   var equality: FunctionID?
   /// `hash(into:)`.
   var hash: FunctionID?
+
+  /// Whether there is none of them.
+  var isEmpty: Bool { description == nil && equality == nil && hash == nil }
 }
 
 /// What a value in its border form is made for.

@@ -259,14 +259,19 @@ final class ClosureObject: HeapObject, @unchecked Sendable {
   let code: UnsafePointer<Code>?
   let function: Int
   let captures: SlotsObject?
+  /// What keeps the code: its owner, or the function's pin where it is found by index.
+  private let holder: AnyObject?
   /// A function value that came from native code.
   let native: (any FunctionValue)?
   let nativeShape: Shape?
 
-  init(code: UnsafePointer<Code>?, function: Int, captures: SlotsObject?) {
+  init(
+    code: UnsafePointer<Code>?, function: Int, captures: SlotsObject?, heldBy holder: AnyObject?
+  ) {
     self.code = code
     self.function = function
     self.captures = captures
+    self.holder = holder
     native = nil
     nativeShape = nil
     super.init()
@@ -276,6 +281,7 @@ final class ClosureObject: HeapObject, @unchecked Sendable {
     code = nil
     function = -1
     captures = nil
+    holder = nil
     self.native = native
     nativeShape = shape
     super.init()

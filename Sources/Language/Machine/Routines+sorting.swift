@@ -58,7 +58,7 @@ extension Routines {
   /// The function value in a slot.
   static func closure(_ ref: RefSlots, _ index: Int) -> ClosureObject {
     guard let reference = ref[index] else {
-      return ClosureObject(code: nil, function: -1, captures: nil)
+      return ClosureObject(code: nil, function: -1, captures: nil, heldBy: nil)
     }
     return Unmanaged<ClosureObject>.fromOpaque(reference).takeUnretainedValue()
   }

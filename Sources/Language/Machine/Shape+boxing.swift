@@ -67,8 +67,10 @@ extension Shape {
         ? .none : try wrapped.box(raw + 1, ref, engine, level, purpose)
     case .tuple: return .tuple(try Shape.box(parts, raw, ref, engine, level, purpose))
     case .structure(let nominal):
+      if purpose.isDeep { nominal.noteHandedOut() }
       return .structure(nominal, try Shape.box(parts, raw, ref, engine, level, purpose))
     case .enumeration(let nominal):
+      if purpose.isDeep { nominal.noteHandedOut() }
       let index = raw[0].int
       guard hasPayload, let payload = SlotsObject.at(ref) else {
         return .enumeration(nominal, index, [])

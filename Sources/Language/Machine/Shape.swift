@@ -41,6 +41,18 @@ final class Shape: @unchecked Sendable {
     }
   }
 
+  /// Forgets the shapes of types that are made of any of these.
+  static func forget(_ types: Set<NominalType>) {
+    guard !types.isEmpty else { return }
+    let forgotten = known.withLock { known in
+      let kept = known.filter { !$0.key.isMade(of: types) }
+      defer { known = kept }
+      return known
+    }
+    // Let go of only now, as types may go with them.
+    _ = forgotten
+  }
+
   private init(_ type: Type) {
     self.type = type
     layout = type.layout
@@ -96,6 +108,22 @@ final class Shape: @unchecked Sendable {
 
   /// Whether an enumeration has payloads, and so a reference beside its index.
   var hasPayload: Bool { layout.ref > 0 }
+}
+
+extension Type {
+  /// Whether one of these types is a part of how it is written.
+  fileprivate func isMade(of types: Set<NominalType>) -> Bool {
+    switch self {
+    case .array(let element), .set(let element), .optional(let element), .inout(let element):
+      element.isMade(of: types)
+    case .dictionary(let key, let value): key.isMade(of: types) || value.isMade(of: types)
+    case .tuple(let elements): elements.contains { $0.type.isMade(of: types) }
+    case .function(let parameters, let result):
+      result.isMade(of: types) || parameters.contains { $0.isMade(of: types) }
+    case .nominal(let nominal): types.contains(nominal)
+    default: false
+    }
+  }
 }
 
 extension Double {

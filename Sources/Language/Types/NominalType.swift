@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A type with a name and members: one of the library's, or a user's structure or enumeration.
 ///
 /// Identity is by reference: two declarations of one name are two types. A library fills its types
@@ -82,6 +84,10 @@ public final class NominalType: @unchecked Sendable {
   var own = OwnFunctions()
   /// Where those functions run.
   weak var engine: Engine?
+  /// Held by native code that calls methods of a user's type.
+  var pin = Pin()
+  /// Whether native code has had a value that compares, hashes or describes itself.
+  let isHandedOut = Atomic<Bool>(false)
   /// How a value of a library type is displayed.
   public var display: (@Sendable (any Sendable) -> Display)?
 

@@ -205,7 +205,8 @@ public struct NativeCall {
     guard case .structure(let type, _) = value, !type.witnesses.isEmpty, let interpreter else {
       return nil
     }
-    return Conformer(type: type, value: value, engine: interpreter.engine, host: host)
+    return Conformer(
+      type: type, value: value, engine: interpreter.engine, host: host, pin: type.pin)
   }
 }
 

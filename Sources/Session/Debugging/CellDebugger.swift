@@ -263,6 +263,14 @@ public final class CellDebugger: ExecutionObserver {
     updateWatch()
   }
 
+  /// Code was let go of; these are the names of the sources of the rest.
+  func keepSources(_ names: Set<String>) {
+    state.update { state in
+      if state.isAttached { return }
+      state.sources = state.sources.filter { names.contains($0.key) }
+    }
+  }
+
   /// Everything is forgotten; the session has a new machine.
   func reset(_ machine: Machine) {
     state.update { state in
