@@ -8,7 +8,7 @@ struct CellOutput: OutputSink {
   let author: Author
   let host: any Host
   /// Whether the cell was asked to stop.
-  var isInterrupted: @Sendable () -> Bool = { false }
+  let isInterrupted: @Sendable () -> Bool
 
   func send(_ output: ExecuteOutput) {
     if case .comm(let message) = output { return send(message) }

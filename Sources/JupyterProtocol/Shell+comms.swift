@@ -18,7 +18,7 @@ extension Shell {
       }
       let sink = CellOutput(
         request: ExecuteRequest(code: ""), message: request, comms: reception.comms,
-        author: reception.author, host: host)
+        author: reception.author, host: host, isInterrupted: kernel.isInterrupted)
       let event = CommEvent(
         message, requestID: request.header.messageID, isSuperseded: isSuperseded)
       if !kernel.handle(event, sink: sink), case .open = message.kind {

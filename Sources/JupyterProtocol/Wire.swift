@@ -106,21 +106,35 @@ public enum WireError: Error, Hashable, CustomStringConvertible {
 
 /// Remembers the latest signatures, in bounded memory.
 struct SignatureMemory {
+  /// The 32 bytes of a signature; the digits would each take an allocation.
+  private struct Digest: Hashable {
+    private var words = SIMD4<UInt64>()
+
+    init(_ digits: [UInt8]) {
+      for (index, digit) in digits.prefix(64).enumerated() {
+        // From ‘0’ to ‘9’, or from ‘a’ to ‘f’.
+        let value = UInt64(digit <= 57 ? digit &- 48 : digit &- 87) & 15
+        words[index / 16] = words[index / 16] << 4 | value
+      }
+    }
+  }
+
   private let capacity: Int
-  private var known: Set<[UInt8]> = []
-  private var order: [[UInt8]] = []
+  private var known: Set<Digest> = []
+  private var order: [Digest] = []
   private var oldest = 0
 
   init(capacity: Int) { self.capacity = max(1, capacity) }
 
-  /// Remembers a signature; `false` if it was known.
+  /// Remembers a signature that was accepted; `false` if it was known.
   mutating func insert(_ signature: [UInt8]) -> Bool {
-    guard known.insert(signature).inserted else { return false }
+    let digest = Digest(signature)
+    guard known.insert(digest).inserted else { return false }
     if order.count < capacity {
-      order.append(signature)
+      order.append(digest)
     } else {
       known.remove(order[oldest])
-      order[oldest] = signature
+      order[oldest] = digest
       oldest = (oldest + 1) % capacity
     }
     return true

@@ -36,6 +36,8 @@ struct Player {
   private let machine: Machine
   private var scope: Scope
   private var dice: Dice
+  /// Whether all cells that were checked could be compiled.
+  private var isWhole = true
 
   static let core = Library.core
   static let vocabulary = {
@@ -77,7 +79,12 @@ struct Player {
       machine.install(program)
       if let (value, type) = try machine.run() { show(value, as: type) }
     } catch {
-      precondition(error.id != "unknown-function", "code was let go of that can be reached")
+      // Functions of a cell that there was no room for are known and cannot be called.
+      if ["function-too-long", "too-many-functions", "too-many-variables"].contains(error.id) {
+        isWhole = false
+      }
+      precondition(
+        !isWhole || error.id != "unknown-function", "code was let go of that can be reached")
       // As a session does: what the cell did not reach was never there.
       let unreached = program.globals.filter { !machine.isInitialised($0.id) }
       scope.forget(unreached.map(\.name), keeping: before)
