@@ -1,6 +1,7 @@
 #ifndef MARTLET_CGNU_SHIM_H
 #define MARTLET_CGNU_SHIM_H
 
+#include <malloc.h>
 #include <pthread.h>
 #include <stddef.h>
 
