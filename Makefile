@@ -151,7 +151,10 @@ lint:
 .PHONY: test-swift
 test-swift: build-tests
 	@echo '==> Swift tests (a minute)'
-	swift test -c release --skip-build --disable-xctest
+	@swift test -c release --skip-build --disable-xctest > .build/test-swift.log 2>&1 \
+	  && tail -n 1 .build/test-swift.log \
+	  || { cat .build/test-swift.log; echo '==> What failed, once more'; \
+	    grep -a '✘\|↳\|crashed' .build/test-swift.log; exit 1; }
 
 .PHONY: test-clients
 test-clients: install-kernel
