@@ -17,6 +17,9 @@ public enum DiagnosticRenderer {
   /// How many columns are shown before a mark where the start of its line is cut off.
   private static let margin = 20
 
+  /// How many code points of a line are looked at on either side of where a mark begins.
+  private static let reach = 500
+
   /// The text of some messages about one source, with an empty line between two.
   public static func render(
     _ diagnostics: some Sequence<Diagnostic>, in source: SourceText, style: Style
@@ -84,17 +87,20 @@ public enum DiagnosticRenderer {
     let margin = String(repeating: " ", count: gutter)
     let number = String(line)
     let padding = String(repeating: " ", count: gutter - min(gutter, number.count))
-    let cells = DisplayCells(source.line(line))
-    let first = min(column - 1, cells.count)
-    var last = end.line == line ? min(end.column - 1, cells.count) : cells.count
+    // Of a long line only what may be shown is looked at.
+    let part = source.part(ofLine: line, around: span.start, reach: reach)
+    let cells = DisplayCells(part.text)
+    let first = min(column - 1 - part.before, cells.count)
+    var last =
+      end.line == line ? min(end.column - 1 - part.before, cells.count) : cells.count
     if end.line != line {
       while last > first + 1, cells.texts[last - 1].allSatisfy(\.isWhitespace) { last -= 1 }
     }
 
     let window = window(of: cells, around: first..<max(first, last))
     last = min(last, window.upperBound)
-    let isCutLeft = window.lowerBound > 0
-    let isCutRight = window.upperBound < cells.count
+    let isCutLeft = part.before > 0 || window.lowerBound > 0
+    let isCutRight = part.isCutRight || window.upperBound < cells.count
     let text = (isCutLeft ? "…" : "") + cells.text(window) + (isCutRight ? "…" : "")
     let indent = cells.columns(window.lowerBound..<first) + (isCutLeft ? 1 : 0)
     let mark = String(repeating: "^", count: max(1, cells.columns(first..<max(first, last))))

@@ -43,12 +43,14 @@ extension Lexer {
     return left == right ? .infixOperator : left ? .postfixOperator : .prefixOperator
   }
 
-  /// The longest run of operator characters, cut where the language knows how.
-  mutating func readOperator() {
-    let start = position
-    var end = start + 1
+  /// How long a run of operator characters may be for the language to know it or a cut of it.
+  private static let longestRun = 8
+
+  /// Where the operator characters from an offset end, or where so many are read.
+  private func runEnd(_ start: Int, atMost count: Int = .max) -> Int {
     let hasDots = bytes[start] == UInt8(ascii: ".")
-    while end < bytes.count {
+    var end = start + 1
+    while end < bytes.count, end - start < count {
       let byte = bytes[end]
       guard Self.isOperatorByte(byte) || (hasDots && byte == UInt8(ascii: ".")) else { break }
       if byte == UInt8(ascii: "/"),
@@ -58,6 +60,23 @@ extension Lexer {
       }
       end += 1
     }
+    return end
+  }
+
+  /// Where a row of one character ends.
+  private func rowEnd(_ start: Int) -> Int {
+    var end = start + 1
+    while end < bytes.count, bytes[end] == bytes[start] { end += 1 }
+    return end
+  }
+
+  /// The longest run of operator characters, cut where the language knows how.
+  ///
+  /// Of a long run only its beginning is looked at before it is used up, so that the time is linear.
+  mutating func readOperator() {
+    let start = position
+    let end = runEnd(start, atMost: Self.longestRun + 1)
+    let isLong = end - start > Self.longestRun
     let run = text(start, end)
     let left = isLeftBound(start)
     if left, run.hasPrefix("!"), run != "!=", run != "!==" {
@@ -67,11 +86,15 @@ extension Lexer {
       return addOperator(.postfixQuestion, start, start + 1)
     }
     if run == "?" { return addOperator(.ternaryQuestion, start, end) }
-    if run.hasPrefix("??"), run.allSatisfy({ $0 == "?" }), left,
-      !isRightBound(end, isLeftBound: true)
-    {
-      return addOperator(.postfixQuestion, start, start + 1)  // an optional of an optional
+    if run.hasPrefix("??"), left {
+      let row = rowEnd(start)
+      if row == (isLong ? runEnd(start) : end), !isRightBound(row, isLeftBound: true) {
+        // An optional of an optional.
+        for place in start..<row { addOperator(.postfixQuestion, place, place + 1) }
+        return
+      }
     }
+    if isLong { return readLongRun(start) }
     if run == "=" { return addOperator(.assign, start, end) }
     if run == "->" { return addOperator(.arrow, start, end) }
     if run == "<-", !left, byte(end) == 0x20, startsAssignment { return addForeignAssignment("<-") }
@@ -95,10 +118,7 @@ extension Lexer {
     while cut > start {
       let first = text(start, cut)
       let second = text(cut, end)
-      if first.utf8.allSatisfy({ $0 == UInt8(ascii: ">") }), second.hasPrefix("?") {
-        // `Set<Int>?`: the parser cuts `>>` itself.
-        return addOperator(.postfixOperator, start, cut)
-      }
+      if endsType(start, cut) { return addOperator(.postfixOperator, start, cut) }
       let isInfix =
         OperatorTable.infix[first] != nil || first == "="
         || OperatorTable.compound[first] != nil
@@ -116,8 +136,28 @@ extension Lexer {
       }
       cut -= 1
     }
-    report(run == "*/" ? .strayCommentEnd : .unknownOperator(run), start, end)
-    add(run == "*/" ? .unknown : operatorKind(start, end), start, end, run, faulty: true)
+    if run == "*/" { return addFaulty(.unknown, .strayCommentEnd, start, end) }
+    addFaulty(operatorKind(start, end), .unknownOperator(run), start, end)
+  }
+
+  /// Whether the characters are the `>` of `Set<Int>?`; the parser cuts `>>` itself.
+  private func endsType(_ start: Int, _ end: Int) -> Bool {
+    bytes[start] == UInt8(ascii: ">") && byte(end) == UInt8(ascii: "?") && rowEnd(start) == end
+  }
+
+  /// A run that is longer than any operator.
+  private mutating func readLongRun(_ start: Int) {
+    if endsType(start, rowEnd(start)) {
+      return addOperator(.postfixOperator, start, rowEnd(start))
+    }
+    let end = runEnd(start)
+    let shown = text(start, start + Self.longestRun) + "…"
+    addFaulty(operatorKind(start, end), .unknownOperator(shown), start, end)
+  }
+
+  private mutating func addFaulty(_ kind: Token.Kind, _ fault: Fault, _ start: Int, _ end: Int) {
+    report(fault, start, end)
+    add(kind, start, end, text(start, end), faulty: true)
     position = end
   }
 }

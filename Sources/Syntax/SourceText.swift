@@ -40,12 +40,35 @@ public struct SourceText: Sendable {
   }
 
   /// The text of a line (from 1) without its line break; empty when there is no such line.
-  public func line(_ number: Int) -> String {
-    guard lineStarts.indices.contains(number - 1) else { return "" }
+  public func line(_ number: Int) -> String { self[lineSpan(number)] }
+
+  /// The span of a line (from 1) without its line break; empty when there is no such line.
+  private func lineSpan(_ number: Int) -> Span {
+    guard lineStarts.indices.contains(number - 1) else { return Span(0, 0) }
     let start = lineStarts[number - 1]
     var end = number < lineStarts.count ? lineStarts[number] - 1 : bytes.count
     if end > start, bytes[end - 1] == 0x0D { end -= 1 }
-    return String(decoding: bytes[start..<max(start, end)], as: UTF8.self)
+    return Span(start, end)
+  }
+
+  /// The text of a line (from 1) around an offset, so many code points to either side at most, with
+  /// the number of those before it that are left out, and whether some after it are.
+  func part(
+    ofLine number: Int, around offset: Int, reach: Int
+  ) -> (text: String, before: Int, isCutRight: Bool) {
+    let line = lineSpan(number)
+    let middle = min(max(offset, line.start), line.end)
+    var start = middle
+    for _ in 0..<reach where start > line.start {
+      repeat { start -= 1 } while start > line.start && bytes[start] & 0xC0 == 0x80
+    }
+    var end = middle
+    for _ in 0..<reach where end < line.end {
+      repeat { end += 1 } while end < line.end && bytes[end] & 0xC0 == 0x80
+    }
+    var before = 0
+    for byte in bytes[line.start..<start] where byte & 0xC0 != 0x80 { before += 1 }
+    return (self[Span(start, end)], before, end < line.end)
   }
 }
 

@@ -190,18 +190,48 @@ struct ArgumentMatch {
     case extra(Int)
   }
 
+  /// Finds parameters: those with a label by it, the others by their names.
+  private struct Places {
+    private let parameters: [FunctionDeclaration.Parameter]
+    /// Where they are, when they are too many to go through for each argument.
+    private var ofLabel: [String: Int] = [:]
+    private var ofName: [String: Int] = [:]
+
+    init(_ parameters: [FunctionDeclaration.Parameter]) {
+      self.parameters = parameters
+      guard parameters.count > 32 else { return }
+      for (place, parameter) in parameters.enumerated().reversed() {
+        if let label = parameter.label {
+          ofLabel[label] = place
+        } else {
+          ofName[parameter.name] = place
+        }
+      }
+    }
+
+    func labelled(_ label: String) -> Int? {
+      ofLabel.isEmpty ? parameters.firstIndex { $0.label == label } : ofLabel[label]
+    }
+
+    func unlabelled(_ name: String) -> Int? {
+      guard ofName.isEmpty else { return ofName[name] }
+      return parameters.firstIndex { $0.label == nil && $0.name == name }
+    }
+  }
+
   /// For each parameter the arguments it takes.
   var slots: [[Int]]
   var faults: [Fault] = []
 
   init(_ parameters: [FunctionDeclaration.Parameter], _ arguments: [CallArgument]) {
     slots = Array(repeating: [], count: parameters.count)
+    let places = Places(parameters)
     var unplaced: [Int] = []
     var lastVariadic: Int?
     for (index, argument) in arguments.enumerated() {
       if let label = argument.label {
         lastVariadic = nil
-        if let place = parameters.firstIndex(where: { $0.label == label.text }) {
+        if let place = places.labelled(label.text) {
           if slots[place].isEmpty {
             slots[place] = [index]
             if parameters[place].isVariadic { lastVariadic = place }
@@ -218,11 +248,14 @@ struct ArgumentMatch {
       }
     }
     var rest: [Int] = []
+    // What comes before the place of one argument has none for the next.
+    var open = parameters.startIndex
     for index in unplaced where arguments[index].label == nil && !arguments[index].isTrailing {
-      let place = parameters.indices.first {
+      let place = parameters[open...].indices.first {
         parameters[$0].label == nil && (slots[$0].isEmpty || parameters[$0].isVariadic)
           && !parameters[$0].isBuilder
       }
+      open = place ?? parameters.endIndex
       if let place { slots[place].append(index) } else { rest.append(index) }
     }
     for index in unplaced where arguments[index].isTrailing && arguments[index].label == nil {
@@ -234,11 +267,9 @@ struct ArgumentMatch {
       }
     }
     for index in unplaced where arguments[index].label != nil {
-      let place = parameters.indices.first {
-        parameters[$0].label == nil && slots[$0].isEmpty
-          && parameters[$0].name == arguments[index].label?.text
-      }
-      if let place {
+      if let label = arguments[index].label, let place = places.unlabelled(label.text),
+        slots[place].isEmpty
+      {
         slots[place] = [index]
         faults.append(.needlessLabel(argument: index, parameter: place))
       } else {

@@ -17,6 +17,7 @@ extension Checker {
       base = coerce(value, to: bindings.substitute(pattern), role: .receiver(callable.name))
     }
     let hints = self.hints(callable.result, want)
+    settleFilled(callable, match, arguments, hints, &bindings)
     var values = [TypedExpression?](repeating: nil, count: arguments.count)
     for pass in 0..<3 {
       for (index, slot) in match.slots.enumerated() {

@@ -222,6 +222,7 @@ extension Checker {
     _ closure: Closure, _ span: Span, output: Type?, _ operations: inout [Operation]
   ) -> Type? {
     if closure.body.count == 1, let expression = valueExpression(closure.body[0]) {
+      noteFilling(closure.body[0])
       let value = check(expression, want: output, statement: output == .void || output == nil)
       switch output {
       case .void?:

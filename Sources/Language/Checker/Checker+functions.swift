@@ -17,27 +17,33 @@ struct PendingBody: Sendable {
 extension Checker {
   /// Declares the functions at the top level of the cell, so that any statement may call them.
   mutating func declareFunctions(_ statements: [Statement]) {
-    var seen: [String: [SessionFunction]] = [:]
+    // Those of this cell by name and labels, and those of earlier cells by name.
+    var seen: [[String?]: [SessionFunction]] = [:]
+    var earlier: [String: [SessionFunction]] = [:]
     for statement in statements {
       guard let syntax = computedFunction(statement), !syntax.name.text.isEmpty else { continue }
       var function = self.signature(syntax)
       if case .variable = statement.kind { function.isProperty = true }
       let name = function.name
-      if seen[name]?.contains(where: { $0.hasParameters(of: function) }) == true {
+      let labels = [name] + function.parameters.map(\.label)
+      if seen[labels]?.contains(where: { $0.hasParameters(of: function) }) == true {
         report(.redeclaredFunction(syntax.name, signature: Callable(function).signature))
         continue
       }
-      let known = (scope.functions[name] ?? []).filter { $0.cell != scope.cell }
+      let known = earlier[name] ?? scope.functions[name] ?? []
+      earlier[name] = known
       let same = known.first { $0.hasSignature(of: function) }
       function.id = same?.id ?? newFunction()
       function.cell = scope.cell
-      let labels = function
-      scope.functions[name, default: []].removeAll {
-        $0.cell != scope.cell && $0.hasLabels(of: labels)
+      if known.contains(where: { $0.hasLabels(of: function) }) {
+        let replaced = function
+        scope.functions[name]?.removeAll {
+          $0.cell != scope.cell && $0.hasLabels(of: replaced)
+        }
       }
       scope.functions[name, default: []].append(function)
       scope.globals[name] = nil
-      seen[name, default: []].append(function)
+      seen[labels, default: []].append(function)
       declaredFunctions[statement.span] = function
       pending.append(PendingBody(syntax: syntax, function: function, span: statement.span))
     }
@@ -128,7 +134,12 @@ extension Checker {
     context.observed = item.observed
     if let value = item.value {
       context.result = item.function.result
-      if let owner = item.owner { siblings = Set(memberNames(of: .nominal(owner))) }
+      if let owner = item.owner {
+        if latestMembers?.owner != owner {
+          latestMembers = (owner, Set(memberNames(of: .nominal(owner))))
+        }
+        siblings = latestMembers?.names ?? []
+      }
       defer { siblings = [] }
       let checked = check(value, as: item.function.result, role: .value)
       functions.append(

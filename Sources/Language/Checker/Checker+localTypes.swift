@@ -19,10 +19,7 @@ extension Checker {
     contexts = [Context()]
     let first = pending.count
     declareTypes(statements, within: typePath)
-    while pending.count > first {
-      let next = pending.remove(at: first)
-      body(of: next)
-    }
+    checkPending(from: first)
     (contexts, typePath, hiddenNames, siblings) =
       (outer.contexts, outer.path, outer.hidden, outer.siblings)
     return before

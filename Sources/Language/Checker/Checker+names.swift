@@ -189,8 +189,10 @@ extension Checker {
     return nil
   }
 
-  /// Every name that an expression here may use.
+  /// Every name that an expression here may use; none after so many errors that nobody reads what
+  /// is suggested, which takes longest.
   var visibleNames: [String] {
+    guard errorCount < 200 else { return [] }
     var names: [String] = []
     for level in contexts.indices.reversed() {
       for scope in contexts[level].scopes.reversed() { names += scope.keys }

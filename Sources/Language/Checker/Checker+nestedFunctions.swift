@@ -103,7 +103,9 @@ extension Checker {
     var of: [Int: Int] = [:]
 
     /// The functions that are made at a place, in the order of their declarations.
-    func at(_ place: Int) -> [Int] { of.filter { $0.value == place }.map(\.key).sorted() }
+    func at(_ place: Int) -> [Int] {
+      of.isEmpty ? [] : of.filter { $0.value == place }.map(\.key).sorted()
+    }
   }
 
   /// Finds where the nested functions of a block can be made: right after the last variable that they,
@@ -145,6 +147,7 @@ extension Checker {
   mutating func makeNestedFunctions(
     _ numbers: [Int], of statements: [Statement], into operations: inout [Operation]
   ) {
+    guard !numbers.isEmpty else { return }
     for number in numbers {
       guard case .function(let syntax) = statements[number].kind,
         case .local(let id)? = context.scopes.last?[syntax.name.text]

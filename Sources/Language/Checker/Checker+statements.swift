@@ -57,6 +57,7 @@ extension Checker {
     _ statement: Statement, label: String?, into operations: inout [Operation]
   ) -> Bool {
     let span = statement.span
+    noteFilling(statement)
     switch statement.kind {
     case .expression(let expression): return bare(expression, into: &operations)
     case .variable(let declaration): variable(declaration, span, into: &operations)

@@ -96,26 +96,16 @@ extension Checker {
 
   /// Types after those whose values their properties begin with, as far as it goes.
   private func ordered(_ types: [(NominalType, Statement)]) -> [(NominalType, Statement)] {
-    var open = types.map { item in
-      (
-        item: item,
-        mentioned: members(of: item.1).reduce(into: Set<String>()) { names, member in
-          guard case .variable(let declaration) = member.kind, declaration.type == nil,
-            let value = declaration.value
-          else { return }
-          names.formUnion(NameCollector.names(in: value))
-        }
-      )
-    }
-    var result: [(NominalType, Statement)] = []
-    while !open.isEmpty {
-      let names = Set(open.map(\.item.0.name))
-      let next = open.firstIndex { entry in
-        entry.mentioned.subtracting([entry.item.0.name]).isDisjoint(with: names)
+    let mentioned = types.map { type, statement in
+      members(of: statement).reduce(into: Set<String>()) { names, member in
+        guard case .variable(let declaration) = member.kind, declaration.type == nil,
+          let value = declaration.value
+        else { return }
+        names.formUnion(NameCollector.names(in: value))
       }
-      result.append(open.remove(at: next ?? 0).item)
     }
-    return result
+    let names = types.map(\.0.name)
+    return DeclarationOrder.of(names, mentioning: mentioned).map { types[$0] }
   }
 
   /// Notes the cell's own variables, whose types initial values of properties may need.
@@ -154,11 +144,9 @@ extension Checker {
     }
     gather(statements, outer)
     defer { typePath = "" }
-    while !open.isEmpty {
-      let names = Set(open.map(\.name.text))
-      let next =
-        open.firstIndex { item in names.isDisjoint(with: item.type.mentioned) } ?? 0
-      let item = open.remove(at: next)
+    let order = DeclarationOrder.of(
+      open.map(\.name.text), mentioning: open.map { $0.type.mentioned }, mayNameItself: false)
+    for item in order.map({ open[$0] }) {
       typePath = item.path
       let type = type(item.type)
       scope.aliases[item.whole] = type

@@ -24,7 +24,7 @@ struct Checker: Sendable {
   var library: Library { scope.library }
   var diagnostics: [Diagnostic] = []
   var errorCount = 0
-  var functions: [Function] = []
+  var functions = GrowingList<Function>()
   var globals: [Global] = []
   /// The types that the cell declares.
   var types: [NominalType] = []
@@ -45,6 +45,8 @@ struct Checker: Sendable {
   var pending: [PendingBody] = []
   /// The other members of the structure whose initial values are being checked.
   var siblings: Set<String> = []
+  /// The names of the members of the type whose initial values were checked last.
+  var latestMembers: (owner: NominalType, names: Set<String>)?
   /// The names of the functions around a type that is being checked, which its members cannot use.
   var hiddenNames: Set<String> = []
   /// The structure whose signatures are being read.
@@ -53,6 +55,8 @@ struct Checker: Sendable {
   var sharedBindings: [String: LocalID]?
   /// Whether the next closure changes its first parameter and gives it back.
   var accumulates = false
+  /// The search for the type of an empty literal, while its closure is tried for that.
+  var filling: Filling?
   /// The cell's statements, and how they use quotients; found when first needed.
   var statements: [Statement] = []
   var habits: QuotientHabits?
@@ -162,10 +166,7 @@ struct Checker: Sendable {
     operations += leaving(0)
     let finished = context
     hints(finished)
-    while !pending.isEmpty {
-      let next = pending.removeFirst()
-      body(of: next)
-    }
+    checkPending(from: 0)
     diagnostics = Consequences(source).left(of: tree.diagnostics, and: diagnostics)
     let redeclared = diagnostics.isEmpty ? [] : scope.redeclaredTypes
     if !redeclared.isEmpty { diagnostics = diagnostics.map { $0.tellingApart(redeclared) } }
@@ -181,11 +182,21 @@ struct Checker: Sendable {
       id: nil, name: nil, locals: finished.finished, parameters: [], result: .void,
       body: operations, span: Span(0, end))
     var program = Program(
-      source: source.name, functions: functions, entry: function, globals: globals)
+      source: source.name, functions: functions.elements, entry: function, globals: globals)
     program.types = types
     return CheckedCell(
       program: program, diagnostics: diagnostics, scope: scope, assumedScope: scope,
       resultType: resultType)
+  }
+
+  /// Checks the bodies that were put off from one on, and those that are put off meanwhile.
+  mutating func checkPending(from first: Int) {
+    var next = first
+    while next < pending.count {
+      body(of: pending[next])
+      next += 1
+    }
+    pending.removeSubrange(first...)
   }
 
   private mutating func lastExpression(

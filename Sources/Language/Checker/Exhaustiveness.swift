@@ -19,6 +19,25 @@ struct Exhaustiveness {
     var text: ([String]) -> String
   }
 
+  /// Rows of patterns by the form that their first one matches.
+  private struct Rows {
+    private var ofForm: [String: [[Shape]]] = [:]
+    private var ofAll: [[Shape]] = []
+
+    init(_ rows: [[Shape]]) {
+      for row in rows {
+        switch row.first {
+        case .form(let name, _)?: ofForm[name, default: []].append(row)
+        case .anything?: ofAll.append(row)
+        default: break
+        }
+      }
+    }
+
+    /// The rows that may match values of a form; their order does not matter.
+    func of(_ form: String) -> [[Shape]] { (ofForm[form] ?? []) + ofAll }
+  }
+
   private var steps = 0
 
   /// What no row of patterns matches, as a reader would write it; nil when nothing is left.
@@ -29,8 +48,9 @@ struct Exhaustiveness {
       return search.witness(rows.map { [$0] }, [type]) == nil ? nil : ["default"]
     }
     var found: [String] = []
+    let table = Rows(rows.map { [$0] })
     for form in forms {
-      let inner = rows.compactMap { specialised([$0], form) }
+      let inner = table.of(form.name).compactMap { specialised($0, form) }
       if let parts = search.witness(inner, form.parts) { found.append(form.text(parts)) }
     }
     return found.isEmpty ? nil : found
@@ -50,8 +70,9 @@ struct Exhaustiveness {
       }
       return witness(inner, rest).map { ["_"] + $0 }
     }
+    let table = Rows(rows)
     for form in forms {
-      let inner = rows.compactMap { Self.specialised($0, form) }
+      let inner = table.of(form.name).compactMap { Self.specialised($0, form) }
       guard let found = witness(inner, form.parts + rest) else { continue }
       let count = form.parts.count
       return [form.text(Array(found.prefix(count)))] + found.dropFirst(count)

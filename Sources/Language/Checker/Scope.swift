@@ -84,13 +84,14 @@ struct SessionFunction: Sendable {
 
   /// Whether a call cannot tell the two apart by labels.
   func hasLabels(of other: SessionFunction) -> Bool {
-    parameters.map(\.label) == other.parameters.map(\.label)
+    parameters.elementsEqual(other.parameters) { $0.label == $1.label }
   }
 
   /// Whether a call cannot tell the two apart at all.
   func hasParameters(of other: SessionFunction) -> Bool {
-    hasLabels(of: other) && parameters.map(\.type) == other.parameters.map(\.type)
-      && parameters.map(\.isVariadic) == other.parameters.map(\.isVariadic)
+    parameters.elementsEqual(other.parameters) {
+      $0.label == $1.label && $0.type == $1.type && $0.isVariadic == $1.isVariadic
+    }
   }
 
   /// Whether code compiled for one may call the other.
