@@ -59,9 +59,10 @@ struct Declarations {
     let made = Declaration(
       name: name, kind: kind, heading: heading, text: text, cell: source.name)
     if known[name] == nil { order.append(name) }
-    let others =
-      overloads ? (known[name] ?? []).filter { $0.kind == kind && $0.heading != heading } : []
-    known[name] = others + [made]
+    known[name, default: []].removeAll {
+      !overloads || $0.kind != kind || $0.heading == heading
+    }
+    known[name]?.append(made)
   }
 
   /// The first line, without the brace that opens the body.

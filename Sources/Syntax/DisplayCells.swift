@@ -60,6 +60,7 @@ struct DisplayCells {
   /// The columns of one character: two for pictures and for the scripts of East Asia.
   private static func width(of scalars: [Unicode.Scalar]) -> Int {
     guard let first = scalars.first else { return 0 }
+    if scalars.count == 1, first.value < 0x300 { return 1 }
     if scalars.contains("\u{FE0F}") || first.properties.isEmojiPresentation { return 2 }
     switch first.properties.generalCategory {
     case .nonspacingMark, .enclosingMark: return 0

@@ -406,7 +406,7 @@ extension Checker {
     switch callable.target {
     case .session(let function): return defaultValue(function.defaults[index], type, span)
     case .memberwise(_, let function):
-      return defaultValue(function.defaults[function.givenParameters[index]], type, span)
+      return defaultValue(function.defaults[function.givenParameter(index)], type, span)
     case .value(let value):
       if case .local(let id) = value.kind, let function = context.locals[id.index].function {
         return defaultValue(function.defaults[index], type, span)

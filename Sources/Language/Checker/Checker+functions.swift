@@ -134,13 +134,9 @@ extension Checker {
     context.observed = item.observed
     if let value = item.value {
       context.result = item.function.result
-      if let owner = item.owner {
-        if latestMembers?.owner != owner {
-          latestMembers = (owner, Set(memberNames(of: .nominal(owner))))
-        }
-        siblings = latestMembers?.names ?? []
-      }
-      defer { siblings = [] }
+      let outer = initialValueOwner
+      initialValueOwner = item.owner
+      defer { initialValueOwner = outer }
       let checked = check(value, as: item.function.result, role: .value)
       functions.append(
         Function(

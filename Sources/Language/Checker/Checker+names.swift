@@ -161,7 +161,9 @@ extension Checker {
   mutating func reportUnknown(_ name: String, _ span: Span) {
     if let later = laterDefinition(of: name), later.start > span.start {
       report(.usedBeforeDefinition(name, span, definition: later))
-    } else if siblings.contains(name) {
+    } else if siblings.contains(name)
+      || initialValueOwner.map({ memberNames(of: .nominal($0)).contains(name) }) == true
+    {
       report(.siblingInInitialValue(name, span))
     } else if hiddenNames.contains(name) {
       report(.localTypeCapture(name, span))

@@ -117,11 +117,11 @@ extension Checker {
 
   /// Whether a type is an enumeration that conforms to `Comparable` without a `<` of its own.
   func isOrderedByCase(_ type: Type) -> Bool {
-    guard case .nominal(let nominal) = type, case .enumeration(let cases) = nominal.kind,
+    guard case .nominal(let nominal) = type, case .enumeration = nominal.kind,
       let details = scope.details[nominal]
     else { return false }
     return details.conformances.contains("Comparable") && details.statics["<"] == nil
-      && cases.allSatisfy { $0.payload.isEmpty }
+      && !nominal.hasPayload
   }
 
   /// Whether the user gives values of a type an order.

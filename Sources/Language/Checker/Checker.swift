@@ -45,8 +45,8 @@ struct Checker: Sendable {
   var pending: [PendingBody] = []
   /// The other members of the structure whose initial values are being checked.
   var siblings: Set<String> = []
-  /// The names of the members of the type whose initial values were checked last.
-  var latestMembers: (owner: NominalType, names: Set<String>)?
+  /// The type of which an initial value is being checked, when all of it is declared.
+  var initialValueOwner: NominalType?
   /// The names of the functions around a type that is being checked, which its members cannot use.
   var hiddenNames: Set<String> = []
   /// The structure whose signatures are being read.
@@ -168,6 +168,7 @@ struct Checker: Sendable {
     hints(finished)
     checkPending(from: 0)
     diagnostics = Consequences(source).left(of: tree.diagnostics, and: diagnostics)
+    keepFirstErrors()
     let redeclared = diagnostics.isEmpty ? [] : scope.redeclaredTypes
     if !redeclared.isEmpty { diagnostics = diagnostics.map { $0.tellingApart(redeclared) } }
     let failed = errorCount > 0 || tree.diagnostics.contains { $0.severity == .error }
@@ -187,6 +188,16 @@ struct Checker: Sendable {
     return CheckedCell(
       program: program, diagnostics: diagnostics, scope: scope, assumedScope: scope,
       resultType: resultType)
+  }
+
+  /// Leaves of very many errors those that somebody may read, the last with a note of the others.
+  private mutating func keepFirstErrors() {
+    let errors = diagnostics.indices.filter { diagnostics[$0].severity == .error }
+    guard errors.count > Parser.maximumFaults else { return }
+    let last = errors[Parser.maximumFaults - 1]
+    diagnostics.removeSubrange((last + 1)...)
+    diagnostics[last].notes.append(
+      .init("\(errors.count - Parser.maximumFaults) more errors are not shown"))
   }
 
   /// Checks the bodies that were put off from one on, and those that are put off meanwhile.

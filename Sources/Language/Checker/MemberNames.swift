@@ -36,7 +36,7 @@ extension Checker {
     var names = Array(nominal.staticMembers.keys)
     if case .enumeration(let cases) = nominal.kind {
       names += cases.map(\.name)
-      if cases.allSatisfy({ $0.payload.isEmpty }) { names.append("allCases") }
+      if !nominal.hasPayload { names.append("allCases") }
     }
     if let details = scope.details[nominal] {
       names += details.statics.keys

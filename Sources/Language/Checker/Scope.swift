@@ -82,6 +82,9 @@ struct SessionFunction: Sendable {
   /// The parameters that a call may give; all but those of properties with a fixed value.
   var givenParameters: [Int] { parameters.indices.filter { !fixed.contains($0) } }
 
+  /// One of those.
+  func givenParameter(_ index: Int) -> Int { fixed.isEmpty ? index : givenParameters[index] }
+
   /// Whether a call cannot tell the two apart by labels.
   func hasLabels(of other: SessionFunction) -> Bool {
     parameters.elementsEqual(other.parameters) { $0.label == $1.label }

@@ -34,8 +34,7 @@ extension Type {
       switch nominal.kind {
       case .library, .abstract: .reference
       case .structure(let properties): properties.reduce(.none) { $0 + $1.type.layout }
-      case .enumeration(let cases):
-        cases.allSatisfy(\.payload.isEmpty) ? .number : .number + .reference
+      case .enumeration: nominal.hasPayload ? .number + .reference : .number
       }
     }
   }

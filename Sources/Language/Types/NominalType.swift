@@ -54,7 +54,9 @@ public final class NominalType: @unchecked Sendable {
   /// One sentence and more on what it is.
   public let documentation: String
   /// What kind of type it is.
-  public var kind: Kind
+  public var kind: Kind { didSet { hasPayload = Self.hasPayload(kind) } }
+  /// Whether it is an enumeration of which some case has a payload.
+  private(set) var hasPayload: Bool
   /// For an abstract type: the types whose values convert to it.
   public var accepts: [Type]
   /// Methods and properties of a value, by name; a property has no parameters and `isProperty`.
@@ -98,10 +100,16 @@ public final class NominalType: @unchecked Sendable {
   ) {
     self.name = name
     self.kind = kind
+    hasPayload = Self.hasPayload(kind)
     self.documentation = documentation
     self.accepts = accepts
     self.isPicture = isPicture
     self.display = display
+  }
+
+  private static func hasPayload(_ kind: Kind) -> Bool {
+    guard case .enumeration(let cases) = kind else { return false }
+    return cases.contains { !$0.payload.isEmpty }
   }
 }
 
