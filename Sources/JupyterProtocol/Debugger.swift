@@ -5,8 +5,14 @@ internal import Synchronization
 ///
 /// Requests come from the control thread, whatever the kernel runs, and must not hold it up.
 public protocol Debugger: AnyObject, Sendable {
-  /// Where events are to go, from any thread; set once, before the first request.
-  func connect(events: @escaping @Sendable (JSON) -> Void)
+  /// Takes what it needs of its surroundings; called once, before the first request.
+  ///
+  /// - Parameters:
+  ///   - events: where events are to go, from any thread.
+  ///   - interrupt: asks the cells of all shells to stop, be it while they wait for input; may be called
+  ///     from any thread.
+  func connect(
+    events: @escaping @Sendable (JSON) -> Void, interrupt: @escaping @Sendable () -> Void)
 
   /// Takes a request.
   ///
@@ -76,9 +82,10 @@ extension Reception {
   func open(debugger: (any Debugger)?) {
     if debugDesk.isOpen { return }
     let (desk, author, host) = (debugDesk, author, host)
-    debugger?.connect { event in
-      host.send(.broadcast(author.broadcast("debug_event", content: event, parent: desk.parent)))
-    }
+    debugger?.connect(
+      events: { event in
+        host.send(.broadcast(author.broadcast("debug_event", content: event, parent: desk.parent)))
+      }, interrupt: { host.perform(.interrupt) })
     desk.open(debugger)
   }
 

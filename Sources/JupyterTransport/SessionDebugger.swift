@@ -14,6 +14,7 @@ final class SessionDebugger: Debugger {
 
   private struct State {
     var events: @Sendable (JSON) -> Void = { _ in }
+    var interrupt: @Sendable () -> Void = {}
     var sequence = 0
     var isLab = false
     /// The session's variables as the latest cell left them, for who asks while the next one runs.
@@ -24,8 +25,13 @@ final class SessionDebugger: Debugger {
 
   init(_ session: Session) { self.session = session }
 
-  func connect(events: @escaping @Sendable (JSON) -> Void) {
-    state.withLock { $0.events = events }
+  func connect(
+    events: @escaping @Sendable (JSON) -> Void, interrupt: @escaping @Sendable () -> Void
+  ) {
+    state.withLock {
+      $0.events = events
+      $0.interrupt = interrupt
+    }
   }
 
   /// What is answered at once, on whatever thread, whether or not the debugger has started.
@@ -83,13 +89,15 @@ final class SessionDebugger: Debugger {
           "breakMode": "unhandled",
         ]
       },
+      // The cells go on, be it to wait for input.
       "disconnect": { debugger, _ in
         debugger.cells.detach()
         return [:]
       },
+      // The cells of all shells end, as after an interrupt; the kernel stays.
       "terminate": { debugger, _ in
-        debugger.cells.detach()
-        debugger.session.interrupt()
+        let interrupt = debugger.state.withLock { $0.interrupt }
+        debugger.cells.detach(beforeGoingOn: interrupt)
         return [:]
       },
     ]

@@ -7,6 +7,7 @@ import Testing
 private final class ToyDebugger: Debugger {
   private struct State {
     var events: @Sendable (JSON) -> Void = { _ in }
+    var interrupt: @Sendable () -> Void = {}
     var kept: (@Sendable () -> Void)?
     var idle: [Bool] = []
   }
@@ -15,8 +16,13 @@ private final class ToyDebugger: Debugger {
 
   var idle: [Bool] { state.withLock { $0.idle } }
 
-  func connect(events: @escaping @Sendable (JSON) -> Void) {
-    state.withLock { $0.events = events }
+  func connect(
+    events: @escaping @Sendable (JSON) -> Void, interrupt: @escaping @Sendable () -> Void
+  ) {
+    state.withLock {
+      $0.events = events
+      $0.interrupt = interrupt
+    }
   }
 
   func handle(
@@ -33,6 +39,8 @@ private final class ToyDebugger: Debugger {
   }
 
   func tell(_ event: JSON) { state.withLock { $0.events }(event) }
+
+  func interrupt() { state.withLock { $0.interrupt }() }
 
   func answerKept() { state.withLock { $0.kept }?() }
 }
@@ -135,6 +143,13 @@ struct DebuggerTests {
     #expect(answer.types == ["debug_event"])
     #expect(answer.content("debug_event") == ["type": "event", "event": "stopped"])
     #expect(answer.messages.first?.parent == request.header)
+  }
+
+  @Test("A debugger may have the cells interrupted")
+  func interrupt() {
+    _ = Shell(reception: reception, kernel: kernel)
+    kernel.toyDebugger.interrupt()
+    #expect(host.takeCommands() == [.interrupt])
   }
 
   @Test("A kernel without a debugger says so")

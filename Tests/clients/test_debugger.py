@@ -54,10 +54,10 @@ class Debugger:
         self.body("configurationDone")
         return path, [b["line"] for b in answer["breakpoints"]]
 
-    def send(self, code, subshell=None):
+    def send(self, code, subshell=None, **options):
         message = self.client.session.msg("execute_request", {
             "code": code, "silent": False, "store_history": True, "user_expressions": {},
-            "allow_stdin": False, "stop_on_error": True})
+            "allow_stdin": False, "stop_on_error": True, **options})
         if subshell is not None:
             message["header"]["subshell_id"] = subshell
         self.client.shell_channel.send(message)
@@ -397,6 +397,43 @@ def test_what_is_stopped_goes_on_when_the_debugger_leaves(debugger):
     assert debugger.printed() == "6\n"
     info = debugger.body("debugInfo")
     assert not info["isStarted"] and info["breakpoints"] == [] and info["stoppedThreads"] == []
+
+
+@pytest.mark.parametrize("answer", ["a line", "an interrupt"])
+def test_a_cell_that_waits_for_a_line_goes_on_waiting_when_the_debugger_leaves(debugger, answer):
+    debugger.send('print(readLine("who? ") ?? "nobody")', allow_stdin=True)
+    assert debugger.client.get_stdin_msg(timeout=10)["content"]["prompt"] == "who? "
+    debugger.body("disconnect")
+    assert not debugger.body("debugInfo")["isStarted"]
+    with pytest.raises(queue.Empty):
+        debugger.client.get_shell_msg(timeout=0.2)
+    if answer == "a line":
+        debugger.client.input("Ada")
+        assert debugger.done()["status"] == "ok"
+        assert debugger.printed() == "Ada\n"
+    else:
+        debugger.manager.interrupt_kernel()
+        assert debugger.done()["ename"] == "Interrupted"
+    debugger.send("6 * 7")
+    assert debugger.done()["status"] == "ok"
+
+
+@pytest.mark.parametrize("shell", ["main", "subshell"])
+def test_whatever_cells_wait_for_they_end_when_debugging_is_terminated(debugger, shell):
+    subshell = debugger.create_subshell() if shell == "subshell" else None
+    debugger.send('readLine("who? ") ?? "nobody"', subshell, allow_stdin=True)
+    debugger.client.get_stdin_msg(timeout=10)
+    debugger.body("terminate")
+    assert debugger.done()["ename"] == "Interrupted"
+    debugger.start()
+    debugger.set(SUM, 5)
+    debugger.send(SUM, subshell)
+    debugger.stopped("breakpoint")
+    debugger.body("terminate")
+    assert debugger.done()["ename"] == "Interrupted"
+    assert debugger.body("debugInfo")["stoppedThreads"] == []
+    debugger.send("6 * 7", subshell)
+    assert debugger.done()["status"] == "ok"
 
 
 def test_a_kernel_that_is_stopped_shuts_down(debugger):

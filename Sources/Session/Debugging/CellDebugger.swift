@@ -105,7 +105,9 @@ public final class CellDebugger: ExecutionObserver {
   }
 
   /// Ends: what is stopped goes on, and nothing stops any more.
-  public func detach() {
+  ///
+  /// - Parameter act: Is done when nothing stops any more, but before what is stopped goes on.
+  public func detach(beforeGoingOn act: () -> Void = {}) {
     state.update { state in
       state.machine?.observer = nil
       state.isAttached = false
@@ -115,6 +117,9 @@ public final class CellDebugger: ExecutionObserver {
       for shell in state.shells.keys { state.shells[shell]?.isPauseWanted = false }
       state.steps = [:]
       for source in state.sources.values { for mark in source.marks { mark.isWatched = false } }
+    }
+    act()
+    state.update { state in
       for index in state.stops.indices { state.stops[index].resumption = .run }
     }
     updateWatch()
@@ -391,52 +396,20 @@ public final class CellDebugger: ExecutionObserver {
     return reason
   }
 
-  /// Whether a breakpoint's conditions hold; one with a message writes it and never holds.
-  private func isHit(_ placed: PlacedBreakpoint, _ code: StoppedCode) -> Bool {
-    let breakpoint = placed.breakpoint
-    func evaluated(_ expression: String) -> String {
-      switch code.evaluateAgain(expression, key: placed.id) {
-      case .success(let value): value.map { printed($0.value, as: $0.type) } ?? "()"
-      case .failure(let failure): "‘\(expression)’: \(failure.message)"
-      }
-    }
-    if let condition = breakpoint.condition, !condition.allSatisfy(\.isWhitespace) {
-      switch code.evaluateAgain(condition, key: placed.id) {
-      case .success(let value):
-        guard case .bool(true)? = value?.value else { return false }
-      case .failure(let failure):
-        code.session.host.write(
-          "the condition of a breakpoint fails: \(failure.message)\n", toErrorStream: true)
-        return true
-      }
-    }
-    let count = state.update { state in
-      state.hits[placed.id, default: 0] += 1
-      return state.hits[placed.id] ?? 1
-    }
-    guard breakpoint.fits(count: count) else { return false }
-    guard let message = breakpoint.message, !message.isEmpty else { return true }
-    var text = ""
-    var rest = message[...]
-    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-      text += rest[..<open] + evaluated(String(rest[rest.index(after: open)..<close]))
-      rest = rest[rest.index(after: close)...]
-    }
-    code.session.host.write(text + rest + "\n", toErrorStream: false)
-    return false
-  }
-
   /// Keeps this thread here until it is told to go on, doing meanwhile what is asked of it.
   private func hold(
     _ code: StoppedCode, _ reason: DebuggerEvent.Reason
   ) throws(RuntimeFailure) {
     let (place, thread, shell) = (code.place, code.thread, code.shell)
-    let event = state.update { state in
+    let event = state.update { state -> (@Sendable (DebuggerEvent) -> Void)? in
+      // Whoever would let it go on may have left since there was reason to stop.
+      guard state.isAttached else { return nil }
       state.stops.append(Stop(code: code))
       state.steps = state.steps.filter { $0.value.shell != shell }
       state.shells[shell]?.isPauseWanted = false
       return state.event
     }
+    guard let event else { return try checkInterrupt(code) }
     updateWatch()
     event(.stopped(thread: thread, reason))
     let host = code.session.host

@@ -165,8 +165,8 @@ public final class StoppedCode: @unchecked Sendable {
       return .success(
         try session.machine.run(evaluation, at: place, in: frames[frame], frames[frame].visible))
     } catch {
-      // An interrupt meanwhile is meant for the expression.
-      if error.id == "interrupted" { session.host.forgetInterrupt() }
+      // An interrupt meanwhile is meant for the expression, unless who asked for it has left.
+      if error.id == "interrupted", debugger.isAttached { session.host.forgetInterrupt() }
       let source = SourceText(name: "expression", text: expression)
       return .failure(CellFailure(error, sources: [source.name: source]))
     }
