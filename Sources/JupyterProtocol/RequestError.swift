@@ -14,8 +14,8 @@ enum RequestError: Error, Hashable {
   case wrongChannel(String, Channel)
   /// The request is for a subshell that is not there.
   case unknownSubshell(String)
-  /// The system has no thread left.
-  case noThread
+  /// There is to be no other subshell.
+  case noSubshell(SubshellError)
 
   /// The error a reply reports.
   var report: KernelError {
@@ -29,7 +29,7 @@ enum RequestError: Error, Hashable {
           + "a whole number from 0 to \(length) would be right"
       case .wrongChannel(let type, let channel): "\(type) is not answered on \(channel)"
       case .unknownSubshell(let id): "there is no subshell \"\(id)\""
-      case .noThread: "the system has no thread left"
+      case .noSubshell(let error): error.message
       }
     return KernelError(name: "InvalidRequest", value: text, traceback: [text])
   }

@@ -7,8 +7,9 @@ internal import JSON
 public protocol Subshells: Sendable {
   /// Starts a subshell.
   ///
-  /// - Returns: The name by which requests find it; nil where the system denies a thread.
-  func create() -> String?
+  /// - Returns: The name by which requests find it.
+  /// - Throws: a `SubshellError` where there is to be no other.
+  func create() throws(SubshellError) -> String
 
   /// Ends a subshell once it has answered what it works on.
   ///
@@ -19,6 +20,29 @@ public protocol Subshells: Sendable {
   var list: [String] { get }
 }
 
+/// Why there is not one more subshell.
+public enum SubshellError: Error, Hashable {
+  /// The system denies a thread.
+  case noThread
+  /// There are as many as there may be at a time.
+  case tooMany(limit: Int)
+  /// So many are deleted but still work on a request, as many as may at a time.
+  case tooManyLeaving(limit: Int)
+
+  /// What a front end is told, and how to get on.
+  var message: String {
+    switch self {
+    case .noThread: "the system has no thread left"
+    case .tooMany(let limit):
+      "there are \(limit) subshells, and no more may be at a time; delete one that is no longer needed "
+        + "(delete_subshell_request), then make another"
+    case .tooManyLeaving(let limit):
+      "\(limit) deleted subshells still run their last cells, and no more may at a time; interrupt them "
+        + "or wait for their end, then make another"
+    }
+  }
+}
+
 extension Reception {
   /// Answers a request about subshells; false for any other.
   func handleSubshells(_ request: Message) -> Bool {
@@ -26,8 +50,9 @@ extension Reception {
     switch request.type {
     case "create_subshell_request":
       answer(request, on: .control) { () throws(RequestError) in
-        guard let id = subshells.create() else { throw .noThread }
-        return ["status": "ok", "subshell_id": .string(id)]
+        do throws(SubshellError) {
+          return ["status": "ok", "subshell_id": .string(try subshells.create())]
+        } catch { throw .noSubshell(error) }
       }
     case "delete_subshell_request":
       answer(request, on: .control) { () throws(RequestError) in

@@ -31,6 +31,9 @@ final class SubshellHub: Subshells {
     var isClosed = false
   }
 
+  /// How many may be present, and how many may be leaving: each holds a thread.
+  private static let most = 64
+
   private let state = Mutex(State())
   /// Kept in a structure: a function by itself would be wrapped once more at each lock.
   private struct Start {
@@ -50,17 +53,18 @@ final class SubshellHub: Subshells {
     state.withLock { state in state.present.first { $0.id == id } }
   }
 
-  func create() -> String? {
+  func create() throws(SubshellError) -> String {
     let made = Subshell(Author.randomSession())
-    let isOpen = state.withLock { state in
-      if !state.isClosed { state.present.append(made) }
-      return !state.isClosed
+    try state.withLock { state throws(SubshellError) in
+      if state.isClosed { throw .noThread }
+      if state.present.count >= Self.most { throw .tooMany(limit: Self.most) }
+      if state.leaving.count >= Self.most { throw .tooManyLeaving(limit: Self.most) }
+      state.present.append(made)
     }
-    guard isOpen else { return nil }
     let start = start.withLock { $0.begin }
     guard start(made) else {
       end(made)
-      return nil
+      throw .noThread
     }
     return made.id
   }

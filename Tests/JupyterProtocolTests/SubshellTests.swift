@@ -10,12 +10,14 @@ private final class Names: Subshells {
 
   init(limit: Int = .max) { self.limit = limit }
 
-  func create() -> String? {
-    state.withLock { state in
-      guard state.names.count < limit else { return nil }
+  func create() throws(SubshellError) -> String {
+    try state.withLock { state throws(SubshellError) in
+      if limit == 0 { throw .noThread }
+      if state.names.count >= limit { throw .tooMany(limit: limit) }
       state.made += 1
-      state.names.append("s\(state.made)")
-      return state.names.last
+      let name = "s\(state.made)"
+      state.names.append(name)
+      return name
     }
   }
 
@@ -75,6 +77,25 @@ struct SubshellTests {
       #expect(reply?["status"] == "error")
       #expect(reply?["evalue"]?.string?.contains(word) == true, "\(type) \(content)")
     }
+  }
+
+  @Test("Where there are as many as may be, it is said how many and how to get on")
+  func limit() {
+    let reception = reception(Names(limit: 2))
+    for name in ["s1", "s2"] {
+      let made = ask(reception, "create_subshell_request").reply?.content
+      #expect(made?["subshell_id"] == .string(name))
+    }
+    let refused = ask(reception, "create_subshell_request")
+    #expect(refused.types == ["status", "create_subshell_reply", "status"])
+    let reply = refused.reply?.content
+    #expect(reply?["status"] == "error")
+    #expect(reply?["subshell_id"] == nil)
+    for word in ["2 subshells", "delete_subshell_request"] {
+      #expect(reply?["evalue"]?.string?.contains(word) == true)
+    }
+    _ = ask(reception, "delete_subshell_request", ["subshell_id": "s1"])
+    #expect(ask(reception, "create_subshell_request").reply?.content["subshell_id"] == "s3")
   }
 
   @Test("A kernel without subshells passes such requests over")

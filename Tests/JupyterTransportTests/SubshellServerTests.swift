@@ -73,6 +73,66 @@ struct SubshellServerTests {
     #expect(rest.content["status"] == "error")
   }
 
+  /// Asks for a subshell: its name, or else why there is none.
+  private func create(_ client: Client) throws -> (name: String?, reason: String?) {
+    client.send("create_subshell_request", on: .control)
+    let content = try client.receive(on: .control).content
+    return (content["subshell_id"]?.string, content["evalue"]?.string)
+  }
+
+  private func delete(_ subshell: String?, _ client: Client) throws {
+    let name = try #require(subshell)
+    client.send("delete_subshell_request", ["subshell_id": .string(name)], on: .control)
+    #expect(try client.receive(on: .control).content["status"] == "ok")
+  }
+
+  @Test("There are 64 subshells at a time and no more; where one is deleted there can be another")
+  func most() throws {
+    let client = try Client()
+    let names = try (0..<64).map { _ in try client.subshell() }
+    #expect(Set(names).count == 64)
+    for _ in 0..<3 {
+      let refused = try create(client)
+      #expect(refused.name == nil)
+      #expect(refused.reason?.contains("64") == true)
+      #expect(refused.reason?.contains("delete_subshell_request") == true)
+    }
+    client.send("list_subshell_request", on: .control)
+    let listed = try client.receive(on: .control).content["subshell_id"]
+    #expect(listed == .array(names.map(JSON.string)))
+    try delete(names[7], client)
+    let made = try #require(try create(client).name)
+    #expect(try create(client).name == nil)
+    for shell in [made, names[63], nil] {
+      let cell = client.execute("7", to: shell)
+      #expect(try client.receive().parent == cell.header)
+    }
+  }
+
+  @Test("No more than 64 deleted subshells are left at work")
+  func mostLeaving() throws {
+    let client = try Client()
+    try client.welcome()
+    for _ in 0..<64 {
+      let subshell = try client.subshell()
+      let cell = client.execute("ask", input: true, to: subshell)
+      while try client.receive(on: .iopub).parent != cell.header {}
+      try delete(subshell, client)
+    }
+    let refused = try create(client)
+    #expect(refused.name == nil)
+    #expect(refused.reason?.contains("64") == true)
+    client.send("interrupt_request", on: .control)
+    #expect(try client.receive(on: .control).content["status"] == "ok")
+    for _ in 0..<64 { #expect(try client.receive().content["status"] == "error") }
+    var made: String?
+    for _ in 0..<500 where made == nil {
+      made = try create(client).name
+      if made == nil { usleep(10_000) }
+    }
+    #expect(made != nil)
+  }
+
   @Test("The server ends at once, whatever its shells do")
   func end() throws {
     let client = try Client()

@@ -377,6 +377,22 @@ def test_many_subshells_come_and_go(shells):
     assert shells.run("total") == "3000"
 
 
+def test_no_more_than_64_subshells_are_there_at_a_time(shells):
+    shells.run("var total = 0")
+    names = [shells.create() for _ in range(64)]
+    refused = shells.control("create_subshell_request")
+    assert refused["status"] == "error"
+    assert "64 subshells" in refused["evalue"] and "delete_subshell_request" in refused["evalue"]
+    assert shells.control("list_subshell_request")["subshell_id"] == names
+    assert shells.control("delete_subshell_request", subshell_id=names.pop(0))["status"] == "ok"
+    names.append(shells.create())
+    assert shells.control("create_subshell_request")["status"] == "error"
+    requests = [shells.start("total += 1", name) for name in names]
+    for request in requests:
+        assert shells.reply(request)["status"] == "ok"
+    assert shells.run("total") == "64"
+
+
 def test_the_end_comes_at_once_whatever_the_shells_do(shells):
     shells.run("var n = 0")
     for _ in range(3):
