@@ -42,8 +42,9 @@ final class DebugDesk: Sendable {
     var isOpen = false
     /// The request that events belong to.
     var parent: Header?
-    /// The requests that wait for the thread that runs cells.
-    var postponed: Set<String> = []
+    /// What the requests weigh that wait for the thread that runs cells, by their names.
+    var postponed: [String: [Int]] = [:]
+    var backlog = DebugBacklog()
   }
 
   private let state = Mutex(State())
@@ -59,14 +60,27 @@ final class DebugDesk: Sendable {
     set { state.withLock { $0.parent = newValue } }
   }
 
-  /// Notes that a request waits for the thread that runs cells.
-  func postpone(_ request: Message) {
-    state.withLock { _ = $0.postponed.insert(request.header.messageID) }
+  /// Notes that a request waits for the thread that runs cells; false where too many do.
+  func postpone(_ request: Message) -> Bool {
+    let weight = request.weight
+    return state.withLock { state in
+      guard state.backlog.add(weight) else { return false }
+      state.postponed[request.header.messageID, default: []].append(weight)
+      return true
+    }
   }
 
   /// Whether a request waited, which it no longer does.
   func resume(_ request: Message) -> Bool {
-    state.withLock { $0.postponed.remove(request.header.messageID) != nil }
+    state.withLock { state in
+      // Nothing keeps a sender from giving two the same name.
+      guard var weights = state.postponed.removeValue(forKey: request.header.messageID) else {
+        return false
+      }
+      state.backlog.remove(weights.removeFirst())
+      if !weights.isEmpty { state.postponed[request.header.messageID] = weights }
+      return true
+    }
   }
 
   func open(_ debugger: (any Debugger)?) {
@@ -96,28 +110,33 @@ extension Reception {
   ///   - channel: where it came in
   ///   - isIdle: whether this is the thread that runs cells, to which it was handed on
   func debug(_ request: Message, on channel: Channel, isIdle: Bool = false) {
-    let content = request.content
     if !isIdle {
       host.send(.broadcast(status("busy", parent: request.header)))
       debugDesk.parent = request.header
     }
-    if !isIdle, !debugDesk.isOpen { return postpone(request) }
-    let finish = finish(request, on: channel)
+    if !isIdle, !debugDesk.isOpen { return postpone(request, on: channel) }
     guard let debugger = debugDesk.debugger, request.defect == nil else {
-      return finish([
-        "type": "response", "success": false, "request_seq": content["seq"] ?? 0, "seq": 0,
-        "command": content["command"] ?? "",
-        "message": .string(request.defect ?? "the kernel has no debugger"),
-      ])
+      return refuse(request, request.defect ?? "the kernel has no debugger", on: channel)
     }
-    if debugger.handle(content, isIdle: isIdle, reply: finish) == .later {
-      postpone(request)
+    let finish = finish(request, on: channel)
+    if debugger.handle(request.content, isIdle: isIdle, reply: finish) == .later {
+      postpone(request, on: channel)
     }
   }
 
-  private func postpone(_ request: Message) {
-    debugDesk.postpone(request)
+  private func postpone(_ request: Message, on channel: Channel) {
+    guard debugDesk.postpone(request) else {
+      return refuse(request, DebugBacklog.refusal, on: channel)
+    }
     host.perform(.postpone(request))
+  }
+
+  private func refuse(_ request: Message, _ reason: String, on channel: Channel) {
+    let content = request.content
+    finish(request, on: channel)([
+      "type": "response", "success": false, "request_seq": content["seq"] ?? 0, "seq": 0,
+      "command": content["command"] ?? "", "message": .string(reason),
+    ])
   }
 
   /// What replies to a request that was announced as `busy`, and says `idle`.

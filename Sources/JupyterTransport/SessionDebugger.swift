@@ -16,6 +16,8 @@ final class SessionDebugger: Debugger {
     var events: @Sendable (JSON) -> Void = { _ in }
     var interrupt: @Sendable () -> Void = {}
     var sequence = 0
+    /// What waits for a stopped thread that evaluates something.
+    var backlog = DebugBacklog()
     var isLab = false
     /// The session's variables as the latest cell left them, for who asks while the next one runs.
     var variables: JSON = []
@@ -168,17 +170,24 @@ final class SessionDebugger: Debugger {
         reply(response(to: request, refusal: error))
       }
     }
+    let weight = request.weight
+    guard state.withLock({ $0.backlog.add(weight) }) else {
+      reply(response(to: request, refusal: Refusal(DebugBacklog.refusal)))
+      return .taken
+    }
     if cells.ask(
       thread: thread,
-      { code in
+      { [self] code in
+        state.withLock { $0.backlog.remove(weight) }
         if code == nil {
-          return reply(self.response(to: request, refusal: Refusal("the code goes on already")))
+          return reply(response(to: request, refusal: Refusal("the code goes on already")))
         }
         answer(code)
       })
     {
       return .taken
     }
+    state.withLock { $0.backlog.remove(weight) }
     if Self.stoppedOnly.contains(command) {
       answer(nil)
       return .taken

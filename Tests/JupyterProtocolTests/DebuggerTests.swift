@@ -77,8 +77,9 @@ struct DebuggerTests {
     Bench.Answer(request: request, outgoing: host.takeAll())
   }
 
-  private func ask(_ command: JSON) -> Message {
-    let request = Sample.message("debug_request", ["command": command, "seq": 4])
+  private func ask(_ command: JSON, _ arguments: JSON = [:]) -> Message {
+    let request = Sample.message(
+      "debug_request", ["command": command, "seq": 4, "arguments": arguments])
     reception.handleControl(request)
     return request
   }
@@ -131,6 +132,64 @@ struct DebuggerTests {
     #expect(host.takeCommands() == [.postpone(request)])
     Shell(reception: reception, kernel: kernel).handle(request)
     #expect(answer(request).types == ["debug_reply", "status"])
+  }
+
+  /// Asks for what must wait for the cells, a thing of so many bytes, until that is refused; gives
+  /// those that wait.
+  private func fill(bytes: Int) -> [Message] {
+    let arguments: JSON = ["expression": .string(String(repeating: "x", count: bytes))]
+    var waiting: [Message] = []
+    while waiting.count < 5_000 {
+      let request = ask("wait", arguments)
+      let answer = answer(request)
+      guard answer.types == ["status"] else {
+        #expect(answer.types == ["status", "debug_reply", "status"])
+        #expect(answer.states == ["busy", "idle"])
+        let content = answer.reply?.content
+        #expect(content?["success"] == false)
+        #expect(content?["request_seq"] == 4)
+        #expect(content?["message"]?.string?.contains("1,000") == true)
+        break
+      }
+      waiting.append(request)
+    }
+    #expect(host.takeCommands() == waiting.map(HostCommand.postpone))
+    return waiting
+  }
+
+  @Test(
+    "No more than a thousand requests, of 64 MiB together, wait for the cells",
+    arguments: [(0, 1_000), (1 << 20, 63), (65 << 20, 0)], [true, false])
+  func most(_ request: (bytes: Int, count: Int), isBuilt: Bool) {
+    var shell = isBuilt ? Shell(reception: reception, kernel: kernel) : nil
+    let waiting = fill(bytes: request.bytes)
+    #expect(waiting.count == request.count)
+    if isBuilt {
+      #expect(answer(ask("debugInfo")).types == ["status", "debug_reply", "status"])
+    }
+    shell = shell ?? Shell(reception: reception, kernel: kernel)
+    for request in waiting {
+      shell?.handle(request)
+      #expect(answer(request).types == ["debug_reply", "status"])
+    }
+    #expect(fill(bytes: request.bytes).count == request.count)
+  }
+
+  @Test("Requests of one name that wait are answered each")
+  func sameName() {
+    let shell = Shell(reception: reception, kernel: kernel)
+    let first = ask("wait")
+    var second = first
+    second.content["arguments"] = ["n": 1]
+    reception.handleControl(second)
+    #expect(host.takeCommands() == [.postpone(first), .postpone(second)])
+    _ = host.takeAll()
+    for request in [first, second] {
+      shell.handle(request)
+      #expect(answer(request).types == ["debug_reply", "status"])
+    }
+    shell.handle(second)
+    #expect(answer(second).reply?.content["status"] == "error")
   }
 
   @Test("Events are broadcast as the debugger tells them, for the latest request")

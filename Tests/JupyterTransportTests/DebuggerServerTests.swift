@@ -159,4 +159,59 @@ struct DebuggerServerTests {
     #expect(parents.contains(cell.header))
     try expectAnswers()
   }
+
+  /// Expects that so many requests are left to wait, but one more is refused at once, then that they
+  /// are answered once what runs has ended.
+  private func expectLimit(_ count: Int, padding: Int, _ end: () throws -> Void) throws {
+    let arguments: JSON = [
+      "expression": "n", "padding": .array(Array(repeating: [:], count: padding)),
+    ]
+    let waiting = (0..<count).map { _ in send("evaluate", arguments) }
+    #expect(!client.hasMessage(on: .control, within: 100))
+    let refused = try ask("evaluate", arguments)
+    #expect(refused["success"] == false)
+    #expect(refused["message"]?.string?.contains("1,000") == true)
+    #expect(try ask("debugInfo")["success"] == true)
+    try end()
+    for request in waiting {
+      let response = try client.receive(on: .control)
+      #expect(response.parent == request.header)
+      #expect(response.content["success"] == true)
+    }
+    #expect(try ask("evaluate", arguments)["success"] == true)
+  }
+
+  /// How many requests may wait that hold so many empty objects: of 64 bytes each in memory, and few on
+  /// the wire.
+  private static let limits = [(1_000, 0), (63, 1 << 14)]
+
+  @Test("So many expressions wait for a running cell and no more", arguments: limits)
+  func waitingForCell(count: Int, padding: Int) throws {
+    client.execute("let n = 1")
+    _ = try client.receive()
+    try attach()
+    client.execute("readLine()", input: true)
+    _ = try client.receive(on: .stdin)
+    try expectLimit(count, padding: padding) {
+      client.send("input_reply", ["value": ""], on: .stdin)
+      _ = try client.receive()
+    }
+  }
+
+  @Test(
+    "So many wait for stopped code that evaluates something long and no more", arguments: limits)
+  func waitingForStoppedCode(count: Int, padding: Int) throws {
+    try attach()
+    let cell = try stop("let n = 1\nprint(n)", at: 2)
+    let long = send("evaluate", ["expression": "while true { }", "frameId": 1])
+    #expect(!client.hasMessage(on: .control, within: 200))
+    try expectLimit(count, padding: padding) {
+      let request = client.send("interrupt_request", on: .control)
+      let parents = try [client.receive(on: .control).parent, client.receive(on: .control).parent]
+      #expect(Set(parents) == [long.header, request.header])
+    }
+    try ask("disconnect")
+    #expect(try client.receive().parent == cell.header)
+    try expectAnswers()
+  }
 }

@@ -1,15 +1,15 @@
-internal import JSON
-internal import JupyterProtocol
+package import JSON
 
 extension Message {
   /// About how many bytes it takes in memory.
-  var weight: Int {
+  package var weight: Int {
     buffers.reduce(header.encoded.count + content.weight + 512) { $0 + $1.count }
   }
 }
 
 extension JSON {
-  fileprivate var weight: Int {
+  /// About how many bytes it takes in memory.
+  package var weight: Int {
     switch self {
     case .null, .bool, .int, .double: 16
     case .string(let text): 16 + text.utf8.count
