@@ -15,7 +15,8 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Targe
     .target(name: name, dependencies: dependencies, swiftSettings: settings),
     .testTarget(
       name: "\(name)Tests",
-      dependencies: [.byName(name: name)] + dependencies,
+      dependencies: [.byName(name: name)] + dependencies
+        + (["Language", "Session"].contains(name) ? ["TestClock"] : []),
       exclude: ["Plots": ["Snapshots"], "Session": ["Diagnostics"]][name] ?? [],
       resources: Set(["Equations", "Environments", "Networks"]).contains(name)
         ? [.copy("Resources")] : name == "Language" ? [.copy("programs"), .copy("fuzz")] : [],
@@ -114,6 +115,11 @@ let fuzz: [Target] = [
     exclude: ["coverage.sh", "live.py", "zmtp.py"], swiftSettings: settings),
 ]
 
+// What tests of several targets measure with.
+let testSupport: [Target] = [
+  .target(name: "TestClock", path: "Tests/TestClock", swiftSettings: settings)
+]
+
 let package = Package(
   name: "martlet",
   products: [
@@ -124,6 +130,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
-  targets: systemLibraries + (engines + notebook).flatMap { $0 } + command + fuzz,
+  targets: systemLibraries + (engines + notebook).flatMap { $0 } + command + fuzz + testSupport,
   swiftLanguageModes: [.v6]
 )

@@ -38,7 +38,9 @@ final class PlainKernel: Kernel {
 
 /// A debugger that has something to say to every command, to some only while no cell runs.
 final class PlainDebugger: Debugger {
-  func connect(events: @escaping @Sendable (JSON) -> Void) {}
+  func connect(
+    events: @escaping @Sendable (JSON) -> Void, interrupt: @escaping @Sendable () -> Void
+  ) {}
 
   func handle(
     _ request: JSON, isIdle: Bool, reply: @escaping @Sendable (JSON) -> Void
@@ -57,11 +59,12 @@ final class PlainDebugger: Debugger {
 final class Names: Subshells {
   private let names = Mutex<[String]>(["0"])
 
-  func create() -> String? {
-    names.withLock { names in
-      guard let last = names.last.flatMap({ Int($0) }), last < .max else { return nil }
-      names = (names + [String(last + 1)]).suffix(4)
-      return names.last
+  func create() throws(SubshellError) -> String {
+    try names.withLock { names throws(SubshellError) in
+      guard let last = names.last.flatMap({ Int($0) }), last < .max else { throw .noThread }
+      let name = String(last + 1)
+      names = (names + [name]).suffix(4)
+      return name
     }
   }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Language
 import Syntax
+import TestClock
 import Testing
 
 /// Completion and inspection at every place of good and broken code.
@@ -46,11 +47,9 @@ struct AssistanceRobustnessTests {
   }
 
   private static func threadTime(_ work: () -> Void) -> Duration {
-    var (start, end) = (timespec(), timespec())
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &start)
+    let start = processorSeconds
     work()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end)
-    return .seconds(end.tv_sec - start.tv_sec) + .nanoseconds(end.tv_nsec - start.tv_nsec)
+    return .seconds(processorSeconds - start)
   }
 
   /// How far apart the places are: 1 with `MARTLET_EVERY_PLACE=1`, as `make nightly` sets it, since
@@ -64,22 +63,45 @@ struct AssistanceRobustnessTests {
     #endif
   }()
 
+  /// How long an answer may take, but for one in twenty.
+  private static let limit = Duration.milliseconds(10)
+
+  /// How often too long a time is measured anew; without optimisation none is too long.
+  private static let tries: Int = {
+    #if DEBUG
+    return 1
+    #else
+    return 5
+    #endif
+  }()
+
   @Test("every place of every program has an answer, and soon", arguments: ProgramFile.all)
   func programs(_ file: ProgramFile) throws {
     let text = try String(contentsOf: file.url, encoding: .utf8)
+    // The least of some tries: what else the machine does empties its caches.
+    var least = Self.usualLongest(in: text)
+    for _ in 1..<Self.tries where least >= Self.limit {
+      least = min(least, Self.usualLongest(in: text))
+    }
+    #if !DEBUG
+    #expect(least < Self.limit)
+    #endif
+  }
+
+  /// Asks everything in the cells of a program, and gives the longest time an answer took, but for the
+  /// twentieth of them that took longest.
+  private static func usualLongest(in text: String) -> Duration {
     var scope = Scope(library: .core)
     var all: [Duration] = []
     for (index, cell) in text.components(separatedBy: "\n// ---\n").enumerated() {
       // Other files begin at other places, so that together they cover all sorts.
-      let first = (text.utf8.count + index) % Self.step
-      all += Self.durations(of: cell, in: scope, every: Self.step, from: first)
+      let first = (text.utf8.count + index) % step
+      all += durations(of: cell, in: scope, every: step, from: first)
       let source = SourceText(name: "cell", text: cell)
       scope = check(Parser.parse(source), of: source, in: scope).assumedScope
     }
-    #if !DEBUG
     all.sort()
-    if let slow = all.dropLast(all.count / 20).last { #expect(slow < .milliseconds(10)) }
-    #endif
+    return all.dropLast(all.count / 20).last ?? .zero
   }
 
   @Test("every place of broken code has an answer", arguments: broken)

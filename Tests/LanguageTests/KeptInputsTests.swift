@@ -2,6 +2,7 @@ import Foundation
 import Language
 import Synchronization
 import Syntax
+import TestClock
 import Testing
 
 /// An input without vocabulary that `make fuzz` once found to stop the language; it must end soon.
@@ -71,11 +72,4 @@ struct KeptInputsTests {
 
   @Test("inputs are kept")
   func presence() { #expect(KeptInput.all.count >= 3) }
-}
-
-/// What this thread has computed so far, however busy the machine is with other things.
-private var processorSeconds: Double {
-  var time = timespec()
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Language
 import Session
+import TestClock
 import Testing
 
 @Suite("Kept inputs of the whole vocabulary")
@@ -54,11 +55,4 @@ struct KeptInputsTests {
       return slow
     }
   }
-}
-
-/// What this thread has computed so far.
-private var processorSeconds: Double {
-  var time = timespec()
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }
