@@ -137,7 +137,8 @@ struct DebuggerTests {
   /// Asks for what must wait for the cells, a thing of so many bytes, until that is refused; gives
   /// those that wait.
   private func fill(bytes: Int) -> [Message] {
-    let arguments: JSON = ["expression": .string(String(repeating: "x", count: bytes))]
+    let text = String(decoding: [UInt8](repeating: 0x78, count: bytes), as: UTF8.self)
+    let arguments: JSON = ["expression": .string(text)]
     var waiting: [Message] = []
     while waiting.count < 5_000 {
       let request = ask("wait", arguments)
