@@ -38,11 +38,16 @@ public struct EpisodeLog: Sendable {
   /// Whether the training was stopped before its budget was used up.
   public private(set) var isPartial = false
 
-  @usableFromInline var length = 0
   @usableFromInline var total = 0.0
   @usableFromInline var count = 0
-  @usableFromInline var nextCheck: Int
-  @usableFromInline let timeLimit: Int
+  /// The step at which a time limit, a report or the end of the budget is due, whichever comes first.
+  ///
+  /// One number, since every step looks at it.
+  @usableFromInline var due = 0
+  /// The number of steps before the episode under way.
+  private var begun = 0
+  private var nextCheck: Int
+  private let timeLimit: Int
   private let episodeBudget: Int
   private let stepBudget: Int
   private let interval: Int
@@ -68,11 +73,17 @@ public struct EpisodeLog: Sendable {
       episodeBudget = .max
       stepBudget = count
     }
-    self.timeLimit = timeLimit ?? .max
+    self.timeLimit = timeLimit.flatMap { $0 < 1 ? nil : $0 } ?? .max
     self.progress = progress
     self.interval = max(1, interval)
     nextCheck = min(stepBudget, self.interval)
     isFinished = episodeBudget < 1 || stepBudget < 1
+    findDue()
+  }
+
+  private mutating func findDue() {
+    let (limit, overflows) = begun.addingReportingOverflow(timeLimit)
+    due = min(nextCheck, overflows ? .max : limit)
   }
 
   /// Whether to give up long work within a step, since the training is to stop: looked at now and then.
@@ -91,9 +102,8 @@ public struct EpisodeLog: Sendable {
   @inlinable @inline(__always)
   public mutating func record(reward: Double, terminated: Bool) -> Ending {
     count &+= 1
-    length &+= 1
     total += reward
-    if terminated || length == timeLimit || count == nextCheck { return settle(terminated) }
+    if terminated || count == due { return settle(terminated) }
     return .none
   }
 
@@ -107,16 +117,18 @@ public struct EpisodeLog: Sendable {
       return .stopped
     }
     var ending = Ending.none
+    let length = count - begun
     if terminated || length == timeLimit {
       returns.append(total)
       lengths.append(length)
-      length = 0
+      begun = count
       total = 0
       ending = terminated ? .terminated : .truncated
       if returns.count >= episodeBudget { isFinished = true }
     }
     if steps >= stepBudget { isFinished = true }
     if count == nextCheck || isFinished { checkIn() }
+    findDue()
     if isFinished, ending == .none { ending = .stopped }
     return ending
   }

@@ -132,7 +132,7 @@ public struct DeterministicSimulator: DiscreteSimulator, @unchecked Sendable {
   }
 
   /// Draws a start state.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func reset(using random: inout RandomStream) -> Int {
     state =
       startCount == 1
@@ -142,7 +142,7 @@ public struct DeterministicSimulator: DiscreteSimulator, @unchecked Sendable {
   }
 
   /// Looks up what an action does.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func step(
     _ action: Int, using random: inout RandomStream
   ) -> DiscreteTransition {

@@ -152,12 +152,17 @@ struct ActionTable: ~Copyable {
   /// Counts a visit of a pair by its index, where visits are counted, and gives the step size there.
   @inline(__always)
   func visit(_ index: Int, _ rate: Schedule, at step: Int) -> Double {
-    var count = 1
-    if let visits {
-      visits[index] &+= 1
-      count = visits[index]
-    }
-    return rate.value(at: step, visits: count)
+    // Visits are counted only for a step size that is none of these.
+    if case .constant(let value) = rate.shape { return value }
+    return visitChanging(index, rate, at: step)
+  }
+
+  /// Out of the loops, which it would crowd.
+  @inline(never)
+  private func visitChanging(_ index: Int, _ rate: Schedule, at step: Int) -> Double {
+    guard let visits else { return rate.value(at: step) }
+    visits[index] &+= 1
+    return rate.value(at: step, visits: visits[index])
   }
 
   /// A random possible action with probability ε, else one of greatest value; ties are broken at
@@ -173,17 +178,22 @@ struct ActionTable: ~Copyable {
     let row = values + state &* actionCount
     let found = actionCount == 4 ? Self.greatestOfFour(row) : Self.greatest(row, actionCount)
     guard found.isTied else { return found.choice }
-    // A copy lets the stream stay in registers when there is no tie.
-    var stream = random
-    let choice = Self.tied(row, actionCount, found.value, &stream)
-    random = stream
-    return choice
+    // The stream goes by value: its address would keep it out of registers in the whole loop.
+    let drawn = Self.tied(row, actionCount, found.value, random)
+    random = drawn.random
+    return drawn.choice
   }
 
   private struct Greatest {
     var value: Double
     var choice: Int
     var isTied: Bool
+  }
+
+  /// An action drawn, and the stream after it.
+  private struct Drawn {
+    var choice: Int
+    var random: RandomStream
   }
 
   /// By branches, which are mostly foretold once the values settle; what comes of the choice need then
@@ -229,37 +239,35 @@ struct ActionTable: ~Copyable {
 
   @inline(never)
   private static func tied(
-    _ row: UnsafeMutablePointer<Double>, _ actionCount: Int, _ best: Double,
-    _ random: inout RandomStream
-  ) -> Int {
-    var choice = 0
+    _ row: UnsafeMutablePointer<Double>, _ actionCount: Int, _ best: Double, _ random: RandomStream
+  ) -> Drawn {
+    var drawn = Drawn(choice: 0, random: random)
     var count = 0
     for action in 0..<actionCount where row[action] == best {
       count += 1
-      if random.below(count) == 0 { choice = action }
+      if drawn.random.below(count) == 0 { drawn.choice = action }
     }
-    return choice
+    return drawn
   }
 
   /// A random possible action, each as likely.
   @inline(__always)
   func anyAction(_ state: Int, _ random: inout RandomStream) -> Int {
     if isComplete { return random.below(actionCount) }
-    var stream = random
-    let choice = anyPossible(state, &stream)
-    random = stream
-    return choice
+    let drawn = anyPossible(state, random)
+    random = drawn.random
+    return drawn.choice
   }
 
   @inline(never)
-  private func anyPossible(_ state: Int, _ random: inout RandomStream) -> Int {
+  private func anyPossible(_ state: Int, _ random: RandomStream) -> Drawn {
     let row = values + state * actionCount
-    var choice = 0
+    var drawn = Drawn(choice: 0, random: random)
     var count = 0
     for action in 0..<actionCount where row[action] > -.infinity {
       count += 1
-      if random.below(count) == 0 { choice = action }
+      if drawn.random.below(count) == 0 { drawn.choice = action }
     }
-    return choice
+    return drawn
   }
 }

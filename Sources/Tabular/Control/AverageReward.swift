@@ -13,10 +13,11 @@ extension TabularAlgorithm {
   ///
   /// With a greedy target the average learns from greedy actions alone.
   func learnAverage<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    _ q: borrowing ActionTable, _ simulator: Simulator, _ behaviour: borrowing Choice,
     rewardStepSize beta: Schedule, isGreedyTarget: Bool, learned: AverageReward,
     log: inout EpisodeLog, seed: Int
   ) {
+    var simulator = simulator
     let alpha = stepSize
     var chance = RandomStream(seed: seed, purpose: .environment)
     var choices = RandomStream(seed: seed, purpose: .policy)

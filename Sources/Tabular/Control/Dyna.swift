@@ -5,9 +5,10 @@ import Training
 extension TabularAlgorithm {
   /// The loop of Dyna-Q, and with a bonus that of Dyna-Q+.
   func learnDyna<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    _ q: borrowing ActionTable, _ simulator: Simulator, _ behaviour: borrowing Choice,
     discount gamma: Double, planningSteps: Int, bonus: Double?, log: inout EpisodeLog, seed: Int
   ) {
+    var simulator = simulator
     let alpha = stepSize
     var chance = RandomStream(seed: seed, purpose: .environment)
     var choices = RandomStream(seed: seed, purpose: .policy)

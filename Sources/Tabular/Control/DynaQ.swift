@@ -79,11 +79,11 @@ public struct DynaQ: Algorithm, ExploringAlgorithm {
   }
 
   func learn<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    _ q: borrowing ActionTable, _ simulator: Simulator, _ behaviour: borrowing Choice,
     discount gamma: Double, log: inout EpisodeLog, seed: Int
   ) {
     learnDyna(
-      q, &simulator, behaviour, discount: gamma, planningSteps: planningSteps, bonus: nil,
+      q, simulator, behaviour, discount: gamma, planningSteps: planningSteps, bonus: nil,
       log: &log,
       seed: seed)
   }

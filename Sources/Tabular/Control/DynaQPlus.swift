@@ -87,11 +87,11 @@ public struct DynaQPlus: Algorithm, ExploringAlgorithm {
   }
 
   func learn<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    _ q: borrowing ActionTable, _ simulator: Simulator, _ behaviour: borrowing Choice,
     discount gamma: Double, log: inout EpisodeLog, seed: Int
   ) {
     learnDyna(
-      q, &simulator, behaviour, discount: gamma, planningSteps: planningSteps, bonus: kappa,
+      q, simulator, behaviour, discount: gamma, planningSteps: planningSteps, bonus: kappa,
       log: &log,
       seed: seed)
   }

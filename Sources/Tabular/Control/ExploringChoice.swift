@@ -85,12 +85,31 @@ extension ExploringChoice where Self: ~Copyable {
 /// The ε-greedy behaviour.
 struct EpsilonGreedyChoice: ExploringChoice {
   let epsilon: Schedule
+  /// The bound of a rate that stays as it is: worked out once, not at every step.
+  private let lasting: UInt64?
+
+  /// Makes the behaviour.
+  ///
+  /// - Parameter epsilon: The rate ε.
+  init(epsilon: Schedule) {
+    self.epsilon = epsilon
+    lasting = if case .constant(let rate) = epsilon.shape { Self.bound(rate) } else { nil }
+  }
+
+  /// The number below which 53 random bits lie with probability ε: to compare them as they come is
+  /// sooner done than to make a number of them, and the processor foretells the outcome wrong every
+  /// time the agent explores.
+  @inline(__always)
+  private static func bound(_ epsilon: Double) -> UInt64 {
+    epsilon > 0 ? UInt64((min(epsilon, 1) * 0x1p53).rounded(.up)) : 0
+  }
 
   @inline(__always)
   func choose(
     _ q: borrowing ActionTable, _ state: Int, at step: Int, _ random: inout RandomStream
   ) -> Int {
-    q.epsilonGreedy(state, epsilon.value(at: step), &random)
+    let bound = lasting ?? Self.bound(epsilon.value(at: step))
+    return random.next() >> 11 < bound ? q.anyAction(state, &random) : q.greedy(state, &random)
   }
 
   @inline(__always)
@@ -208,7 +227,7 @@ protocol ExploringAlgorithm: TabularAlgorithm {
 
   /// The loop, with a behaviour besides.
   func learn<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    _ q: borrowing ActionTable, _ simulator: Simulator, _ behaviour: borrowing Choice,
     discount: Double, log: inout EpisodeLog, seed: Int)
 }
 
@@ -216,22 +235,22 @@ extension ExploringAlgorithm {
   /// The loop with the behaviour that was asked for.
   @inline(__always)
   func learn<Simulator: DiscreteSimulator>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, discount: Double,
+    _ q: borrowing ActionTable, _ simulator: Simulator, discount: Double,
     log: inout EpisodeLog, seed: Int
   ) {
     switch exploration.rule {
     case .epsilonGreedy(let own):
       let behaviour = EpsilonGreedyChoice(epsilon: own ?? epsilon)
-      learn(q, &simulator, behaviour, discount: discount, log: &log, seed: seed)
+      learn(q, simulator, behaviour, discount: discount, log: &log, seed: seed)
     case .softmax(let temperature):
       let behaviour = OtherChoice.softmax(Softmax(temperature: temperature))
-      learn(q, &simulator, behaviour, discount: discount, log: &log, seed: seed)
+      learn(q, simulator, behaviour, discount: discount, log: &log, seed: seed)
     case .ucb(let c):
       let behaviour = OtherChoice.optimism(Optimism(q, c, isBelieved: false))
-      learn(q, &simulator, behaviour, discount: discount, log: &log, seed: seed)
+      learn(q, simulator, behaviour, discount: discount, log: &log, seed: seed)
     case .bonus(let beta):
       let behaviour = OtherChoice.optimism(Optimism(q, beta, isBelieved: true))
-      learn(q, &simulator, behaviour, discount: discount, log: &log, seed: seed)
+      learn(q, simulator, behaviour, discount: discount, log: &log, seed: seed)
     }
   }
 }

@@ -46,10 +46,11 @@ extension TabularAlgorithm {
   /// Every return is worked out backwards from the newest step. Without a σ it is that of n-step SARSA
   /// (equation 7.4), which σ = 1 is not: Q(σ) adds control variates.
   func learnNStep<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    _ q: borrowing ActionTable, _ simulator: Simulator, _ behaviour: borrowing Choice,
     n: Int, discount gamma: Double, target: Schedule, sigma: Double?, log: inout EpisodeLog,
     seed: Int
   ) {
+    var simulator = simulator
     let alpha = stepSize
     let needsRatio = sigma ?? 0 > 0 && !behaviour.isEpsilonGreedy(target)
     var chance = RandomStream(seed: seed, purpose: .environment)

@@ -74,11 +74,11 @@ public struct NStepSarsa: Algorithm, ExploringAlgorithm {
   }
 
   func learn<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    _ q: borrowing ActionTable, _ simulator: Simulator, _ behaviour: borrowing Choice,
     discount gamma: Double, log: inout EpisodeLog, seed: Int
   ) {
     learnNStep(
-      q, &simulator, behaviour, n: n, discount: gamma, target: epsilon, sigma: nil, log: &log,
+      q, simulator, behaviour, n: n, discount: gamma, target: epsilon, sigma: nil, log: &log,
       seed: seed)
   }
 }

@@ -41,14 +41,14 @@ extension ExploringAlgorithm {
       possible: data.learnable, stateCount: labels.stateCount, actionCount: labels.actionCount,
       initialValue: initialValue, countsVisits: stepSize.countsVisits)
     let tape = Tape(data, order)
-    var simulator = TapeSimulator(tape, labels)
+    let simulator = TapeSimulator(tape, labels)
     let choice = RecordedChoice(
       tape: tape, probabilities: behaviour.table(of: labels.stateCount), epsilon: epsilon)
     var log = EpisodeLog(
       budget: .steps(steps), timeLimit: order == .drawnSteps ? 1 : data.timeLimit,
       progress: progress)
     learn(
-      q, &simulator, choice, discount: data.world.discount(chosen: discount), log: &log, seed: seed)
+      q, simulator, choice, discount: data.world.discount(chosen: discount), log: &log, seed: seed)
     let values = q.actionValues(labels)
     var run = Run(
       algorithm: displayName, environment: data.environment, seed: seed, log: log,

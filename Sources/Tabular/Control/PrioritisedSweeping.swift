@@ -87,9 +87,10 @@ public struct PrioritisedSweeping: Algorithm, ExploringAlgorithm {
   }
 
   func learn<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    _ q: borrowing ActionTable, _ simulator: Simulator, _ behaviour: borrowing Choice,
     discount gamma: Double, log: inout EpisodeLog, seed: Int
   ) {
+    var simulator = simulator
     let (alpha, threshold, planning) = (stepSize, self.threshold, planningSteps)
     var chance = RandomStream(seed: seed, purpose: .environment)
     var choices = RandomStream(seed: seed, purpose: .policy)

@@ -88,11 +88,11 @@ public struct QSigma: Algorithm, ExploringAlgorithm {
   }
 
   func learn<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    _ q: borrowing ActionTable, _ simulator: Simulator, _ behaviour: borrowing Choice,
     discount gamma: Double, log: inout EpisodeLog, seed: Int
   ) {
     learnNStep(
-      q, &simulator, behaviour, n: n, discount: gamma, target: targetEpsilon, sigma: sigma,
+      q, simulator, behaviour, n: n, discount: gamma, target: targetEpsilon, sigma: sigma,
       log: &log, seed: seed)
   }
 }

@@ -81,11 +81,11 @@ public struct RLearning: Algorithm, ExploringAlgorithm {
   }
 
   func learn<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    _ q: borrowing ActionTable, _ simulator: Simulator, _ behaviour: borrowing Choice,
     discount: Double, log: inout EpisodeLog, seed: Int
   ) {
     learnAverage(
-      q, &simulator, behaviour, rewardStepSize: rewardStepSize, isGreedyTarget: true,
+      q, simulator, behaviour, rewardStepSize: rewardStepSize, isGreedyTarget: true,
       learned: learned, log: &log, seed: seed)
   }
 }

@@ -22,7 +22,7 @@ protocol TabularAlgorithm: Algorithm {
   ///   - log: The books; when it is finished the loop is.
   ///   - seed: The seed of the streams.
   func learn<Simulator: DiscreteSimulator>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, discount: Double,
+    _ q: borrowing ActionTable, _ simulator: Simulator, discount: Double,
     log: inout EpisodeLog, seed: Int)
 }
 
@@ -65,25 +65,16 @@ extension TabularAlgorithm {
     var log = EpisodeLog(budget: budget, timeLimit: world.timeLimit, progress: progress)
     switch world.dynamics {
     case .model(let model):
-      if var simulator = DeterministicSimulator(model) {
-        learn(q, &simulator, discount: gamma, log: &log, seed: seed)
+      if let simulator = DeterministicSimulator(model) {
+        learn(q, simulator, discount: gamma, log: &log, seed: seed)
       } else {
-        var simulator = ModelSimulator(model)
-        learn(q, &simulator, discount: gamma, log: &log, seed: seed)
+        learn(q, ModelSimulator(model), discount: gamma, log: &log, seed: seed)
       }
     case .discrete(let simulator):
-      learnOpened(q, simulator, discount: gamma, log: &log, seed: seed)
+      learn(q, simulator, discount: gamma, log: &log, seed: seed)
     case .vector, .unsupported:
       break
     }
     return log
-  }
-
-  private func learnOpened(
-    _ q: borrowing ActionTable, _ simulator: some DiscreteSimulator, discount: Double,
-    log: inout EpisodeLog, seed: Int
-  ) {
-    var simulator = simulator
-    learn(q, &simulator, discount: discount, log: &log, seed: seed)
   }
 }

@@ -5,10 +5,11 @@ import Training
 extension TabularAlgorithm {
   /// The loop of SARSA(λ), and with a greedy target that of Watkins's Q(λ).
   func learnTraces<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    _ q: borrowing ActionTable, _ simulator: Simulator, _ behaviour: borrowing Choice,
     discount gamma: Double, lambda: Double, traces kind: Traces, isGreedyTarget: Bool,
     log: inout EpisodeLog, seed: Int
   ) {
+    var simulator = simulator
     let alpha = stepSize
     var chance = RandomStream(seed: seed, purpose: .environment)
     var choices = RandomStream(seed: seed, purpose: .policy)

@@ -80,11 +80,11 @@ public struct TreeBackup: Algorithm, ExploringAlgorithm {
   }
 
   func learn<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    _ q: borrowing ActionTable, _ simulator: Simulator, _ behaviour: borrowing Choice,
     discount gamma: Double, log: inout EpisodeLog, seed: Int
   ) {
     learnNStep(
-      q, &simulator, behaviour, n: n, discount: gamma, target: targetEpsilon, sigma: 0, log: &log,
+      q, simulator, behaviour, n: n, discount: gamma, target: targetEpsilon, sigma: 0, log: &log,
       seed: seed)
   }
 }

@@ -82,11 +82,11 @@ public struct WatkinsQ: Algorithm, ExploringAlgorithm {
   }
 
   func learn<Simulator: DiscreteSimulator, Choice: ExploringChoice & ~Copyable>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, _ behaviour: borrowing Choice,
+    _ q: borrowing ActionTable, _ simulator: Simulator, _ behaviour: borrowing Choice,
     discount gamma: Double, log: inout EpisodeLog, seed: Int
   ) {
     learnTraces(
-      q, &simulator, behaviour, discount: gamma, lambda: lambda, traces: traces,
+      q, simulator, behaviour, discount: gamma, lambda: lambda, traces: traces,
       isGreedyTarget: true, log: &log, seed: seed)
   }
 }

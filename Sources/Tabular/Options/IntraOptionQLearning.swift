@@ -95,9 +95,10 @@ public struct IntraOptionQLearning: Algorithm, TabularAlgorithm {
   }
 
   func learn<Simulator: DiscreteSimulator>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, discount gamma: Double,
+    _ q: borrowing ActionTable, _ simulator: Simulator, discount gamma: Double,
     log: inout EpisodeLog, seed: Int
   ) {
+    var simulator = simulator
     guard let options = table else { return }
     let (alpha, epsilon, optionCount) = (stepSize, self.epsilon, options.optionCount)
     // Of options that may be under way where they cannot start.

@@ -90,9 +90,10 @@ public struct SMDPQLearning: Algorithm, TabularAlgorithm {
   }
 
   func learn<Simulator: DiscreteSimulator>(
-    _ q: borrowing ActionTable, _ simulator: inout Simulator, discount gamma: Double,
+    _ q: borrowing ActionTable, _ simulator: Simulator, discount gamma: Double,
     log: inout EpisodeLog, seed: Int
   ) {
+    var simulator = simulator
     guard let options = table else { return }
     let (alpha, epsilon) = (stepSize, self.epsilon)
     var chance = RandomStream(seed: seed, purpose: .environment)
