@@ -71,6 +71,8 @@ extension Policy {
 
 /// The policy that always takes an action of greatest value, the first of equals.
 ///
+/// Next to a value of +∞ none but +∞ is its equal.
+///
 /// - Parameter actionValues: The value of each action in each state.
 /// - Returns: The policy; in a state without possible actions it has no choice.
 public func greedy(_ actionValues: ActionValues) -> Policy {
@@ -91,7 +93,6 @@ package func greedy(_ actionValues: ActionValues, preferring preferred: [Int]) -
       var best = -Double.infinity
       for index in first..<first + count { best = q[index] > best ? q[index] : best }
       guard best > -.infinity else { continue }
-      let margin = ActionValues.tieTolerance * max(1, abs(best))
       let wish = state < preferred.count ? preferred[state] : -1
       var chosen = -1
       if best == .infinity, wish >= 0, wish < count, q[first + wish] == best {
@@ -99,8 +100,7 @@ package func greedy(_ actionValues: ActionValues, preferring preferred: [Int]) -
         table[first + wish] = 1
         continue
       }
-      for action in 0..<count where best - q[first + action] <= margin || q[first + action] == best
-      {
+      for action in 0..<count where ActionValues.isTied(q[first + action], with: best) {
         equals[first + action] = true
         if chosen < 0 || action == wish { chosen = action }
       }
@@ -108,19 +108,6 @@ package func greedy(_ actionValues: ActionValues, preferring preferred: [Int]) -
     }
   }
   return Policy(name: "greedy", rule: .table(table), labels: actionValues.labels, equals: equals)
-}
-
-/// The policy that looks one step ahead in a model and takes an action of greatest value.
-///
-/// - Parameters:
-///   - values: The value of each state.
-///   - problem: A problem whose model is known.
-/// - Returns: The greedy policy; of equal actions it takes the first.
-public func greedy(_ values: StateValues, on problem: some Problem) -> Policy {
-  guard let model = problem.world.model, model.stateCount == values.count else {
-    preconditionFailure("greedy(values, on:) needs the model that the values belong to")
-  }
-  return greedy(actionValues(of: values, in: model))
 }
 
 /// The policy that takes a random possible action with probability ε and a greedy one otherwise.
@@ -145,6 +132,8 @@ public func epsilonGreedy(_ actionValues: ActionValues, _ epsilon: Double) -> Po
 
 /// The policy that takes an action with probability proportional to exp(q/τ).
 ///
+/// Where values are +∞ those actions alone are taken, each as likely.
+///
 /// - Parameters:
 ///   - actionValues: The value of each action in each state.
 ///   - temperature: The temperature τ, above 0.
@@ -153,7 +142,8 @@ public func softmax(_ actionValues: ActionValues, temperature: Double = 1) -> Po
   weighted("softmax", actionValues) { state, possible in
     let row = possible.map { actionValues[state, $0] }
     let best = row.max() ?? 0
-    let weights = row.map { exp(($0 - best) / max(temperature, 1e-300)) }
+    // +∞ − +∞ is no number.
+    let weights = row.map { $0 == best ? 1 : exp(($0 - best) / max(temperature, 1e-300)) }
     let sum = weights.reduce(0, +)
     return weights.map { $0 / sum }
   }

@@ -1,5 +1,6 @@
 import Environments
 import Language
+import Tabular
 import Training
 
 /// Values and policies: subscripts by name, by number and by row and column; ways to make policies.
@@ -165,7 +166,13 @@ private func addPolicies(to library: inout Library) {
         throw RuntimeFailure(
           "no-model", "\(world.name) has no known model with \(values.count) states", argument: 1)
       }
-      return Kinds.policy.value(greedy(actionValues(of: values, in: model)))
+      let live = LiveProgress(host: a.host, isShown: false)
+      defer { live.end() }
+      let found = GreedyLookAhead(values, in: model, progress: live.progress)
+      if let warning = found.warning {
+        a.host.write("warning: \(warning)\n", toErrorStream: true)
+      }
+      return Kinds.policy.value(found.policy)
     })
   library.add(
     word(

@@ -30,6 +30,31 @@ import Training
     #expect(zip(warm, [0.85, 0, 0.15]).allSatisfy { abs($0 - $1) < 1e-15 })
   }
 
+  @Test("next to +∞ nothing finite and nothing impossible is tied, drawn or weighed")
+  func infiniteValues() {
+    let rows: [([Double], [Int])] = [
+      ([5, .infinity, -.infinity], [1]), ([.infinity, 5, .infinity], [0, 2]),
+      ([-.infinity, 1e300, .infinity], [2]), ([.infinity, .infinity, .infinity], [0, 1, 2]),
+      ([-.infinity, 3, 3], [1, 2]), ([-.infinity, -.infinity, -.infinity], []),
+    ]
+    for (row, best) in rows {
+      let q = ActionValues(row, labels: Labels(stateCount: 1, actionCount: 3))
+      #expect(q.best(in: 0) == best)
+      #expect(greedy(q).actions(in: 0) == best)
+      #expect(greedy(q).action(in: 0) == best.first)
+      let possible = Double(row.count { $0 > -.infinity })
+      let share = best.isEmpty ? 0 : 1 / Double(best.count)
+      let weights = (0..<3).map { best.contains($0) ? share : 0 }
+      #expect(softmax(q, temperature: 0.5).probabilities(in: 0).map(Array.init) == weights)
+      let odds = epsilonGreedy(q, 0.3).probabilities(in: 0).map(Array.init) ?? []
+      for action in 0..<3 {
+        let expected =
+          row[action] > -.infinity ? 0.3 / possible + 0.7 * weights[action] : 0
+        #expect(abs(odds[action] - expected) < 1e-12)
+      }
+    }
+  }
+
   @Test("softmax gives odds of exp(q/τ), however large q is")
   func softmaxOdds() {
     let q = ActionValues([1000, 1001, 1002, 0, -.infinity, 0], labels: Self.labels)

@@ -55,12 +55,13 @@ public struct ActionValues: Sendable {
     var best = values[first]
     for index in first..<first + actionCount where values[index] > best { best = values[index] }
     guard best > -.infinity else { return [] }
-    let margin = Self.tieTolerance * max(1, abs(best))
-    var actions: [Int] = []
-    for action in 0..<actionCount where values[first + action] >= best - margin {
-      actions.append(action)
-    }
-    return actions
+    return (0..<actionCount).filter { Self.isTied(values[first + $0], with: best) }
+  }
+
+  /// Whether a value counts as equal to the greatest one: by `tieTolerance`, but next to +∞ only +∞.
+  static func isTied(_ value: Double, with best: Double) -> Bool {
+    value == best
+      || (best.isFinite && best - value <= tieTolerance * max(1, abs(best)))
   }
 
   /// The greatest value of each state: v(s) = maxₐ q(s, a); 0 where no action is possible.
