@@ -16,11 +16,11 @@ final class Transcript: Sendable {
     session.run(code, name: name) { output in self.outputs.withLock { $0.append(output) } }
   }
 
-  /// What was printed on standard output since the last call.
-  func printed() -> String {
+  /// What was printed on one of the two streams since the last call.
+  func printed(onErrorStream: Bool = false) -> String {
     outputs.withLock { outputs in
       var text = ""
-      for case .stream(let part, false) in outputs { text += part }
+      for case .stream(let part, onErrorStream) in outputs { text += part }
       outputs = []
       return text
     }

@@ -27,6 +27,31 @@ import Testing
     #expect(cells.printed() == "search recharge\ntrue\n")
   }
 
+  @Test("a greedy policy that cannot attain the +∞ that values promise is told of")
+  func unattained() {
+    let cells = Transcript()
+    cells.run(
+      """
+      func loops(_ discount: Double) -> MDP {
+          MDP("Loops", discount: discount) {
+              From("a", "stay", to: "a", reward: 0)
+              From("a", "go", to: "b", reward: 5)
+              From("b", "back", to: "a", reward: -1)
+          }
+      }
+      let values = solve(loops(1), with: ValueIteration()).values
+      """)
+    _ = cells.printed()
+    cells.run("print(greedy(values, on: loops(1))[\"a\"]!)")
+    #expect(cells.printed() == "go\n")
+    cells.run("let earning = greedy(values, on: loops(1))")
+    #expect(cells.printed(onErrorStream: true) == "")
+    cells.run("let discounted = greedy(values, on: loops(0.9))")
+    let warning = cells.printed(onErrorStream: true)
+    #expect(warning.contains("may not attain the +∞"))
+    #expect(warning.contains("with a discount below 1 no rewards add up to it"))
+  }
+
   @Test("a faulty model says which state, which action and which sum")
   func faultyModel() throws {
     let cells = Transcript()
