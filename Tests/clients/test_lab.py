@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 import pytest
 from nbformat import read, v4, write
+from playwright.sync_api import TimeoutError as Timeout
 from playwright.sync_api import expect, sync_playwright
 
 from conftest import ROOT
@@ -409,13 +410,25 @@ def features():
     return {*info.get("supported_features", []), *(["widgets"] if known else [])}
 
 
+def start_debugger(page):
+    """Clicks on the toolbar's bug, again where JupyterLab draws the toolbar anew under the click."""
+    gutter = page.locator(f"{CURRENT} .cm-breakpoint-gutter").first
+    for _ in range(2):
+        page.locator(f"{CURRENT} .jp-DebuggerBugButton").click()
+        try:
+            return gutter.wait_for(timeout=15_000)
+        except Timeout:
+            continue
+    page.locator(f"{CURRENT} .jp-DebuggerBugButton").click()
+    gutter.wait_for()
+
+
 def test_breakpoint(notebook, page, features):
     """A cell stops at a breakpoint that was set by a click beside its line."""
     if "debugger" not in features:
         pytest.skip("this kernel has no debugger")
     opened = notebook(["var total = 0\nfor i in 1...3 {\n    total += i\n}\ntotal"])
-    page.locator(f"{CURRENT} .jp-DebuggerBugButton").click()
-    page.wait_for_selector(f"{CURRENT} .cm-breakpoint-gutter")
+    start_debugger(page)
     line = opened.cell(0).locator(".cm-breakpoint-gutter .cm-gutterElement").nth(3)
     line.click()
     expect(opened.cell(0).locator(".cm-breakpoint-icon").last).to_be_visible()
