@@ -89,4 +89,18 @@ struct LongCellsTests {
     #expect((report.failure != nil) == (kind.gives == nil))
     #expect(seconds < 5)
   }
+
+  @Test("Closures that fill empty literals within each other are looked at in good time")
+  func nested() throws {
+    let depth = 30
+    let opening = (0..<depth).map { "[1].reduce(into: [:]) { a\($0), b in a\($0)[b] = " }.joined()
+    let cell = opening + "1" + String(repeating: " }", count: depth)
+    let seconds = try #require(
+      CellThread.run {
+        let start = processorSeconds
+        Transcript().run(cell)
+        return processorSeconds - start
+      })
+    #expect(seconds < 5)
+  }
 }

@@ -17,21 +17,27 @@ extension Checker {
     _ callable: Callable, _ match: ArgumentMatch, _ arguments: [CallArgument], _ hints: Bindings,
     _ bindings: inout Bindings
   ) {
-    guard callable.parameters.count == 2, callable.parameters[1].isAccumulating,
+    // Not within another search: closures within closures would be tried without end.
+    guard filling == nil, callable.parameters.count == 2, callable.parameters[1].isAccumulating,
       case .function(let inputs, _) = callable.parameters[1].type, inputs.count == 2,
       let first = match.slots[0].first, let literal = arguments[first].source,
       let second = match.slots[1].first, let source = arguments[second].source,
       case .closure(let closure) = source.kind
     else { return }
+    switch literal.kind {
+    case .array(let elements) where elements.isEmpty: break
+    case .dictionary(let pairs) where pairs.isEmpty: break
+    default: return
+    }
     let value = callable.parameters[0].type
     let element = bindings.substitute(inputs[1])
     guard element.isComplete, !hints.substitute(bindings.substitute(value)).isComplete else {
       return
     }
     switch (literal.kind, typeFilled(by: closure, source.span, element)) {
-    case (.array(let elements), .array(let type)?) where elements.isEmpty:
+    case (.array, .array(let type)?):
       _ = unify(value, .array(type), &bindings)
-    case (.dictionary(let pairs), .dictionary(let key, let type)?) where pairs.isEmpty:
+    case (.dictionary, .dictionary(let key, let type)?):
       _ = unify(value, .dictionary(key, type), &bindings)
     default: break
     }
@@ -101,7 +107,7 @@ extension Checker {
 
   private func typeAlone(_ expression: Expression) -> Type {
     var trial = self
-    trial.filling = nil
+    trial.filling?.type = .broken  // what stands in it tells nothing
     return trial.check(expression).type
   }
 }
