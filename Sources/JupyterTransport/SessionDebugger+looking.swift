@@ -70,7 +70,7 @@ extension SessionDebugger {
 
   func inspectVariables(_ code: StoppedCode?) -> JSON {
     if code == nil { values.forget(thread: 0) }
-    let variables = described(session.heldVariables, code)
+    let variables = described(code?.cellVariables ?? session.heldVariables, code)
     keep(plain(variables))
     return ["variables": variables]
   }

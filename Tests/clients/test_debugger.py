@@ -239,6 +239,10 @@ def test_a_loop_of_one_line_stops_each_round_when_stepped(debugger):
     debugger.send(code)
     debugger.stopped("breakpoint")
     debugger.set(code)
+    # A cell's own code has the session's variables for its own, whichever way a front end asks.
+    listed = {v["name"]: v["value"] for v in debugger.body("inspectVariables")["variables"]}
+    local = {n: v["value"] for n, v in debugger.scope("Locals").items()}
+    assert list(local) == ["i", "sum"] and local == listed == {"i": "0", "sum": "0"}
     seen = [debugger.scope("Locals")["i"]["value"]]
     for _ in range(3):
         debugger.go("next")

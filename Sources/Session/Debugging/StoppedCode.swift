@@ -58,13 +58,20 @@ public final class StoppedCode: @unchecked Sendable {
     }
   }
 
-  /// The variables of a call; none of the session's.
+  /// The variables of a call; where that is a cell's own code, those of the session that it does not
+  /// hide follow, for there they are as much its own as a loop's are.
   public func locals(frame: Int) -> [HeldValue.Part] {
     guard frames.indices.contains(frame) else { return [] }
-    return frames[frame].variables.map {
+    let own = frames[frame].variables.map {
       HeldValue.Part(name: $0.name, value: session.machine.hold($0))
     }
+    guard frames[frame].function == nil else { return own }
+    let names = Set(own.map(\.name))
+    return own + session.heldVariables.filter { !names.contains($0.name) }
   }
+
+  /// The variables of the cell that is under way, and the session's.
+  public var cellVariables: [HeldValue.Part] { locals(frame: frames.count - 1) }
 
   /// The session's variables.
   public var globals: [HeldValue.Part] { session.heldVariables }
