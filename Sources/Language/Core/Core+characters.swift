@@ -65,28 +65,12 @@ extension Library {
       let tail = body.reversed().prefix(while: isTrimmed).count
       return .string(String(body.dropLast(tail)))
     }
-    native(
+    method(
       .string, "padding",
       [.labelled("toLength", .int), .labelled("withPad", .string), .labelled("startingAt", .int)],
-      to: .string, "The string cut, or filled up by another, to a number of characters."
-    ) { arguments throws(RuntimeFailure) in
-      guard arguments.count == 4, case .string(let text) = arguments[0],
-        case .int(let length) = arguments[1], case .string(let pad) = arguments[2],
-        case .int(let start) = arguments[3]
-      else { return .string("") }
-      if length < 0 {
-        throw RuntimeFailure("negative-count", "a length cannot be \(length)", argument: 1)
-      }
-      let missing = length - text.count
-      guard missing > 0 else { return .string(String(text.prefix(length))) }
-      guard !pad.isEmpty, start >= 0, start < pad.count, length < String.sizeLimit else {
-        throw RuntimeFailure(
-          "invalid-padding", "there is nothing to fill up with at \(start)", argument: 3)
-      }
-      let characters = Array(pad)
-      let filling = (0..<missing).map { characters[(start + $0) % characters.count] }
-      return .string(text + String(filling))
-    }
+      to: .string, "paddedText",
+      "The string cut, or filled up by another, to a number of characters."
+    )
     native(
       .string, "split", [.labelled("separator", .string), .labelled("maxSplits", .int)],
       to: .array(.string), "The non-empty pieces between the first so many separators."
@@ -97,8 +81,9 @@ extension Library {
       guard limit >= 0 else {
         throw RuntimeFailure("negative-count", "there cannot be \(limit) splits", argument: 2)
       }
-      return .array(
-        text.pieces(separatedBy: separator, atMost: limit).map { .string(String($0)) })
+      let pieces = try text.pieces(
+        separatedBy: separator, atMost: limit, areEmptyKept: false, nil)
+      return .array(pieces.map { .string(String($0)) })
     }
     method(
       .string, "split",

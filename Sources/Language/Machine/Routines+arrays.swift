@@ -23,7 +23,7 @@ extension Routines {
 
   /// The elements of anything that `for` runs over, in the window's first argument.
   static func elements(
-    _ shape: Shape, _ raw: RawSlots, _ ref: RefSlots
+    _ shape: Shape, _ raw: RawSlots, _ ref: RefSlots, _ interpreter: Interpreter
   ) throws(RuntimeFailure) -> ArrayObject {
     switch shape.form {
     case .array: return ref.array(0)
@@ -37,7 +37,10 @@ extension Routines {
       }
       let count = isClosed ? distance + 1 : distance
       let array = ArrayObject(.number, capacity: max(count, 0))
-      for index in 0..<max(count, 0) { array.append(bits: UInt64(int: lower + index)) }
+      for index in 0..<max(count, 0) {
+        try interpreter.checkInterrupt(every: 1 << 20, index)
+        array.append(bits: UInt64(int: lower + index))
+      }
       return array
     case .set:
       let table = ref.table(0)
@@ -61,16 +64,14 @@ extension Routines {
       }
       return array
     case .string:
-      let array = ArrayObject(.reference)
-      for character in ref.text(0) { array.append(owned: owned(TextObject(String(character)))) }
-      return array
+      return try ref.textObject(0).split(interpreter)
     default: return ArrayObject(.none)
     }
   }
 
   /// The part of a sequence between two counts that are clamped to it; strings stay strings.
   private static func part(
-    _ site: Site, _ raw: RawSlots, _ ref: RefSlots,
+    _ site: Site, _ raw: RawSlots, _ ref: RefSlots, _ interpreter: Interpreter,
     _ bounds: (_ asked: Int, _ count: Int) -> Range<Int>
   ) throws(RuntimeFailure) {
     let asked = raw[site.offsets[1].raw].int
@@ -81,10 +82,11 @@ extension Routines {
     }
     if case .string? = site.shapes.last?.form {
       let text = ref.textObject(0)
-      ref.put(0, owned(text.characters(bounds(asked, text.characterCount))))
+      let range = bounds(asked, try text.characterCount(interpreter))
+      ref.put(0, owned(try text.characters(range, interpreter)))
       return
     }
-    let array = try elements(site.shapes[0], raw, ref)
+    let array = try elements(site.shapes[0], raw, ref, interpreter)
     ref.put(0, owned(array.copy(bounds(asked, array.count))))
   }
 
@@ -155,8 +157,8 @@ extension Routines {
   }
 
   static let arrays: [String: Routine] = [
-    "elements": { _, site, raw, ref throws(RuntimeFailure) in
-      ref.put(0, owned(try elements(site.shapes[0], raw, ref)))
+    "elements": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      ref.put(0, owned(try elements(site.shapes[0], raw, ref, interpreter)))
     },
     "join": { _, _, _, ref throws(RuntimeFailure) in
       let first = ref.array(0)
@@ -205,8 +207,8 @@ extension Routines {
       let array = ref.array(0)
       ref.put(0, owned(array.copy(try bounds(site, raw, array.count))))
     },
-    "first": { _, site, raw, ref throws(RuntimeFailure) in
-      let array = try elements(site.shapes[0], raw, ref)
+    "first": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      let array = try elements(site.shapes[0], raw, ref, interpreter)
       giveOptional(array, array.count > 0 ? 0 : nil, site, raw, ref)
     },
     "last": { _, site, raw, ref throws(RuntimeFailure) in
@@ -280,8 +282,8 @@ extension Routines {
     "reverse": { _, _, raw, _ throws(RuntimeFailure) in
       uniqueArray(raw[0].refSlots).reverse()
     },
-    "reversed": { _, site, raw, ref throws(RuntimeFailure) in
-      let array = try elements(site.shapes[0], raw, ref)
+    "reversed": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      let array = try elements(site.shapes[0], raw, ref, interpreter)
       let result = array.copy(0..<array.count)
       result.reverse()
       ref.put(0, owned(result))
@@ -290,13 +292,13 @@ extension Routines {
       uniqueArray(raw[0].refSlots).shuffle(interpreter)
     },
     "shuffled": { interpreter, site, raw, ref throws(RuntimeFailure) in
-      let array = try elements(site.shapes[0], raw, ref)
+      let array = try elements(site.shapes[0], raw, ref, interpreter)
       let result = array.copy(0..<array.count)
       result.shuffle(interpreter)
       ref.put(0, owned(result))
     },
     "randomElement": { interpreter, site, raw, ref throws(RuntimeFailure) in
-      let array = try elements(site.shapes[0], raw, ref)
+      let array = try elements(site.shapes[0], raw, ref, interpreter)
       var source = MachineGenerator(interpreter: interpreter)
       let index = array.count > 0 ? Int.random(in: 0..<array.count, using: &source) : nil
       giveOptional(array, index, site, raw, ref)
@@ -314,20 +316,20 @@ extension Routines {
       raw[0] = UInt64(bool: found != nil)
       raw[1] = UInt64(int: found ?? 0)
     },
-    "prefix": { _, site, raw, ref throws(RuntimeFailure) in
-      try part(site, raw, ref) { 0..<min($0, $1) }
+    "prefix": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      try part(site, raw, ref, interpreter) { 0..<min($0, $1) }
     },
-    "suffix": { _, site, raw, ref throws(RuntimeFailure) in
-      try part(site, raw, ref) { ($1 - min($0, $1))..<$1 }
+    "suffix": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      try part(site, raw, ref, interpreter) { ($1 - min($0, $1))..<$1 }
     },
-    "dropFirst": { _, site, raw, ref throws(RuntimeFailure) in
-      try part(site, raw, ref) { min($0, $1)..<$1 }
+    "dropFirst": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      try part(site, raw, ref, interpreter) { min($0, $1)..<$1 }
     },
-    "dropLast": { _, site, raw, ref throws(RuntimeFailure) in
-      try part(site, raw, ref) { 0..<($1 - min($0, $1)) }
+    "dropLast": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      try part(site, raw, ref, interpreter) { 0..<($1 - min($0, $1)) }
     },
-    "enumerated": { _, site, raw, ref throws(RuntimeFailure) in
-      let array = try elements(site.shapes[0], raw, ref)
+    "enumerated": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      let array = try elements(site.shapes[0], raw, ref, interpreter)
       let result = ArrayObject(
         rawStride: array.rawStride + 1, refStride: array.refStride, capacity: array.count)
       for index in 0..<array.count {
@@ -339,10 +341,10 @@ extension Routines {
       }
       ref.put(0, owned(result))
     },
-    "zip": { _, site, raw, ref throws(RuntimeFailure) in
+    "zip": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let offset = site.offsets[1]
-      let first = try elements(site.shapes[0], raw, ref)
-      let second = try elements(site.shapes[1], raw + offset.raw, ref + offset.ref)
+      let first = try elements(site.shapes[0], raw, ref, interpreter)
+      let second = try elements(site.shapes[1], raw + offset.raw, ref + offset.ref, interpreter)
       let count = min(first.count, second.count)
       let result = ArrayObject(
         rawStride: first.rawStride + second.rawStride,

@@ -2,11 +2,11 @@
 extension Routines {
   /// How many elements two sequences have in common from their starts, with both of them.
   private static func common(
-    _ site: Site, _ raw: RawSlots, _ ref: RefSlots
+    _ site: Site, _ raw: RawSlots, _ ref: RefSlots, _ interpreter: Interpreter
   ) throws(RuntimeFailure) -> (same: Int, first: ArrayObject, second: ArrayObject) {
     let offset = site.offsets[1]
-    let first = try elements(site.shapes[0], raw, ref)
-    let second = try elements(site.shapes[1], raw + offset.raw, ref + offset.ref)
+    let first = try elements(site.shapes[0], raw, ref, interpreter)
+    let second = try elements(site.shapes[1], raw + offset.raw, ref + offset.ref, interpreter)
     guard case .array(let element) = site.shapes[1].form else { return (0, first, second) }
     var same = 0
     while same < first.count, same < second.count,
@@ -15,6 +15,7 @@ extension Routines {
         second.raw + same * second.rawStride, second.ref + same * second.refStride)
     {
       same += 1
+      try interpreter.checkInterrupt(every: 1 << 16, same)
     }
     return (same, first, second)
   }
@@ -37,7 +38,7 @@ extension Routines {
   private static func leadingCharacters(
     _ site: Site, _ raw: RawSlots, _ ref: RefSlots, _ interpreter: Interpreter
   ) throws(RuntimeFailure) -> Int {
-    let characters = try elements(site.shapes[0], raw, ref)
+    let characters = try elements(site.shapes[0], raw, ref, interpreter)
     let closure = closure(ref, site.offsets[1].ref)
     var count = 0
     while count < characters.count, try interpreter.holds(closure, characters, count) {
@@ -54,15 +55,15 @@ extension Routines {
   }
 
   static let pieces: [String: Routine] = [
-    "elementsEqual": { _, site, raw, ref throws(RuntimeFailure) in
-      let (same, first, second) = try common(site, raw, ref)
+    "elementsEqual": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      let (same, first, second) = try common(site, raw, ref, interpreter)
       raw[0] = UInt64(bool: same == first.count && same == second.count)
     },
-    "startsWith": { _, site, raw, ref throws(RuntimeFailure) in
-      let (same, _, second) = try common(site, raw, ref)
+    "startsWith": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      let (same, _, second) = try common(site, raw, ref, interpreter)
       raw[0] = UInt64(bool: same == second.count)
     },
-    "splitArray": { _, site, raw, ref throws(RuntimeFailure) in
+    "splitArray": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let array = ref.array(0)
       let offset = site.offsets[1]
       let shape = site.shapes[1]
@@ -86,7 +87,7 @@ extension Routines {
           }))
     },
     "splitTextWhere": { interpreter, site, raw, ref throws(RuntimeFailure) in
-      let characters = try elements(site.shapes[0], raw, ref)
+      let characters = try elements(site.shapes[0], raw, ref, interpreter)
       let closure = closure(ref, site.offsets[1].ref)
       let parts = try pieces(of: characters) { index throws(RuntimeFailure) in
         try interpreter.holds(closure, characters, index)
@@ -102,17 +103,18 @@ extension Routines {
     },
     "prefixTextWhile": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let count = try leadingCharacters(site, raw, ref, interpreter)
-      ref.put(0, owned(ref.textObject(0).characters(0..<count)))
+      ref.put(0, owned(try ref.textObject(0).characters(0..<count, interpreter)))
     },
     "dropTextWhile": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let count = try leadingCharacters(site, raw, ref, interpreter)
       let text = ref.textObject(0)
-      ref.put(0, owned(text.characters(count..<text.characterCount)))
+      let range = count..<(try text.characterCount(interpreter))
+      ref.put(0, owned(try text.characters(range, interpreter)))
     },
     "removeTextWhere": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let slot = raw[0].refSlots
       let closure = closure(ref, site.offsets[0].ref)
-      let characters = try elements(site.shapes[0], raw, slot)
+      let characters = try elements(site.shapes[0], raw, slot, interpreter)
       let text = TextObject("")
       for index in 0..<characters.count
       where try !interpreter.holds(closure, characters, index) {
@@ -122,10 +124,10 @@ extension Routines {
     },
     "popLastCharacter": { _, _, raw, ref throws(RuntimeFailure) in
       let slot = raw[0].refSlots
-      let text = slot.textObject(0)
-      let count = text.characterCount
-      ref.put(0, count == 0 ? nil : owned(text.characters((count - 1)..<count)))
-      if count > 0 { slot.put(0, owned(text.characters(0..<(count - 1)))) }
+      var text = slot.text(0)
+      let last = text.popLast()
+      ref.put(0, last.map { owned(TextObject(String($0))) })
+      if last != nil { slot.put(0, owned(TextObject(text))) }
     },
     "partition": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let slot = raw[0].refSlots

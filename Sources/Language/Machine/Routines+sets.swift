@@ -221,11 +221,12 @@ extension Routines {
       }
       ref.put(0, owned(result))
     },
-    "toSet": { _, site, raw, ref throws(RuntimeFailure) in
+    "toSet": { interpreter, site, raw, ref throws(RuntimeFailure) in
       guard case .set(let element)? = site.shapes.last?.form else { return }
-      let array = try elements(site.shapes[0], raw, ref)
+      let array = try elements(site.shapes[0], raw, ref, interpreter)
       let result = TableObject(key: element, value: .none)
       for index in 0..<array.count {
+        try interpreter.checkInterrupt(every: 4096, index)
         _ = result.findOrInsert(
           array.raw + index * array.rawStride, array.ref + index * array.refStride)
       }

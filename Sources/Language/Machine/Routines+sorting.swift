@@ -1,7 +1,7 @@
 extension Routines {
   static let sorting: [String: Routine] = [
     "sorted": { interpreter, site, raw, ref throws(RuntimeFailure) in
-      let array = try elements(site.shapes[0], raw, ref)
+      let array = try elements(site.shapes[0], raw, ref, interpreter)
       let copy = array.copy(0..<array.count)
       guard case .array(let element)? = site.shapes.last?.form else { return }
       try sort(copy, element, interpreter)
@@ -12,7 +12,7 @@ extension Routines {
       try sort(uniqueArray(raw[0].refSlots), element, interpreter)
     },
     "sortedBy": { interpreter, site, raw, ref throws(RuntimeFailure) in
-      let array = try elements(site.shapes[0], raw, ref)
+      let array = try elements(site.shapes[0], raw, ref, interpreter)
       let closure = closure(ref, site.offsets[1].ref)
       let order = try order(of: array, by: closure, interpreter)
       ref.put(0, owned(array.gather(order)))
@@ -25,11 +25,11 @@ extension Routines {
       }
       slot.put(0, owned(sorted))
     },
-    "leastElement": { _, site, raw, ref throws(RuntimeFailure) in
-      try extreme(site, raw, ref, isGreatest: false)
+    "leastElement": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      try extreme(site, raw, ref, interpreter, isGreatest: false)
     },
-    "greatestElement": { _, site, raw, ref throws(RuntimeFailure) in
-      try extreme(site, raw, ref, isGreatest: true)
+    "greatestElement": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      try extreme(site, raw, ref, interpreter, isGreatest: true)
     },
     "removeAllWhere": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let slot = raw[0].refSlots
@@ -195,9 +195,9 @@ extension Routines {
   }
 
   private static func extreme(
-    _ site: Site, _ raw: RawSlots, _ ref: RefSlots, isGreatest: Bool
+    _ site: Site, _ raw: RawSlots, _ ref: RefSlots, _ interpreter: Interpreter, isGreatest: Bool
   ) throws(RuntimeFailure) {
-    let array = try elements(site.shapes[0], raw, ref)
+    let array = try elements(site.shapes[0], raw, ref, interpreter)
     guard case .optional(let element, _)? = site.shapes.last?.form else { return }
     var best = array.count > 0 ? 0 : nil
     for index in 0..<array.count {

@@ -29,20 +29,18 @@ extension Routines {
     "printError": { interpreter, site, raw, ref throws(RuntimeFailure) in
       try printItems(interpreter, site, raw, ref, toErrorStream: true)
     },
-    "textCount": { _, _, raw, ref throws(RuntimeFailure) in
-      raw[0] = UInt64(int: ref.textObject(0).characterCount)
+    "textCount": { interpreter, _, raw, ref throws(RuntimeFailure) in
+      raw[0] = UInt64(int: try ref.textObject(0).characterCount(interpreter))
     },
     "textIsEmpty": { _, _, raw, ref throws(RuntimeFailure) in
       raw[0] = UInt64(bool: ref.textObject(0).count == 0)
     },
-    "textFirst": { _, _, _, ref throws(RuntimeFailure) in
+    "textFirst": { interpreter, _, _, ref throws(RuntimeFailure) in
       let text = ref.textObject(0)
-      ref.put(0, text.count == 0 ? nil : owned(text.characters(0..<1)))
+      ref.put(0, text.count == 0 ? nil : owned(try text.characters(0..<1, interpreter)))
     },
     "textLast": { _, _, _, ref throws(RuntimeFailure) in
-      let text = ref.textObject(0)
-      let count = text.characterCount
-      ref.put(0, count == 0 ? nil : owned(text.characters((count - 1)..<count)))
+      ref.put(0, ref.text(0).last.map { owned(TextObject(String($0))) })
     },
     "uppercased": { interpreter, _, _, ref throws(RuntimeFailure) in
       try recase(ref, interpreter) { $0.uppercased() }
@@ -71,20 +69,14 @@ extension Routines {
     "components": { interpreter, _, _, ref throws(RuntimeFailure) in
       try givePieces(ref, areEmptyKept: true, interpreter)
     },
-    "hasPrefix": { _, _, raw, ref throws(RuntimeFailure) in
-      let (text, part) = (ref.textObject(0), ref.textObject(1))
-      raw[0] = UInt64(
-        bool: text.isPlain && part.isPlain
-          ? text.has(part, at: 0) : text.value.hasPrefix(part.value))
+    "hasPrefix": { interpreter, _, raw, ref throws(RuntimeFailure) in
+      raw[0] = UInt64(bool: try ref.textObject(0).hasPrefix(ref.textObject(1), interpreter))
     },
-    "hasSuffix": { _, _, raw, ref throws(RuntimeFailure) in
-      let (text, part) = (ref.textObject(0), ref.textObject(1))
-      raw[0] = UInt64(
-        bool: text.isPlain && part.isPlain
-          ? text.has(part, at: text.count - part.count) : text.value.hasSuffix(part.value))
+    "hasSuffix": { interpreter, _, raw, ref throws(RuntimeFailure) in
+      raw[0] = UInt64(bool: try ref.textObject(0).hasSuffix(ref.textObject(1), interpreter))
     },
-    "textContains": { _, _, raw, ref throws(RuntimeFailure) in
-      raw[0] = UInt64(bool: ref.text(1).isEmpty || ref.text(0).contains(ref.text(1)))
+    "textContains": { interpreter, _, raw, ref throws(RuntimeFailure) in
+      raw[0] = UInt64(bool: try ref.textObject(0).contains(ref.textObject(1), interpreter))
     },
     "replacing": { interpreter, _, _, ref throws(RuntimeFailure) in
       let text = ref.textObject(0)
@@ -116,7 +108,7 @@ extension Routines {
       try removeCharacter(raw[0].refSlots, ref) { $0.removeFirst() }
     },
     "filterText": { interpreter, site, raw, ref throws(RuntimeFailure) in
-      let characters = try elements(site.shapes[0], raw, ref)
+      let characters = try elements(site.shapes[0], raw, ref, interpreter)
       let closure = closure(ref, 1)
       var text = ""
       for index in 0..<characters.count
@@ -125,15 +117,48 @@ extension Routines {
       }
       give(text, ref)
     },
-    "sliceText": { _, site, raw, ref throws(RuntimeFailure) in
+    "sliceText": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let text = ref.textObject(0)
-      ref.put(0, owned(text.characters(try bounds(site, raw, text.characterCount))))
+      let range = try bounds(site, raw, text.characterCount(interpreter))
+      ref.put(0, owned(try text.characters(range, interpreter)))
     },
     "joinedText": { interpreter, _, _, ref throws(RuntimeFailure) in
       ref.put(0, owned(try joined(ref.array(0), by: ref.textObject(1), interpreter)))
     },
     "joinCharacters": { interpreter, _, _, ref throws(RuntimeFailure) in
       ref.put(0, owned(try joined(ref.array(0), by: TextObject(""), interpreter)))
+    },
+    "paddedText": { interpreter, _, raw, ref throws(RuntimeFailure) in
+      let (text, pad) = (ref.textObject(0), ref.textObject(1))
+      let (length, start) = (raw[0].int, raw[1].int)
+      if length < 0 {
+        throw RuntimeFailure("negative-count", "a length cannot be \(length)", argument: 1)
+      }
+      let missing = length - (try text.characterCount(interpreter))
+      if missing <= 0 {
+        ref.put(0, owned(try text.characters(0..<length, interpreter)))
+        return
+      }
+      let count = try pad.characterCount(interpreter)
+      guard start >= 0, start < count else {
+        throw RuntimeFailure(
+          "invalid-padding", "there is nothing to fill up with at \(start)", argument: 3)
+      }
+      // The padding from where it starts: what is left of it, the whole of it, the beginning of it.
+      let first = try pad.characters(start..<min(count, start + missing), interpreter)
+      let (whole, rest) = max(0, missing - (count - start)).quotientAndRemainder(dividingBy: count)
+      let (size, isTooLarge) = pad.count.multipliedReportingOverflow(by: whole + 1)
+      if isTooLarge || size > String.sizeLimit - min(text.count + first.count, String.sizeLimit) {
+        throw .tooLarge("a string of so many characters")
+      }
+      let result = TextObject(text.contents)
+      result.append(first)
+      for round in 0..<whole {
+        try interpreter.checkInterrupt(every: 4096, round)
+        result.append(pad)
+      }
+      result.append(try pad.characters(0..<rest, interpreter))
+      ref.put(0, owned(result))
     },
     "repeatText": { _, _, raw, ref throws(RuntimeFailure) in
       let text = ref.text(0)
@@ -210,26 +235,5 @@ extension Routines {
     let character = remove(&text)
     give(text, slot)
     give(String(character), ref)
-  }
-}
-
-extension String {
-  /// The non-empty pieces between the first so many occurrences of a separator, and the rest.
-  func pieces(separatedBy separator: String, atMost limit: Int) -> [Substring] {
-    if separator.isEmpty { return isEmpty ? [] : [self[...]] }
-    var pieces: [Substring] = []
-    var start = startIndex
-    var at = startIndex
-    while at < endIndex, pieces.count < limit {
-      guard self[at...].hasPrefix(separator) else {
-        at = index(after: at)
-        continue
-      }
-      if at > start { pieces.append(self[start..<at]) }
-      at = index(at, offsetBy: separator.count)
-      start = at
-    }
-    if start < endIndex { pieces.append(self[start...]) }
-    return pieces
   }
 }

@@ -13,7 +13,7 @@ extension Routines {
   ) -> RuntimeFailure {
     func quoted(_ raw: RawSlots, _ ref: RefSlots) -> String {
       let value = key.box(raw, ref, interpreter.engine, for: .printing(interpreter))
-      if case .string(let text) = value { return text.debugDescription }
+      if case .string(let text) = value { return text.quoted }
       return printed(value, as: key.type)
     }
     let known = (0..<table.used).lazy.filter(table.isLive).prefix(6).map {

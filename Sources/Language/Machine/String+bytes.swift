@@ -7,21 +7,31 @@ extension String {
     return Array(utf8).withUnsafeBufferPointer(body)
   }
 
+  /// The string between quotation marks as a literal has it, as Swift's `debugDescription`: fast
+  /// where no byte of it needs a look.
+  var quoted: String { withBytes(\.isLiteral) ? "\"\(self)\"" : debugDescription }
+
+  /// How many characters of a string beyond ASCII its hash looks at.
+  private static let hashed = 1 << 14
+
+  /// The signs of kelvin, of a question in Greek, and of its grave accent.
+  fileprivate static let twins: [(form: [UInt8], plain: UInt8)] = [
+    (Array("\u{212A}".utf8), UInt8(ascii: "K")), (Array("\u{37E}".utf8), UInt8(ascii: ";")),
+    (Array("\u{1FEF}".utf8), UInt8(ascii: "`")),
+  ]
+
   /// A hash that strings share which are equal, however their accents are written.
   ///
-  /// Three characters beyond ASCII are equal to one of it: those strings are hashed as such.
+  /// Those that are equal to one of ASCII are hashed as that one; of the others, of which equal ones
+  /// have as many characters, the first tell enough.
   var contentHash: Int {
-    var scalars = String.UnicodeScalarView()
-    for scalar in unicodeScalars {
-      switch scalar.value {
-      case 0x212A: scalars.append("K")
-      case 0x037E: scalars.append(";")
-      case 0x1FEF: scalars.append("`")
-      default: scalars.append(scalar)
-      }
+    if let hash = withBytes({
+      $0.isASCII ? $0.hash : $0.twinInASCII?.withUnsafeBufferPointer(\.hash)
+    }) {
+      return hash
     }
-    let text = String(scalars)
-    return text.withBytes { $0.isASCII ? $0.hash : nil } ?? text.hashValue
+    // With so few bytes there cannot be more characters.
+    return (utf8.count <= String.hashed ? self : String(prefix(String.hashed))).hashValue
   }
 }
 
@@ -56,6 +66,32 @@ extension UnsafeBufferPointer<UInt8> {
       at &+= 8
     }
     return all & 0x8080_8080_8080_8080 == 0
+  }
+
+  /// Whether it stands in a literal as it is: printing ASCII without quotation marks and backslashes.
+  fileprivate var isLiteral: Bool {
+    allSatisfy { $0 &- 0x20 < 0x5F && $0 != 0x22 && $0 != 0x5C }
+  }
+
+  /// The equal string in ASCII: three characters beyond it are equal to one of it.
+  fileprivate var twinInASCII: [UInt8]? {
+    var twin: [UInt8] = []
+    var at = 0
+    while at < count {
+      let byte = self[at]
+      if byte < 0x80 {
+        twin.append(byte)
+        at &+= 1
+      } else if let (form, plain) = String.twins.first(where: {
+        self[at...].starts(with: $0.form)
+      }) {
+        twin.append(plain)
+        at &+= form.count
+      } else {
+        return nil
+      }
+    }
+    return twin
   }
 
   /// Whether each byte is a character: ASCII, without the carriage return that makes one with a line

@@ -94,16 +94,41 @@ extension TextObject {
 }
 
 extension String {
-  /// The pieces between occurrences of a separator; all of it when the separator is empty.
+  /// The pieces between the first so many occurrences of a separator, and the rest; all of it when
+  /// the separator is empty.
+  ///
+  /// Without empty pieces an occurrence counts only where a piece ends before it.
+  func pieces(
+    separatedBy separator: String, atMost limit: Int = .max, areEmptyKept: Bool = true,
+    _ interpreter: Interpreter?
+  ) throws(RuntimeFailure) -> [Substring] {
+    var pieces: [Substring] = []
+    var start = startIndex
+    func add(_ end: Index) {
+      if end > start || areEmptyKept { pieces.append(self[start..<end]) }
+    }
+    if limit > 0 {
+      try forEachOccurrence(of: separator, interpreter) { occurrence in
+        add(occurrence.lowerBound)
+        start = occurrence.upperBound
+        return pieces.count < limit
+      }
+    }
+    add(endIndex)
+    return pieces
+  }
+
+  /// Gives a body one occurrence of a part after another, none of which overlap, until it wants no
+  /// more; the empty part has none.
   ///
   /// The search of Knuth, Morris and Pratt: it looks at each character once, however much of the
-  /// separator is found again and again.
-  func pieces(
-    separatedBy separator: String, _ interpreter: Interpreter?
-  ) throws(RuntimeFailure) -> [Substring] {
-    let wanted = Array(separator)
-    if wanted.isEmpty { return [self[...]] }
-    // For each length of what is found, how much of it is a beginning of the separator once more.
+  /// part is found again and again.
+  private func forEachOccurrence(
+    of part: String, _ interpreter: Interpreter?, _ body: (Range<Index>) -> Bool
+  ) throws(RuntimeFailure) {
+    let wanted = Array(part)
+    if wanted.isEmpty { return }
+    // For each length of what is found, how much of it is a beginning of the part once more.
     var shorter = [0]
     for index in 1..<max(wanted.count, 1) {
       try interpreter?.checkInterrupt(every: 10_000, index)
@@ -111,8 +136,6 @@ extension String {
       while length > 0, wanted[length] != wanted[index] { length = shorter[length - 1] }
       shorter.append(wanted[length] == wanted[index] ? length + 1 : 0)
     }
-    var pieces: [Substring] = []
-    var start = startIndex
     var at = startIndex
     var found = 0
     var round = 0
@@ -124,12 +147,9 @@ extension String {
       while found > 0, wanted[found] != character { found = shorter[found - 1] }
       if wanted[found] == character { found += 1 }
       if found == wanted.count {
-        pieces.append(self[start..<index(at, offsetBy: -found)])
-        start = at
+        if !body(index(at, offsetBy: -found)..<at) { return }
         found = 0
       }
     }
-    pieces.append(self[start...])
-    return pieces
   }
 }

@@ -179,17 +179,6 @@ final class TextObject: HeapObject, @unchecked Sendable {
   /// The string as Swift has it.
   var value: String { String(decoding: contents, as: UTF8.self) }
 
-  /// The number of characters.
-  var characterCount: Int { isPlain ? count : value.count }
-
-  /// The characters in a range that is within bounds.
-  func characters(_ range: Range<Int>) -> TextObject {
-    if isPlain {
-      return TextObject(UnsafeBufferPointer(rebasing: contents[range]), isPlain: true)
-    }
-    return TextObject(String(value.dropFirst(range.lowerBound).prefix(range.count)))
-  }
-
   /// Whether it has the bytes of another from a place on.
   func has(_ other: TextObject, at place: Int) -> Bool {
     place >= 0 && place <= count &- other.count

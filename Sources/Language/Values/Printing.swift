@@ -95,7 +95,7 @@ private struct ValueWriter {
     case (.string(let head), _):
       let limit = limits.map { depth == 0 ? $0.characters : max(1, $0.characters / 5) } ?? .max
       let shown = head.prefix(limit)
-      text += String(shown).debugDescription
+      text += String(shown).quoted
       text += " … \(grouped(part.count - shown.utf8.count)) more bytes"
     default: text += "…"
     }
@@ -127,15 +127,15 @@ private struct ValueWriter {
 
   private mutating func write(_ string: String) {
     guard let limits else {
-      text += string.debugDescription
+      text += string.quoted
       return
     }
     let limit = depth == 0 ? limits.characters : max(1, limits.characters / 5)
     guard string.utf8.count > limit, string.count > limit else {
-      text += string.debugDescription
+      text += string.quoted
       return
     }
-    text += String(string.prefix(limit)).debugDescription
+    text += String(string.prefix(limit)).quoted
     text += " … \(grouped(string.count - limit)) more characters"
   }
 
