@@ -65,7 +65,8 @@ public final class StoppedCode: @unchecked Sendable {
     let own = frames[frame].variables.map {
       HeldValue.Part(name: $0.name, value: session.machine.hold($0))
     }
-    guard frames[frame].function == nil else { return own }
+    // A closure has no name either, but it has a caller.
+    guard frames[frame].function == nil, frame == frames.count - 1 else { return own }
     let names = Set(own.map(\.name))
     return own + session.heldVariables.filter { !names.contains($0.name) }
   }
