@@ -33,6 +33,33 @@ struct MachineLimitsTests {
     #expect(Date().timeIntervalSince(start) < 10)
   }
 
+  @Test("an interrupt as a function begins leaves what it was to change", arguments: 0..<6)
+  func interruptOnEntry(rounds: Int) throws {
+    var bench = Bench()
+    let declared = bench.run(
+      """
+      struct Counter {
+        var count: Int
+        var names: [String]
+        mutating func raise(_ by: Int) -> Int {
+          func next() -> Int { count + by }
+          count = next()
+          return count
+        }
+      }
+      var counter = Counter(count: 0, names: ["a"])
+      """)
+    #expect(declared == "")
+    bench.host.interrupt.store(true, ordering: .relaxed)
+    let calls = "while true { _ = counter.raise([true, false, true].count / 3) }"
+    #expect(bench.run("for _ in 0..<\(rounds) { }\n\(calls)") == "failure: interrupted")
+    bench.host.interrupt.store(false, ordering: .relaxed)
+    let count = try #require(Int(bench.run("counter.count").dropFirst(3)))
+    #expect((100...1000).contains(count))
+    #expect(bench.run("counter.raise(1)") == "=> \(count + 1)")
+    #expect(bench.run("counter.names") == "=> [\"a\"]")
+  }
+
   @Test("an allocation beyond reason is refused and the session goes on")
   func allocation() {
     var bench = Bench()

@@ -109,6 +109,30 @@ extension Interpreter {
     return mustStop(&fault, frame)
   }
 
+  /// The same before a function's first instruction, of which `code` and `references` are.
+  @inline(__always)
+  func isTimeOnEntry(
+    _ fuel: inout Int, _ fault: inout Fault, _ frame: UnsafeMutablePointer<Frame>,
+    _ code: UnsafePointer<Code>, _ references: RefSlots
+  ) -> Bool {
+    fuel &-= 1
+    if fuel > 0 { return false }
+    fuel = 1000
+    return mustStopOnEntry(&fault, frame, code, references)
+  }
+
+  /// The registers of boxes have what the caller left there until the function has made its boxes.
+  @inline(never)
+  private func mustStopOnEntry(
+    _ fault: inout Fault, _ frame: UnsafeMutablePointer<Frame>, _ code: UnsafePointer<Code>,
+    _ references: RefSlots
+  ) -> Bool {
+    for parameter in code.pointee.owner.takeUnretainedValue().boxedInouts {
+      references.clear(parameter.box, 1)
+    }
+    return mustStop(&fault, frame)
+  }
+
   /// Looks whether the user asked to stop, lets others have their turn that wait for it and, now and
   /// then, looks whether there is enough memory.
   @inline(never)

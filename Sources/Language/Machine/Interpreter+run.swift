@@ -444,7 +444,7 @@ extension Interpreter {
         }
         if !hasRoom(frame, r, o, &fault) { break dispatch }
         frame.enter(callee, i.a, i.b, &r, &o, &k, &pc, &code)
-        if isTime(&fuel, &fault, frame) { break dispatch }
+        if isTimeOnEntry(&fuel, &fault, frame, code, o) { break dispatch }
       case .callAdding:
         guard let callee = functions[i.c] else {
           fault = .unknownFunction
@@ -455,7 +455,7 @@ extension Interpreter {
         pc += 1
         if !hasRoom(frame, r, o, &fault) { break dispatch }
         frame.enter(callee, i.a, window, &r, &o, &k, &pc, &code)
-        if isTime(&fuel, &fault, frame) { break dispatch }
+        if isTimeOnEntry(&fuel, &fault, frame, code, o) { break dispatch }
       case .callClosure:
         let closure = Unmanaged<ClosureObject>.fromOpaque(o[i.c].unsafelyUnwrapped)
         guard let callee = self.code(of: closure) else {
@@ -468,7 +468,7 @@ extension Interpreter {
         if !hasRoom(frame, r, o, &fault) { break dispatch }
         load(capturesOf: closure, of: callee, r + i.a, o + i.b)
         frame.enter(callee, i.a, i.b, &r, &o, &k, &pc, &code)
-        if isTime(&fuel, &fault, frame) { break dispatch }
+        if isTimeOnEntry(&fuel, &fault, frame, code, o) { break dispatch }
       case .giveBackNumber:
         r[0] = r[i.a]
         frame.leave(&r, &o, &k, &pc, &code)
