@@ -21,10 +21,11 @@ nice swift build "${flags[@]}" --product martlet
 # Reports go to files: a kernel's standard error belongs to whoever has started it.
 if [ "$kind" = thread ]; then
   clang -O1 -shared -fPIC -o "$out/locks.so" "$here/locks.c"
+  swiftc -O -sanitize=thread -o "$out/proof" "$here/proof.swift"
+  # From here on: Swift's own tools have a runtime within them and do not bear the library.
   export LD_PRELOAD=$out/locks.so
   export TSAN_OPTIONS="suppressions=$here/tsan.supp:log_path=$reports/report:atexit_sleep_ms=0"
   # What has no race is to have no report, and what has one is to have one.
-  swiftc -O -sanitize=thread -o "$out/proof" "$here/proof.swift"
   "$out/proof" locked
   if env -u TSAN_OPTIONS "$out/proof" bare 2>/dev/null; then
     echo 'ThreadSanitizer does not see a race' >&2
@@ -38,7 +39,8 @@ export MARTLET_COMMAND=$out/debug/martlet
 # What must be done in so much of the processor's time has ten times as much.
 export MARTLET_SLOWDOWN=10
 failed=0
-nice swift test "${flags[@]}" --skip-build --disable-xctest || failed=1
+nice "$out/debug/martletPackageTests.xctest" --disable-xctest --testing-library swift-testing \
+  || failed=1
 # Ten million episodes take longer than the one test waits; the other finds the child that a
 # sanitizer starts to name the functions in a report, be it one that is suppressed.
 nice .venv/bin/python -m pytest -q -p no:cacheprovider \

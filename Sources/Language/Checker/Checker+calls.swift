@@ -353,8 +353,10 @@ extension Checker {
       checkLoosely(arguments)
     } else {
       // Whoever asks about a place in an unfinished call wants it checked as far as it goes.
-      var trial = self
       // Calls within calls would be looked at twice as often at every level.
+      beginTrial()
+      var trial = self
+      trial.trialDepth += 1
       trial.attempts += 1
       for argument in arguments where trial.attempts < 500 {
         if case .closure(let closure)? = argument.source?.kind {

@@ -248,12 +248,21 @@ extension Checker {
     if closure.body.count == 1, output == nil || output?.isComplete == false,
       let branching = branchingValue(closure.body[0])
     {
-      var trial = self
-      let value = trial.check(branching)
-      if trial.errorCount == errorCount, value.type != .void {
-        self = trial
-        operations.append(Operation(.giveBack(value), branching.span))
-        return value.type
+      // Closures within closures would be looked at twice as often at every level.
+      beginTrial()
+      attempts += 1
+      tried.count += 1
+      if attempts <= trialLimit {
+        var trial = self
+        trial.trialDepth += 1
+        let value = trial.check(branching)
+        attempts = trial.attempts
+        if trial.errorCount == errorCount, value.type != .void {
+          trial.trialDepth = trialDepth
+          self = trial
+          operations.append(Operation(.giveBack(value), branching.span))
+          return value.type
+        }
       }
     }
     let before = errorCount

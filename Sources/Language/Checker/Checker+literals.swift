@@ -220,12 +220,15 @@ extension Checker {
   mutating func attemptFirst(
     _ types: [Type], _ body: (inout Checker, Type) -> TypedExpression
   ) -> TypedExpression? {
+    beginTrial()
     guard attempts < 5000 else { return nil }
     for type in types {
       attempts += 1
       var trial = self
+      trial.trialDepth += 1
       let value = body(&trial, type)
       if trial.errorCount == errorCount, value.type != .broken {
+        trial.trialDepth = trialDepth
         self = trial
         return value
       }

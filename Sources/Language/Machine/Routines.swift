@@ -141,8 +141,45 @@ extension Shape {
       guard let reference = ref[0] else { return }
       let boxed = Unmanaged<BoxedObject>.fromOpaque(reference).takeUnretainedValue()
       text += printed(boxed.value, as: boxed.type)
+    case .array(let element): element.printList(ref.array(0), into: &text, interpreter)
     default:
       text += printed(box(raw, ref, interpreter.engine, for: .printing(interpreter)), as: type)
+    }
+  }
+
+  /// Writes the elements of an array, of which this is the shape, one after another: a long one can be
+  /// interrupted. Why it was not written to the end is left with the interpreter.
+  private func printList(
+    _ array: ArrayObject, into text: inout String, _ interpreter: Interpreter
+  ) {
+    text += "["
+    for index in 0..<array.count {
+      if index > 0 { text += ", " }
+      printInside(
+        array.raw + index * array.rawStride, array.ref + index * array.refStride, into: &text,
+        interpreter)
+      guard index & 0x3FF == 0x3FF else { continue }
+      do throws(RuntimeFailure) {
+        try interpreter.checkInterrupt(every: 1, 0)
+        try text.checkSize()
+      } catch {
+        interpreter.ownFailure = interpreter.ownFailure ?? error
+      }
+      if interpreter.ownFailure != nil { return }
+    }
+    text += "]"
+  }
+
+  /// Writes a value as it prints inside another: strings are quoted.
+  private func printInside(
+    _ raw: RawSlots, _ ref: RefSlots, into text: inout String, _ interpreter: Interpreter
+  ) {
+    switch form {
+    case .int, .double, .bool, .array: print(raw, ref, into: &text, interpreter)
+    case .string: text += ref.text(0).quoted
+    default:
+      text += printedInside(
+        box(raw, ref, interpreter.engine, for: .printing(interpreter)), as: type)
     }
   }
 }

@@ -6,6 +6,11 @@
 /// - Returns: The text, without a line break at its end; nothing is left out.
 public func printed(_ value: Value, as type: Type?) -> String {
   if case .string(let text) = value { return text }
+  return printedInside(value, as: type)
+}
+
+/// A value as it prints inside another, with strings in quotes.
+func printedInside(_ value: Value, as type: Type?) -> String {
   var writer = ValueWriter()
   writer.write(value, as: type)
   return writer.text
