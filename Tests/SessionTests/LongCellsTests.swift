@@ -103,4 +103,29 @@ struct LongCellsTests {
       })
     #expect(seconds < 5)
   }
+
+  /// What may stand within itself, and what closes it again.
+  private static let nestings = [
+    ("MDP(Array(", "))"), ("switch 1 { default: [1].map { x in ", " } }"),
+    ("switch 1 { default: interact(a: 0...1) { ", " } }"), ("Optional(.some(", "))"),
+    ("[1].reduce(into: [:]) { a, b in Set([", "]) }"), ("[1].sorted { max(1, ", ") }"),
+    ("compare(on: CliffWalking(), episodes: 1, seeds: 1) { if true { ", " } }"),
+  ]
+
+  @Test(
+    "What stands within itself is checked, completed and inspected in good time",
+    arguments: nestings)
+  func withinItself(_ opening: String, _ closing: String) throws {
+    let seconds = try #require(
+      CellThread.run {
+        let cells = Transcript()
+        let open = String(repeating: opening, count: 25) + "-1"
+        let start = processorSeconds
+        cells.run(open + String(repeating: closing, count: 25))
+        _ = cells.session.completions(in: open, at: open.utf8.count)
+        _ = cells.session.inspect(open, at: open.utf8.count)
+        return processorSeconds - start
+      })
+    #expect(seconds < 20)
+  }
 }

@@ -147,8 +147,9 @@ extension Shape {
     }
   }
 
-  /// Writes the elements of an array, of which this is the shape, one after another: a long one can be
-  /// interrupted. Why it was not written to the end is left with the interpreter.
+  /// Writes an array whose elements have this shape one after another, so that it can be interrupted.
+  ///
+  /// Why it was not written to its end is left with the interpreter.
   private func printList(
     _ array: ArrayObject, into text: inout String, _ interpreter: Interpreter
   ) {
