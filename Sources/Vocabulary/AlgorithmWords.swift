@@ -288,7 +288,8 @@ func initialiser<P: Parameterised>(
         throw RuntimeFailure("bad-parameter", sentence(error.description), argument: index)
       }
     }
-    return kind.value(try finish(value))
+    let given = value
+    return kind.value(try making(a) { () throws(RuntimeFailure) in try finish(given) })
   }
 }
 

@@ -73,8 +73,10 @@ func addGridWords(to library: inout Library) {
     ) { (a) throws(RuntimeFailure) in
       let clauses = a.has(2) ? try a.objects(2, as: GridClause.self) : []
       let (map, discount) = (try a.string(0), try a.double(1, default: 1))
-      return try rethrowing("bad-map") {
-        Kinds.gridWorld.value(try GridWorld(map: map, discount: discount, clauses: clauses))
+      return try making(a) { () throws(RuntimeFailure) in
+        try rethrowing("bad-map") {
+          Kinds.gridWorld.value(try GridWorld(map: map, discount: discount, clauses: clauses))
+        }
       }
     })
   addProblemMembers(to: Kinds.gridWorld)
@@ -101,6 +103,19 @@ func rethrowing<T>(
     throw RuntimeFailure("bad-parameter", sentence(error.description))
   } catch {
     throw RuntimeFailure(id, sentence("\(error)"), argument: argument)
+  }
+}
+
+/// Makes a model or something of one, which ends early where the user asks to stop.
+func making<T>(
+  _ a: Arguments, _ work: () throws(RuntimeFailure) -> T
+) throws(RuntimeFailure) -> T {
+  let host = a.host
+  do throws(RuntimeFailure) {
+    return try Cancellation.asking({ host.isInterrupted }, work)
+  } catch {
+    if host.isInterrupted { throw RuntimeFailure("interrupted", "the model was not finished") }
+    throw error
   }
 }
 

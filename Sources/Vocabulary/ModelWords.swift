@@ -168,10 +168,12 @@ private func addModelFile(to library: inout Library) {
       let goal = try a.given(2) { (i) throws(RuntimeFailure) in try a.string(i) }
       let rewards = try a.given(3) { (i) throws(RuntimeFailure) in try a.string(i) }
       let costs = try a.given(4) { (i) throws(RuntimeFailure) in try a.bool(i, default: false) }
-      return try rethrowing("bad-model-file", argument: 0) {
-        Kinds.mdp.value(
-          try MDP(
-            contentsOf: path, discount: discount, goal: goal, rewards: rewards, costs: costs))
+      return try making(a) { () throws(RuntimeFailure) in
+        try rethrowing("bad-model-file", argument: 0) {
+          Kinds.mdp.value(
+            try MDP(
+              contentsOf: path, discount: discount, goal: goal, rewards: rewards, costs: costs))
+        }
       }
     }
   )
@@ -203,12 +205,14 @@ private func modelFromFunction(_ a: Arguments) throws(RuntimeFailure) -> Value {
     outcomes.append(row)
   }
   let (name, discount) = (try a.string(0, default: "MDP"), try a.double(3))
-  return try rethrowing("bad-model") {
-    Kinds.mdp.value(
-      try MDP(
-        validating: name, states: states, actions: actions, discount: discount,
-        rows: rows
-      ) { outcomes[$0 * actions + $1] })
+  return try making(a) { () throws(RuntimeFailure) in
+    try rethrowing("bad-model") {
+      Kinds.mdp.value(
+        try MDP(
+          validating: name, states: states, actions: actions, discount: discount,
+          rows: rows
+        ) { outcomes[$0 * actions + $1] })
+    }
   }
 }
 

@@ -50,6 +50,7 @@ static void (*realRelease)(void *);
 static _Bool (*realIsUnique)(void *);
 static uint64_t (*count)(void *);
 
+// Other libraries count references before this one's constructors are run.
 __attribute__((constructor)) static void findCounting(void) {
   realRelease = (void (*)(void *))dlsym(RTLD_NEXT, "swift_release");
   realIsUnique = (_Bool (*)(void *))dlsym(RTLD_NEXT, "swift_isUniquelyReferenced_nonNull_native");
@@ -63,11 +64,13 @@ static void noteRelease(void *object) {
 }
 
 void swift_release(void *object) {
+  if (!realRelease) findCounting();
   noteRelease(object);
   realRelease(object);
 }
 
 _Bool swift_isUniquelyReferenced_nonNull_native(void *object) {
+  if (!realIsUnique) findCounting();
   _Bool isUnique = realIsUnique(object);
   if (isUnique && __tsan_acquire) __tsan_acquire(object);
   return isUnique;

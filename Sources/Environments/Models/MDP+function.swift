@@ -30,10 +30,12 @@ extension MDP {
     grid: GridShape? = nil, rows: Int? = nil, _ outcomes: (Int, Int) -> [Outcome]
   ) {
     do {
-      try self.init(
-        validating: name, states: states, actions: actions, discount: discount,
-        stateNames: stateNames, actionNames: actionNames,
-        start: start.map { [Outcome($0)] }, grid: grid, rows: rows, outcomes)
+      self = try Cancellation.ignoring { () throws(ModelError) in
+        try MDP(
+          validating: name, states: states, actions: actions, discount: discount,
+          stateNames: stateNames, actionNames: actionNames,
+          start: start.map { [Outcome($0)] }, grid: grid, rows: rows, outcomes)
+      }
     } catch {
       preconditionFailure(error.description)
     }
@@ -54,7 +56,8 @@ extension MDP {
   ///   - rows: The rows of a grid that the states fill row by row, with names such as "r0c3", and
   ///     four actions named up, right, down, left; no grid unless given.
   ///   - outcomes: What an action (second) can lead to in a state (first).
-  /// - Throws: `ModelError` with everything that is wrong.
+  /// - Throws: `ModelError` with everything that is wrong; where `Cancellation` was requested, with the
+  ///   fault `interrupted`.
   public init(
     validating name: String, states: Int, actions: Int, discount: Double,
     stateNames: [String]? = nil, actionNames: [String]? = nil, start: [Outcome]? = nil,
@@ -117,11 +120,20 @@ private struct FunctionReader: ~Copyable {
     discount: Double, start given: [Outcome]?, _ outcomes: (Int, Int) -> [Outcome]
   ) {
     if !(discount >= 0 && discount <= 1) { faults.append(.discount(discount)) }
+    var work = 0
     for state in 0..<labels.stateCount {
       var leaves = false
       for action in 0..<labels.actionCount {
         let row = outcomes(state, action)
         check(row, state, action)
+        work += 1 + row.count
+        if work >= 1 << 14 {
+          work = 0
+          if Cancellation.isRequested {
+            faults.append(.interrupted)
+            return
+          }
+        }
         if !row.isEmpty { leaves = true }
         draft.endRow()
       }

@@ -34,6 +34,8 @@ public struct ModelError: Error, Sendable, Equatable {
     case outOfRange(state: Int, action: Int, next: Int, count: Int)
     /// A number of states or actions that is not positive or too large.
     case size(states: Int, actions: Int)
+    /// The model was not finished, since `Cancellation` was requested.
+    case interrupted
     /// A model that does not fit into memory.
     case memory(bytes: Int)
     /// Names that are not one for each state or action, or not different.
@@ -124,6 +126,7 @@ extension ModelError.Fault: CustomStringConvertible {
     case .memory(let bytes):
       "The model needs \(bytes >> 20) MB of memory or more, and models may take "
         + "\(TransitionDraft.machineLimit >> 20) MB on this machine."
+    case .interrupted: "The model was interrupted before it was finished."
     case .names(let what, let expected, let found):
       "The names of the \(what) must be \(expected) different words, not \(found)."
     case .rows(let states, let rows):

@@ -48,7 +48,7 @@ extension ModelProblem {
   /// The model; faulty parameters stop the program, where `model()` throws.
   public var mdp: MDP {
     do {
-      return try model()
+      return try Cancellation.ignoring { () throws(any Error) in try model() }
     } catch {
       preconditionFailure("\(error)")
     }
@@ -72,6 +72,10 @@ extension ModelProblem {
       let result = Result {
         try validateParameters()
         return makeWorld(try makeModel())
+      }
+      // What was interrupted may be asked for again.
+      if case .failure(let error as ModelError) = result, error.faults.contains(.interrupted) {
+        return result
       }
       content = result
       return result

@@ -46,7 +46,8 @@ enum ExactEvaluation {
     }
     var system = SparseSystem()
     var terms: [(column: Int32, factor: Double)] = []
-    for state in acting {
+    for (number, state) in acting.enumerated() {
+      if number & 0x3FF == 0x3FF, progress.isCancelled { return false }
       let row = rows[state]
       terms.removeAll(keepingCapacity: true)
       terms.append((place[state], 1))

@@ -48,7 +48,7 @@ public struct RelativeValueIteration: Solver {
   public func solve(_ mdp: MDP, progress: Progress) throws(TrainingError) -> Solution {
     let (tolerance, maxSweeps) = (tolerance, maxSweeps)
     let (table, count, actionCount) = (mdp.table, mdp.stateCount, mdp.actionCount)
-    let chains = ChainGains(mdp, tolerance)  // (1)
+    let chains = ChainGains(mdp, tolerance, progress)  // (1)
     let gain = try chains.best(progress)  // (2)
     let isKeeping = (0..<count * actionCount).map { row in
       Self.mean(of: gain, row, table).map { $0 >= gain[row / actionCount] - chains.margin } ?? false
@@ -91,7 +91,7 @@ public struct RelativeValueIteration: Solver {
       history: history.closed(with: values, sweeps: residuals.count), converged: converged,
       isPartial: !converged && progress.isCancelled)
     solution.gain = StateValues(gain, labels: mdp.labels)
-    solution.errorBound = chains.width
+    solution.errorBound = chains.width.isFinite ? chains.width : nil
     if let most = gain.max(), let least = gain.min(), most - least > chains.margin {
       solution.notes = [
         "The best mean reward depends on the state, from \(least) to \(most): the model has several "
@@ -121,7 +121,7 @@ private struct ChainGains {
   /// Differences of means below this are rounding.
   var margin: Double { 1e-7 * gains.reduce(1) { max($0, abs($1)) } + 2 * width }
 
-  init(_ model: MDP, _ tolerance: Double) {
+  init(_ model: MDP, _ tolerance: Double, _ progress: Progress) {
     self.model = model
     let table = model.table
     components = EndComponents(table, Predecessors(table)) { _ in true }
@@ -130,7 +130,15 @@ private struct ChainGains {
       members[Int(components.component[state])].append(state)
     }
     for states in members {
-      let bounds = components.gain(of: states, in: model) { $1 - $0 <= tolerance / 4 }
+      let bounds = components.gain(of: states, in: model) {
+        $1 - $0 <= tolerance / 4 || progress.isCancelled
+      }
+      guard bounds.least.isFinite, bounds.greatest.isFinite else {
+        // Interrupted before the first sweep: nothing is known.
+        gains.append(0)
+        width = .infinity
+        continue
+      }
       gains.append((bounds.least + bounds.greatest) / 2)
       width = max(width, (bounds.greatest - bounds.least) / 2)
     }

@@ -39,12 +39,12 @@ struct SparseSystem {
   ///
   /// - Parameters:
   ///   - start: Where to begin.
-  ///   - isCancelled: Asked once an iteration whether to give up.
+  ///   - isCancelled: Asked now and then whether to give up.
   /// - Returns: Unknowns whose equations hold to 1e-11 of the size of the numbers in them; nil where
   ///   they were not found.
   func solve(from start: [Double], isCancelled: () -> Bool) -> [Double]? {
     var x = start
-    let inverse = IncompleteFactors(self)
+    guard let inverse = IncompleteFactors(self, isCancelled) else { return nil }
     for _ in 0..<8 {
       let (residual, size) = residual(of: x)
       if size <= goal(x) { return x }
@@ -164,17 +164,23 @@ private struct IncompleteFactors {
   private let system: SparseSystem
   private var factor: [Double]
 
-  init(_ system: SparseSystem) {
+  init?(_ system: SparseSystem, _ isCancelled: () -> Bool) {
     self.system = system
     factor = system.factor
     var place = [Int](repeating: -1, count: system.count)
+    var work = 0
     for row in 0..<system.count {
+      if work >= 1 << 20 {
+        work = 0
+        if isCancelled() { return nil }
+      }
       let range = system.rowStart[row]..<system.rowStart[row + 1]
       for index in range { place[Int(system.column[index])] = index }
       for index in range.lowerBound..<system.diagonal[row] {
         let pivotRow = Int(system.column[index])
         let pivot = system.diagonal[pivotRow]
         let scale = factor[index] / factor[pivot]
+        work += system.rowStart[pivotRow + 1] - pivot
         factor[index] = scale
         for other in pivot + 1..<max(system.rowStart[pivotRow + 1], pivot + 1) {
           let target = place[Int(system.column[other])]

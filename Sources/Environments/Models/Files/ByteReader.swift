@@ -4,11 +4,13 @@ import Glibc
 ///
 /// The bytes must outlive the reader. Lines count from 1.
 struct ByteReader {
-  private let bytes: UnsafeRawBufferPointer
+  private var bytes: UnsafeRawBufferPointer
   /// How many bytes have been read.
   private(set) var position = 0
   /// The line being read.
   private(set) var line = 1
+  /// Where it is time to ask whether anybody still waits.
+  private var nextLook = 1 << 18
 
   init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
@@ -83,9 +85,16 @@ struct ByteReader {
     return position == start ? nil : value
   }
 
+  /// Ends the text here where nobody waits for it any more.
+  private mutating func look() {
+    nextLook = position + 1 << 18
+    if Cancellation.isRequested { bytes = UnsafeRawBufferPointer(rebasing: bytes[..<position]) }
+  }
+
   /// A decimal number, or a fraction of two such as 2/3; nil where none comes next, and nothing is
   /// read.
   mutating func readDouble() -> Double? {
+    if position >= nextLook { look() }
     guard let value = readDecimal() else { return nil }
     guard next == UInt8(ascii: "/") else { return value }
     let start = position
@@ -172,6 +181,7 @@ struct ByteReader {
 
   /// The rest of the line without blanks at its ends.
   mutating func readLine() -> String {
+    if position >= nextLook { look() }
     skipBlanks()
     let start = position
     while !isLineEnd { position += 1 }

@@ -50,6 +50,7 @@ extension MDP {
         slots[actions.action(of: choice, place: choice - first, rows)] = choice
         choice += 1
       }
+      if state & 0xFFF == 0xFFF, Cancellation.isRequested { throw .interrupted(file) }
       var leaves = false
       for slot in slots {
         if slot >= 0, !isEnd[state], !rows.outcomes(slot).isEmpty {

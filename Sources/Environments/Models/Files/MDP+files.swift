@@ -40,8 +40,9 @@ extension MDP {
     costs: Bool? = nil
   ) {
     do throws(ModelFileError) {
-      try self.init(
-        contentsOf: file, discount: discount, goal: goal, rewards: rewards, costs: costs)
+      self = try Cancellation.ignoring { () throws(ModelFileError) in
+        try MDP(contentsOf: file, discount: discount, goal: goal, rewards: rewards, costs: costs)
+      }
     } catch {
       preconditionFailure("\(error)")
     }
@@ -97,7 +98,21 @@ extension MDP {
     _ parts: ModelBytes, _ name: String, _ discount: Double?, _ goal: String?, _ rewards: String?,
     _ costs: Bool?
   ) throws(ModelFileError) {
+    do throws(ModelFileError) {
+      self = try Self.model(of: parts, name, discount, goal, rewards, costs)
+    } catch {
+      // The readers take a request for the end of their text, and may say that more was expected.
+      throw Cancellation.isRequested ? .interrupted(parts.file) : error
+    }
+    if Cancellation.isRequested { throw .interrupted(parts.file) }
+  }
+
+  private static func model(
+    of parts: ModelBytes, _ name: String, _ discount: Double?, _ goal: String?,
+    _ rewards: String?, _ costs: Bool?
+  ) throws(ModelFileError) -> MDP {
     let bytes = parts.main.bytes
+    defer { withExtendedLifetime(parts) {} }
     switch parts.format {
     case .prism:
       var reader = PrismReader(file: parts.file)
@@ -113,20 +128,19 @@ extension MDP {
         try reader.named(file).readTransitionRewards(bytes.bytes, into: &rows)
       }
       let facts = reader.facts(labels: labels, discount: discount)
-      try self.init(
+      return try MDP(
         FileModel(rows: rows, facts: facts), name: name, goal: goal, isCost: costs ?? false)
     case .drn:
       let read = try DRNReader(bytes, file: parts.file, rewards: rewards).read(discount: discount)
-      try self.init(read, name: name, goal: goal, isCost: costs ?? false)
+      return try MDP(read, name: name, goal: goal, isCost: costs ?? false)
     case .cassandra:
       var reader = CassandraReader(bytes, file: parts.file)
       let read = try reader.read(discount: discount)
-      try self.init(read, name: name, goal: goal, isCost: costs ?? reader.isCost)
+      return try MDP(read, name: name, goal: goal, isCost: costs ?? reader.isCost)
     case .json:
       let read = try GymnasiumReader(bytes, file: parts.file).read(discount: discount)
-      try self.init(read, name: name, goal: goal, isCost: costs ?? false)
+      return try MDP(read, name: name, goal: goal, isCost: costs ?? false)
     }
-    withExtendedLifetime(parts) {}
   }
 }
 

@@ -27,6 +27,10 @@ public struct ModelFileError: Error, Sendable, Equatable {
     self.line = line
     self.reason = reason
   }
+
+  static func interrupted(_ file: String) -> ModelFileError {
+    ModelFileError(file, nil, "the reading was interrupted.")
+  }
 }
 
 extension ModelFileError: CustomStringConvertible {

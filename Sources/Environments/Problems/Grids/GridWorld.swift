@@ -37,7 +37,9 @@ public struct GridWorld: SteppedProblem {
     _ map: String, discount: Double = 1, @GridBuilder _ clauses: () -> [GridClause] = { [] }
   ) {
     do {
-      try self.init(map: map, discount: discount, clauses: clauses())
+      self = try Cancellation.ignoring { () throws(ModelError) in
+        try GridWorld(map: map, discount: discount, clauses: clauses())
+      }
     } catch {
       preconditionFailure(error.description)
     }

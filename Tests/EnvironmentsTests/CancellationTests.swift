@@ -1,0 +1,80 @@
+import Environments
+import Testing
+
+/// Large models that nobody waits for any more.
+@Suite("Cancellation")
+struct CancellationTests {
+  /// Says yes from the so many-th question on.
+  private final class Patience {
+    private(set) var questions = 0
+    private let limit: Int
+    init(_ limit: Int) { self.limit = limit }
+    func isOver() -> Bool {
+      questions += 1
+      return questions >= limit
+    }
+  }
+
+  private func walk() throws(ModelError) -> MDP {
+    try MDP(validating: "walk", states: 100_000, actions: 1, discount: 0.9) { state, _ in
+      [Outcome((state + 1) % 100_000, reward: 1)]
+    }
+  }
+
+  @Test("a model made by a function ends soon after it is asked to")
+  func function() throws {
+    let patience = Patience(3)
+    #expect(throws: ModelError([.interrupted])) {
+      try Cancellation.asking(patience.isOver) { () throws(ModelError) in _ = try walk() }
+    }
+    #expect(patience.questions == 3)
+    // Afterwards, on the same thread, nothing is asked any more.
+    #expect(try walk().stateCount == 100_000)
+  }
+
+  @Test("what cannot throw is finished")
+  func withoutThrowing() {
+    let patience = Patience(1)
+    let model = Cancellation.asking(patience.isOver) {
+      MDP(states: 100_000, actions: 1, discount: 0.9) { state, _ in [Outcome(state)] }
+    }
+    #expect(model.stateCount == 100_000)
+    #expect(patience.questions == 0)
+  }
+
+  @Test("a ready-made problem that was interrupted can be asked for again")
+  func readyMade() throws {
+    let problem = Garnet(states: 20_000, actions: 2, branching: 3)
+    let patience = Patience(2)
+    #expect(throws: ModelError([.interrupted])) {
+      try Cancellation.asking(patience.isOver) { () throws(any Error) in _ = try problem.model() }
+    }
+    #expect(try problem.model().stateCount == 20_000)
+  }
+
+  @Test(
+    "a file ends soon after it is asked to, whatever its notation",
+    arguments: ["drn", "json", "tra"])
+  func reading(_ notation: String) throws {
+    let model = Garnet(states: 8_000, actions: 2, branching: 3).mdp
+    let (text, format): (String, ModelFormat) =
+      switch notation {
+      case "drn": (model.drn, .drn)
+      case "json": (model.json, .json)
+      default:
+        (
+          "100000 100000 100000\n"
+            + (0..<100_000).map { "\($0) 0 \(($0 + 1) % 100_000) 1.0\n" }.joined(),
+          .prism()
+        )
+      }
+    let patience = Patience(2)
+    let error = #expect(throws: ModelFileError.self) {
+      try Cancellation.asking(patience.isOver) { () throws(ModelFileError) in
+        _ = try MDP(reading: text, as: format)
+      }
+    }
+    #expect(error?.reason == "the reading was interrupted.")
+    #expect(try MDP(reading: text, as: format).stateCount >= 8_000)
+  }
+}
