@@ -2,7 +2,7 @@ import Glibc
 
 /// How many times longer everything takes in this build; `MARTLET_SLOWDOWN` says it where a sanitizer
 /// watches.
-private let slowdown = getenv("MARTLET_SLOWDOWN").flatMap { Double(String(cString: $0)) } ?? 1
+package let slowdown = getenv("MARTLET_SLOWDOWN").flatMap { Double(String(cString: $0)) } ?? 1
 
 /// What this thread has computed so far, in seconds of a plain build, however busy the machine is with
 /// other things.
