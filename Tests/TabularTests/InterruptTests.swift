@@ -45,6 +45,26 @@ import Training
     #expect(time < .milliseconds(100), "\(algorithm.displayName): \(time)")
   }
 
+  @Test("the factors of large equations are given up in time")
+  func equations() {
+    let world = Garnet(states: 1500, actions: 1, branching: 900).world
+    let time = answer { progress in
+      _ = try? solve(world, with: PolicyEvaluation(method: .exact), progress: progress)
+    }
+    #expect(time < .milliseconds(100), "\(time)")
+  }
+
+  @Test("the mean rewards of a chain that mixes slowly are given up in time")
+  func means() {
+    let ring = MDP(states: 30_000, actions: 1, discount: 0.9) { state, _ in
+      [Outcome((state + 1) % 30_000, reward: state == 0 ? 1 : 0)]
+    }
+    let time = answer { progress in
+      _ = try? solve(ring.world, with: RelativeValueIteration(), progress: progress)
+    }
+    #expect(time < .milliseconds(100), "\(time)")
+  }
+
   @Test("a long horizon is given up in time, and the steps looked at are kept")
   func horizon() throws {
     let time = answer { progress in
