@@ -96,7 +96,8 @@ let command: [Target] = [
   // a front end first knocks, and runs without a toolchain. A target of its own, since tests cannot
   // be linked so.
   .executableTarget(
-    name: "MartletMain", dependencies: ["CGNU", "MartletCommand"], swiftSettings: settings,
+    name: "MartletMain", dependencies: ["Arrays", "CGNU", "MartletCommand"],
+    swiftSettings: settings,
     linkerSettings: [
       .unsafeFlags(
         ["-static-stdlib", "-l_FoundationCollections", "-l_FoundationCShims"],

@@ -50,7 +50,3 @@ public func multiply(
     blasint(left.effectiveColumns), 1, left.pointer, blasint(max(1, left.columns)),
     right.pointer, blasint(max(1, right.columns)), isAdding ? 1 : 0, result, blasint(n))
 }
-
-/// Holds BLAS to one thread: seeds and actors run in parallel instead, and two BLAS threads lose
-/// time at the sizes of these networks.
-let singleThread: Void = openblas_set_num_threads(1)

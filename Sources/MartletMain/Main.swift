@@ -1,3 +1,4 @@
+internal import Arrays
 internal import CGNU
 internal import MartletCommand
 
@@ -10,6 +11,7 @@ enum Main {
     // Arrays of less than these sizes do not come from the system each time.
     mallopt(M_TRIM_THRESHOLD, 8 << 20)
     mallopt(M_MMAP_THRESHOLD, 32 << 20)
+    endIdleThreads()
     Command.main()
   }
 }

@@ -62,7 +62,7 @@ private func algorithm<A: Algorithm>(
     A.self, name, kind, documentation: A.documentation, source: A.source
   ) { $0 }
   declaration.heading =
-    A().parameters.contains { $0.kind == .features } ? linear : engine(of: A.self)
+    A.defaultParameters.contains { $0.kind == .features } ? linear : engine(of: A.self)
   if A.self is any OfflineAlgorithm.Type {
     Kinds.offlineAlgorithm.accepts.append(kind.type)
   }
@@ -223,7 +223,8 @@ let linear = "Linear function approximation"
 
 /// The heading of the engine that an algorithm belongs to, which is the module it is declared in.
 func engine(of type: Any.Type) -> String {
-  let module = String(reflecting: type).prefix { $0 != "." }
+  // By its own function: reflecting would look through all conformances for each type, at every start.
+  let module = _typeName(type, qualified: true).prefix { $0 != "." }
   let words = [
     "Tabular": tabular, "Deep": "Neural networks", "PolicyGradient": "Policy gradients",
   ]
@@ -247,7 +248,7 @@ func parameterisedKind<P: Parameterised>(
 
 /// Lets the hyper-parameters of a type's values be read.
 func addParameters<P: Parameterised>(_ type: P.Type, to kind: NominalType) {
-  for parameter in P().parameters {
+  for parameter in P.defaultParameters {
     let label = parameter.name
     kind.add(
       property(label, languageType(parameter.kind), documentationText(parameter)) {
@@ -264,7 +265,7 @@ func initialiser<P: Parameterised>(
   _ type: P.Type, _ name: String, _ kind: NominalType, documentation: String, source: String,
   _ finish: @escaping @Sendable (P) throws(RuntimeFailure) -> any Sendable
 ) -> FunctionDeclaration {
-  let parameters = P().parameters
+  let parameters = P.defaultParameters
   return word(
     name,
     parameters.map { parameter in

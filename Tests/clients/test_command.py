@@ -116,6 +116,24 @@ def test_a_pipe_is_read_cell_by_cell(martlet):
     assert "cell 2:1:1" in result.stderr
 
 
+def test_no_thread_of_blas_stays():
+    """OpenBLAS starts one for each further core; unused, they would yield in a loop for a while."""
+
+    def threads(number):
+        with subprocess.Popen(
+            [MARTLET, "repl"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env=os.environ | {"OPENBLAS_NUM_THREADS": number},
+        ) as process:
+            process.stdin.write("print(1 + 1)\n\n")
+            process.stdin.flush()
+            assert process.stdout.readline() == "2\n"
+            count = len(os.listdir(f"/proc/{process.pid}/task"))
+            process.stdin.close()
+        return count
+
+    assert threads("4") == threads("1")
+
+
 def test_jupyter_finds_what_install_wrote(martlet, tmp_path):
     result = martlet(
         "install", "--prefix", tmp_path, "--name", "bird", "--display-name", 'A "bird"')

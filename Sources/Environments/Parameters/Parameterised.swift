@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// A value whose hyper-parameters are declared with `@Parameter`.
 public protocol Parameterised: Sendable {
   /// Makes the value with every hyper-parameter at its default.
@@ -13,6 +15,16 @@ extension Parameterised {
   /// The declarations and values of all hyper-parameters, in the order of declaration.
   public var parameters: [ParameterDescription] {
     reflected.map { $0.parameter.describe(as: $0.name) }
+  }
+
+  /// The declarations of all hyper-parameters, in the order of declaration, each with its default;
+  /// found once for each type, since finding them takes reflection.
+  public static var defaultParameters: [ParameterDescription] {
+    let type = ObjectIdentifier(Self.self)
+    if let known = defaults.withLock({ $0[type] }) { return known }
+    let found = Self().parameters
+    defaults.withLock { $0[type] = found }
+    return found
   }
 
   /// Sets a hyper-parameter by its name.
@@ -63,6 +75,9 @@ extension Parameterised {
       name: name, owner: "\(Self.self)", suggestion: suggestion, known: known.map(\.name))
   }
 }
+
+/// By type, what `defaultParameters` found.
+private let defaults = Mutex<[ObjectIdentifier: [ParameterDescription]]>([:])
 
 /// The letters that users spell out.
 private let greekLetters: [String: String] = [

@@ -330,24 +330,15 @@ extension Interpreter {
       case .lessOrEqualText: r[i.a] = UInt64(bool: !TextObject.isLess(o[i.c], o[i.b]))
       case .jumpEqualText, .jumpNotEqualText:
         let second = i.d == 1 ? code.pointee.objects[i.b] : o[i.b]
-        if TextObject.areEqual(o[i.a], second) == (i.opcode == .jumpEqualText),
-          leap(&pc, i.signedC, &fuel, &fault, frame)
-        {
-          break dispatch
-        }
+        let holds = TextObject.areEqual(o[i.a], second) == (i.opcode == .jumpEqualText)
+        if holds, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
 
       case .jumpEqualCharacter:
-        if TextObject.isEqual(o[i.a], toCharacter: characters[i.b]),
-          leap(&pc, i.signedC, &fuel, &fault, frame)
-        {
-          break dispatch
-        }
+        let holds = TextObject.isEqual(o[i.a], toCharacter: characters[i.b])
+        if holds, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpNotEqualCharacter:
-        if !TextObject.isEqual(o[i.a], toCharacter: characters[i.b]),
-          leap(&pc, i.signedC, &fuel, &fault, frame)
-        {
-          break dispatch
-        }
+        let holds = !TextObject.isEqual(o[i.a], toCharacter: characters[i.b])
+        if holds, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
 
       case .jump:
         if leap(&pc, i.wide, &fuel, &fault, frame) { break dispatch }
@@ -357,11 +348,8 @@ extension Interpreter {
         if r[i.a] == 0, leap(&pc, i.wide, &fuel, &fault, frame) { break dispatch }
       case .jumpElementTrue, .jumpElementFalse:
         guard let truth = number(of: array(o[i.a]), r[i.b].int, &fault) else { break dispatch }
-        if (truth != 0) == (i.opcode == .jumpElementTrue),
-          leap(&pc, i.signedC, &fuel, &fault, frame)
-        {
-          break dispatch
-        }
+        let holds = (truth != 0) == (i.opcode == .jumpElementTrue)
+        if holds, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpEqualInt:
         if r[i.a] == r[i.b], leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpNotEqualInt:
@@ -383,29 +371,23 @@ extension Interpreter {
       case .jumpGreaterOrEqualSmall:
         if r[i.a].int >= i.signedB, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpEqualDouble:
-        if r[i.a].double == r[i.b].double, leap(&pc, i.signedC, &fuel, &fault, frame) {
-          break dispatch
-        }
+        let holds = r[i.a].double == r[i.b].double
+        if holds, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpNotEqualDouble:
-        if r[i.a].double != r[i.b].double, leap(&pc, i.signedC, &fuel, &fault, frame) {
-          break dispatch
-        }
+        let holds = r[i.a].double != r[i.b].double
+        if holds, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpLessDouble:
-        if r[i.a].double < r[i.b].double, leap(&pc, i.signedC, &fuel, &fault, frame) {
-          break dispatch
-        }
+        let holds = r[i.a].double < r[i.b].double
+        if holds, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpLessOrEqualDouble:
-        if r[i.a].double <= r[i.b].double, leap(&pc, i.signedC, &fuel, &fault, frame) {
-          break dispatch
-        }
+        let holds = r[i.a].double <= r[i.b].double
+        if holds, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpNotLessDouble:
-        if !(r[i.a].double < r[i.b].double), leap(&pc, i.signedC, &fuel, &fault, frame) {
-          break dispatch
-        }
+        let holds = !(r[i.a].double < r[i.b].double)
+        if holds, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpNotLessOrEqualDouble:
-        if !(r[i.a].double <= r[i.b].double), leap(&pc, i.signedC, &fuel, &fault, frame) {
-          break dispatch
-        }
+        let holds = !(r[i.a].double <= r[i.b].double)
+        if holds, leap(&pc, i.signedC, &fuel, &fault, frame) { break dispatch }
       case .jumpNullRef:
         if o[i.a] == nil, leap(&pc, i.wide, &fuel, &fault, frame) { break dispatch }
       case .jumpNotNullRef:

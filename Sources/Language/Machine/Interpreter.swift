@@ -20,6 +20,10 @@ final class Interpreter: @unchecked Sendable {
   static let routineFuel = 20
   /// The most slots of one kind a frame may take; as many are kept free at the end of the stack.
   static let largestFrame = 1 << 16
+  /// How far the reference slots' stack begins into its memory, in slots: a processor that compares
+  /// addresses by their lowest twelve bits takes a load of a reference for one of the number just
+  /// stored where both stacks lie alike in their pages, and then does it again.
+  static let halfPage = 256
   /// The native stack kept free, in bytes.
   static let nativeReserve = 256 << 10
 
@@ -82,7 +86,9 @@ final class Interpreter: @unchecked Sendable {
     self.globals = globals
     let capacity = globals + Interpreter.stackCapacity
     rawStack = Interpreter.zeroed(capacity, of: UInt64.self)
-    refStack = Interpreter.zeroed(capacity, of: Reference?.self)
+    refStack =
+      Interpreter.zeroed(capacity + Interpreter.halfPage, of: Reference?.self)
+      + Interpreter.halfPage
     rawLimit = rawStack + capacity
     refLimit = refStack + capacity
     rawSafe = rawLimit - 2 * Interpreter.largestFrame
@@ -101,7 +107,7 @@ final class Interpreter: @unchecked Sendable {
   deinit {
     refStack.clear(0, refLimit - refStack)
     free(rawStack)
-    free(refStack)
+    free(refStack - Interpreter.halfPage)
     free(frames)
     free(latest)
     for index in 0..<spareCount { Language.letGo(spares[index]) }
