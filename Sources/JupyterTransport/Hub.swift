@@ -22,13 +22,14 @@ final class Hub: Host {
   let ending = Wakeup()
 
   /// The shells besides the main one.
-  let subshells = SubshellHub()
+  let subshells: SubshellHub
 
   private let interruption = Mutex(Interruption())
   private let restart = Mutex<Bool?>(nil)
 
-  init(author: Author, logger: Logger) {
+  init(author: Author, logger: Logger, subshellRetention: Duration) {
     self.logger = logger
+    subshells = SubshellHub(retention: subshellRetention)
     outbox = Outbox(author: author)
   }
 

@@ -20,6 +20,8 @@ final class JobQueue: Sendable {
     var next = 0
     var isRunning = false
     var started = ContinuousClock.now
+    /// When a request last came or was done.
+    var used = ContinuousClock.now
     var isClosed = false
     var isFinished = false
   }
@@ -40,6 +42,11 @@ final class JobQueue: Sendable {
   /// Whether nothing waits or runs.
   var isIdle: Bool { state.withLock { !$0.isRunning && $0.next == $0.jobs.count } }
 
+  /// Since when nothing has waited or run; nil where something does.
+  var idleSince: ContinuousClock.Instant? {
+    state.withLock { !$0.isRunning && $0.next == $0.jobs.count ? $0.used : nil }
+  }
+
   /// Whether more requests should be read.
   var hasRoom: Bool {
     state.withLock { $0.jobs.count - $0.next < Self.mostJobs && $0.weight < Self.mostBytes }
@@ -53,6 +60,7 @@ final class JobQueue: Sendable {
       if !state.isClosed {
         state.jobs.append(Job(request: request, weight: weight))
         state.weight += weight
+        state.used = .now
       }
       return !state.isClosed
     }
@@ -60,7 +68,10 @@ final class JobQueue: Sendable {
 
   /// Waits for the next request, after the last one is done; `nil` when there will be none.
   func next() -> Job? {
-    state.withLock { $0.isRunning = false }
+    state.withLock { state in
+      if state.isRunning { state.used = .now }
+      state.isRunning = false
+    }
     return state.wait { state -> Job?? in
       if state.isClosed { return .some(nil) }
       guard state.next < state.jobs.count else { return nil }

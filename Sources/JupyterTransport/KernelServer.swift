@@ -45,18 +45,21 @@ public final class KernelServer: Sendable {
   ///   - info: what the kernel says about itself
   ///   - outputLimit: how many bytes of outputs may be under way to front ends that are slow to
   ///     take them before a cell that shows more is held back
+  ///   - subshellRetention: how long a subshell that has nothing to do is kept where there are as many as
+  ///     there may be and one more is asked for
   ///   - history: keeps the cells that are run
   ///   - logger: takes notes of what is odd
   ///   - kernel: builds the kernel; called once, on the thread that runs cells
   public init(
     connection: ConnectionFile, info: KernelInfo, outputLimit: Int = 1 << 26,
+    subshellRetention: Duration = .seconds(600),
     history: any HistoryStore = MemoryHistory(), logger: Logger,
     kernel: @escaping @Sendable () -> any Kernel
   ) {
     self.connection = connection
     self.outputLimit = outputLimit
     let author = Author(username: Self.username) { Self.microseconds }
-    hub = Hub(author: author, logger: logger)
+    hub = Hub(author: author, logger: logger, subshellRetention: subshellRetention)
     reception = Reception(
       info: info, author: author, host: hub,
       subshells: info.features.contains("kernel subshells") ? hub.subshells : nil)

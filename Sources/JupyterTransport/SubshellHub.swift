@@ -34,12 +34,19 @@ final class SubshellHub: Subshells {
   /// How many may be present, and how many may be leaving: each holds a thread.
   private static let most = 64
 
+  /// How long one that has nothing to do is kept where there are as many as there may be.
+  ///
+  /// JupyterLab makes some for each page that shows a notebook, and deletes none when the page goes.
+  private let retention: Duration
+
   private let state = Mutex(State())
   /// Kept in a structure: a function by itself would be wrapped once more at each lock.
   private struct Start {
     var begin: @Sendable (Subshell) -> Bool = { _ in false }
   }
   private let start = Mutex(Start())
+
+  init(retention: Duration) { self.retention = retention }
 
   /// Sets how a subshell's thread is started: false where the system denies it.
   func open(_ start: @escaping @Sendable (Subshell) -> Bool) {
@@ -55,6 +62,7 @@ final class SubshellHub: Subshells {
 
   func create() throws(SubshellError) -> String {
     let made = Subshell(Author.randomSession())
+    makeRoom()
     try state.withLock { state throws(SubshellError) in
       if state.isClosed { throw .noThread }
       if state.present.count >= Self.most { throw .tooMany(limit: Self.most) }
@@ -67,6 +75,18 @@ final class SubshellHub: Subshells {
       throw .noThread
     }
     return made.id
+  }
+
+  /// Deletes the one that has been without anything to do for longest, where there are as many as there
+  /// may be and it has been so for long enough.
+  private func makeRoom() {
+    let present = state.withLock { $0.present.count >= Self.most ? $0.present : [] }
+    let idle = present.compactMap { subshell in
+      subshell.jobs.idleSince.map { (id: subshell.id, since: $0) }
+    }
+    guard let oldest = idle.min(by: { $0.since < $1.since }), .now - oldest.since >= retention
+    else { return }
+    _ = delete(oldest.id)
   }
 
   func delete(_ id: String) -> Bool {

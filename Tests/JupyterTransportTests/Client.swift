@@ -26,7 +26,7 @@ final class Client {
 
   init(
     _ connection: ConnectionFile = Client.ipc(), handlesSignals: Bool = false,
-    outputLimit: Int = 1 << 26,
+    outputLimit: Int = 1 << 26, subshellRetention: Duration = .seconds(600),
     kernel: @escaping @Sendable () -> any Kernel = { ToyKernel() }
   ) throws {
     self.connection = connection
@@ -38,7 +38,8 @@ final class Client {
       features: ["kernel subshells"])
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     server = KernelServer(
-      connection: connection, info: info, outputLimit: outputLimit, logger: logger, kernel: kernel)
+      connection: connection, info: info, outputLimit: outputLimit,
+      subshellRetention: subshellRetention, logger: logger, kernel: kernel)
     context = try #require(zmq_ctx_new())
     let (server, ended) = (server, ended)
     Thread.detachNewThread {

@@ -109,6 +109,33 @@ struct SubshellServerTests {
     }
   }
 
+  @Test("One subshell more than 64 takes the place of the one that has been idle for longest")
+  func idle() throws {
+    let client = try Client(subshellRetention: .milliseconds(300))
+    try client.welcome()
+    let names = try (0..<64).map { _ in try client.subshell() }
+    // None has been idle for long enough.
+    #expect(try create(client).name == nil)
+    usleep(400_000)
+    // The first is used again and the second at work, so that the third is the one.
+    let used = client.execute("7", to: names[0])
+    #expect(try client.receive().parent == used.header)
+    let running = client.execute("wait", to: names[1])
+    try client.waitForDisplay()
+    let made = try #require(try create(client).name)
+    client.send("list_subshell_request", on: .control)
+    let listed = try client.receive(on: .control).content["subshell_id"]
+    let kept = names[..<2] + names[3...] + [made]
+    #expect(listed == .array(kept.map(JSON.string)))
+    let late = client.execute("7", to: names[2])
+    let refused = try client.receive()
+    #expect(refused.parent == late.header)
+    #expect(refused.content["status"] == "error")
+    client.send("interrupt_request", on: .control)
+    #expect(try client.receive(on: .control).content["status"] == "ok")
+    #expect(try client.receive().parent == running.header)
+  }
+
   @Test("No more than 64 deleted subshells are left at work")
   func mostLeaving() throws {
     let client = try Client()
