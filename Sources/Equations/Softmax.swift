@@ -3,9 +3,10 @@ import Glibc
 /// Turns logits into probabilities in place, πᵢ = exp xᵢ / Σ exp xⱼ, and tells their entropy.
 ///
 /// The greatest logit is subtracted first, so that no exponential overflows. The entropy is
-/// −Σ π log π in nats. Allocates nothing.
+/// −Σ π log π in nats, where 0 log 0 is 0. Allocates nothing.
 ///
-/// - Parameter logits: x, `[actions]`; overwritten with π.
+/// - Parameter logits: x, `[actions]`; overwritten with π. Infinite ones are limits: −∞ rules an action
+///   out, and what is +∞ shares all probability.
 /// - Returns: The entropy.
 @discardableResult
 public func softmax(inPlace logits: UnsafeMutableBufferPointer<Float>) -> Double {
@@ -13,10 +14,10 @@ public func softmax(inPlace logits: UnsafeMutableBufferPointer<Float>) -> Double
   var sum = 0.0
   var weighted = 0.0
   for index in logits.indices {
-    let shifted = Double(logits[index] - top)
+    let shifted = logits[index] == top ? 0 : Double(logits[index] - top)
     let weight = exp(shifted)
     sum += weight
-    weighted += weight * shifted
+    if weight > 0 { weighted += weight * shifted }
     logits[index] = Float(weight)
   }
   for index in logits.indices { logits[index] = Float(Double(logits[index]) / sum) }
@@ -31,10 +32,15 @@ public func softmax(_ logits: [Double]) -> [Double] { logSoftmax(logits).map { e
 
 /// The logarithms of the probabilities of logits, xᵢ − log Σ exp xⱼ, without overflow.
 ///
-/// - Parameter logits: x, `[actions]`.
+/// - Parameter logits: x, `[actions]`. Infinite ones are limits: −∞ rules an action out, and what is +∞
+///   shares all probability.
 /// - Returns: log π, `[actions]`.
 public func logSoftmax(_ logits: [Double]) -> [Double] {
   let top = logits.max() ?? 0
+  if top.isInfinite {
+    let share = -log(Double(logits.count { $0 == top }))
+    return logits.map { $0 == top ? share : $0.isNaN ? .nan : -.infinity }
+  }
   let total = top + log(logits.reduce(0) { $0 + exp($1 - top) })
   return logits.map { $0 - total }
 }
@@ -44,5 +50,5 @@ public func logSoftmax(_ logits: [Double]) -> [Double] {
 /// - Parameter logits: x, `[actions]`.
 /// - Returns: The entropy, from 0 to the logarithm of the number of actions.
 public func softmaxEntropy(_ logits: [Double]) -> Double {
-  logSoftmax(logits).reduce(0) { $0 - exp($1) * $1 }
+  logSoftmax(logits).reduce(0) { $1 == -.infinity ? $0 : $0 - exp($1) * $1 }
 }

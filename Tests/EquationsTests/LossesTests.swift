@@ -26,6 +26,24 @@ import Testing
     #expect(abs(entropy - softmaxEntropy([0, log(3.0)])) < 1e-6)
   }
 
+  @Test(
+    "infinite logits are limits of large ones",
+    arguments: [
+      [0, -Double.infinity, log(3.0)], [Double.infinity, 2, .infinity],
+      [-Double.infinity, -.infinity], [Double.infinity, -.infinity, .infinity, .infinity],
+    ] as [[Double]])
+  func infiniteLogits(_ logits: [Double]) {
+    let large = logits.map { $0.isInfinite ? ($0 > 0 ? 1e5 : -1e5) : $0 }
+    expectEqual(softmax(logits), softmax(large))
+    #expect(abs(softmaxEntropy(logits) - softmaxEntropy(large)) < 1e-12)
+    var row = logits.map { Float($0) }
+    let entropy = row.withUnsafeMutableBufferPointer { softmax(inPlace: $0) }
+    #expect(abs(entropy - softmaxEntropy(large)) < 1e-6)
+    for (found, wanted) in zip(row, softmax(large)) {
+      #expect(abs(Double(found) - wanted) < 1e-6)
+    }
+  }
+
   @Test("the policy gradient is the central difference of its loss")
   func policyGradientDifferences() {
     let logits = [0.3, -1.2, 0.8]
