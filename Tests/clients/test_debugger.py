@@ -528,6 +528,31 @@ def test_an_endless_expression_is_interrupted_and_the_cell_stays(debugger):
     assert debugger.done()["status"] == "ok"
 
 
+@pytest.mark.parametrize("place", ["panel", "condition"])
+def test_an_endless_expression_ends_when_the_debugger_leaves(debugger, place):
+    endless = "(0..<1_000_000_000_000).reduce(0) { sum, i in sum &+ i } == 0"
+    if place == "panel":
+        debugger.set(SUM, 5)
+        debugger.send(SUM)
+        debugger.stopped("breakpoint")
+        debugger.sequence += 1
+        debugger.client.control_channel.send(debugger.client.session.msg("debug_request", {
+            "type": "request", "seq": debugger.sequence, "command": "evaluate",
+            "arguments": {"expression": endless, "frameId": 1}}))
+    else:
+        debugger.set(SUM, {"line": 5, "condition": endless})
+        debugger.send(SUM)
+    with pytest.raises(queue.Empty):
+        debugger.client.get_shell_msg(timeout=0.3)
+    begin = time.monotonic()
+    debugger.body("disconnect")
+    assert debugger.done()["status"] == "ok"
+    assert time.monotonic() - begin < 1
+    assert debugger.printed() == "6\n"
+    debugger.send("6 * 7")
+    assert debugger.done()["status"] == "ok"
+
+
 VALUES = """struct Pair { var left: Int; var right: [String] }
 enum Shape { case circle(radius: Double), none }
 let big = Array(0..<1000)

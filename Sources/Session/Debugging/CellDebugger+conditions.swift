@@ -15,6 +15,8 @@ extension CellDebugger {
       case .success(let value):
         guard case .bool(true)? = value?.value else { return false }
       case .failure(let failure):
+        // It was given up since nobody wants to know any more.
+        guard isAttached else { return false }
         code.session.host.write(
           "the condition of a breakpoint fails: \(failure.message)\n", toErrorStream: true)
         return true

@@ -45,6 +45,13 @@ public final class CellDebugger: ExecutionObserver {
     var turn: Int?
   }
 
+  /// A thread that evaluates something.
+  struct Evaluator {
+    let host: SessionHost
+    /// Whether who asked for it has left, for which it was interrupted.
+    var isAbandoned = false
+  }
+
   /// A thread that is stopped.
   struct Stop {
     var code: StoppedCode
@@ -73,8 +80,8 @@ public final class CellDebugger: ExecutionObserver {
     var threads: [UInt: (number: Int, shell: Int)] = [:]
     /// The conditions and messages of breakpoints, made ready while cells run.
     var evaluations: [EvaluationKey: PreparedProgram] = [:]
-    /// Whether a thread evaluates something: one at a time, since all share the machine.
-    var isEvaluatorBusy = false
+    /// The thread that evaluates something, if any: one at a time, since all share the machine.
+    var evaluator: Evaluator?
     /// The threads that are stopped, in the order in which they were.
     var stops: [Stop] = []
     var event: @Sendable (DebuggerEvent) -> Void = { _ in }
@@ -106,8 +113,9 @@ public final class CellDebugger: ExecutionObserver {
 
   /// Ends: what is stopped goes on, and nothing stops any more.
   ///
-  /// - Parameter act: Is done when nothing stops any more, but before what is stopped goes on.
-  public func detach(beforeGoingOn act: () -> Void = {}) {
+  /// - Parameter act: Is done when nothing stops any more, but before what is stopped goes on; unless given,
+  ///   an expression that is evaluated is ended, however long it would take.
+  public func detach(beforeGoingOn act: (() -> Void)? = nil) {
     state.update { state in
       state.machine?.observer = nil
       state.isAttached = false
@@ -117,8 +125,12 @@ public final class CellDebugger: ExecutionObserver {
       for shell in state.shells.keys { state.shells[shell]?.isPauseWanted = false }
       state.steps = [:]
       for source in state.sources.values { for mark in source.marks { mark.isWatched = false } }
+      if act == nil {
+        state.evaluator?.isAbandoned = true
+        state.evaluator?.host.interrupt()
+      }
     }
-    act()
+    act?()
     state.update { state in
       for index in state.stops.indices { state.stops[index].resumption = .run }
     }
@@ -442,23 +454,27 @@ public final class CellDebugger: ExecutionObserver {
     try checkInterrupt(code)
   }
 
-  /// Does something while no other thread evaluates; nil where the cell is to stop meanwhile.
+  /// Does something while no other thread evaluates; nil where the cell is to stop meanwhile, or the
+  /// debugger has left.
   func evaluating<Result>(_ code: StoppedCode, _ body: () -> Result) -> Result? {
     let isMine = code.place.waiting {
       state.wait { state -> Bool? in
-        if code.session.host.isInterrupted { return false }
-        if state.isEvaluatorBusy { return nil }
-        state.isEvaluatorBusy = true
+        if code.session.host.isInterrupted || !state.isAttached { return false }
+        if state.evaluator != nil { return nil }
+        state.evaluator = Evaluator(host: code.session.host)
         return true
       }
     }
     guard isMine else { return nil }
     setEvaluating(true, in: code.shell)
     defer {
-      state.update { state in
-        state.isEvaluatorBusy = false
+      let isAbandoned = state.update { state in
+        defer { state.evaluator = nil }
         state.shells[code.shell]?.isEvaluating = false
+        return state.evaluator?.isAbandoned ?? false
       }
+      // It was meant for the expression: the cell goes on.
+      if isAbandoned { code.session.host.forgetInterrupt() }
     }
     return body()
   }
