@@ -129,4 +129,22 @@ struct LongTextTests {
       #expect(bench.run(code) == "failure: interrupted")
     }
   }
+
+  @Test("what is printed comes whole, a part at a time, and stops where the user asks")
+  func printed() {
+    var bench = Bench()
+    let piece = "ab é🎲e\u{301}"
+    let made = bench.run("let s = String(repeating: \"ab é🎲e\\u{301}\", count: 400_000)")
+    #expect(made == "")
+    let whole = String(repeating: piece, count: 400_000)
+    let expected = "1 \(whole) \(whole)\n"
+    #expect(bench.run("print(1, s, s)") == expected)
+    bench.host.interrupt.store(true, ordering: .relaxed)
+    let before = bench.host.output.utf8.count
+    #expect(bench.run("print(1, s, s)") == "failure: interrupted")
+    let written = bench.host.output.utf8.count - before
+    #expect(written > 0 && written < expected.utf8.count / 4)
+    bench.host.interrupt.store(false, ordering: .relaxed)
+    #expect(bench.run("print(s.count)") == "2400000\n")
+  }
 }

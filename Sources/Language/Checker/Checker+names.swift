@@ -179,8 +179,16 @@ extension Checker {
     } else if name == "self" {
       report(.selfOutside(span))
     } else {
-      report(.unknownName(name, span, nearest: nearest(to: name, among: visibleNames)))
+      report(.unknownName(name, span, nearest: suggestion(for: name, span)))
     }
+  }
+
+  /// The visible name that is most like an unknown one, which is looked for once at each place.
+  private func suggestion(for name: String, _ span: Span) -> String? {
+    if let known = tried.suggestions[name]?[span.start] { return known }
+    let found = nearest(to: name, among: visibleNames)
+    tried.suggestions[name, default: [:]][span.start] = .some(found)
+    return found
   }
 
   private func laterDefinition(of name: String) -> Span? {

@@ -14,9 +14,12 @@ public func check(_ tree: SyntaxTree, of source: SourceText, in scope: Scope) ->
 
 /// The state of checking one cell; a value, so that an attempt is undone by restoring a copy.
 struct Checker: Sendable {
-  /// A count that all copies of a checker share, which belong to one thread.
+  /// What all copies of a checker share, which belong to one thread.
   final class Tried: @unchecked Sendable {
     var count = 0
+    /// What is suggested for unknown names, by where each stands: to find it takes longer than
+    /// everything else, and a place is looked at in many tries.
+    var suggestions: [String: [Int: String?]] = [:]
   }
 
   let source: SourceText

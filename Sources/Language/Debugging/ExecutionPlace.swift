@@ -16,7 +16,7 @@ extension Interpreter {
     if let latest {
       places = latest
     } else {
-      places = Interpreter.zeroed(Interpreter.frameCapacity + 2, of: Latest.self)
+      places = LazyMemory.make(Interpreter.frameCapacity + 2)
       latest = places
     }
     places[frame - frames] = Latest(

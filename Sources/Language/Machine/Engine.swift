@@ -42,8 +42,8 @@ final class Engine: @unchecked Sendable {
 
   init(host: any Host) {
     self.host = host
-    functions = Engine.lazily(Engine.functionCapacity)
-    isInitialised = Engine.lazily(Engine.globalLimit)
+    functions = LazyMemory.make(Engine.functionCapacity)
+    isInitialised = LazyMemory.make(Engine.globalLimit)
     characters = TextObject.characters
     globalRaw = .allocate(capacity: 1)
     globalRef = .allocate(capacity: 1)
@@ -52,15 +52,8 @@ final class Engine: @unchecked Sendable {
 
   deinit {
     pthread_key_delete(current)
-    free(functions)
-    free(isInitialised)
-  }
-
-  private static func lazily<T>(_ count: Int) -> UnsafeMutablePointer<T> {
-    guard let memory = calloc(count, MemoryLayout<T>.stride) else {
-      return .allocate(capacity: count)
-    }
-    return memory.bindMemory(to: T.self, capacity: count)
+    LazyMemory.giveBack(functions, Engine.functionCapacity)
+    LazyMemory.giveBack(isInitialised, Engine.globalLimit)
   }
 
   /// The code of a function of the session.

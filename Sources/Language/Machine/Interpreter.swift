@@ -85,15 +85,13 @@ final class Interpreter: @unchecked Sendable {
     self.id = id
     self.globals = globals
     let capacity = globals + Interpreter.stackCapacity
-    rawStack = Interpreter.zeroed(capacity, of: UInt64.self)
-    refStack =
-      Interpreter.zeroed(capacity + Interpreter.halfPage, of: Reference?.self)
-      + Interpreter.halfPage
+    rawStack = LazyMemory.make(capacity)
+    refStack = LazyMemory.make(capacity + Interpreter.halfPage) + Interpreter.halfPage
     rawLimit = rawStack + capacity
     refLimit = refStack + capacity
     rawSafe = rawLimit - 2 * Interpreter.largestFrame
     refSafe = refLimit - 2 * Interpreter.largestFrame
-    frames = Interpreter.zeroed(Interpreter.frameCapacity + 2, of: Frame.self)
+    frames = LazyMemory.make(Interpreter.frameCapacity + 2)
     frameLimit = frames + Interpreter.frameCapacity
     frame = frames
     spares = .allocate(capacity: Interpreter.mostSpares)
@@ -106,20 +104,13 @@ final class Interpreter: @unchecked Sendable {
 
   deinit {
     refStack.clear(0, refLimit - refStack)
-    free(rawStack)
-    free(refStack - Interpreter.halfPage)
-    free(frames)
-    free(latest)
+    let capacity = rawLimit - rawStack
+    LazyMemory.giveBack(rawStack, capacity)
+    LazyMemory.giveBack(refStack - Interpreter.halfPage, capacity + Interpreter.halfPage)
+    LazyMemory.giveBack(frames, Interpreter.frameCapacity + 2)
+    if let latest { LazyMemory.giveBack(latest, Interpreter.frameCapacity + 2) }
     for index in 0..<spareCount { Language.letGo(spares[index]) }
     spares.deallocate()
-  }
-
-  /// Zeroed memory that takes no room until it is touched.
-  static func zeroed<T>(_ count: Int, of type: T.Type) -> UnsafeMutablePointer<T> {
-    guard let memory = calloc(count, MemoryLayout<T>.stride) else {
-      return .allocate(capacity: count)
-    }
-    return memory.bindMemory(to: T.self, capacity: count)
   }
 
   /// Finds out how much native stack this thread has.

@@ -183,6 +183,10 @@ extension Routines {
     },
   ]
 
+  /// Of longer texts so many bytes are written at a time: an interrupt need not wait, and there is no
+  /// copy of the whole.
+  private static let writtenAtOnce = 1 << 20
+
   private static func printItems(
     _ interpreter: Interpreter, _ site: Site, _ raw: RawSlots, _ ref: RefSlots,
     toErrorStream: Bool
@@ -193,15 +197,34 @@ extension Routines {
       site.absent.contains(index) ? nil : ref.text(site.offsets[index].ref)
     }
     var text = ""
+    func write() throws(RuntimeFailure) {
+      try interpreter.raiseOwnFailure()
+      interpreter.outside { interpreter.host.write(text, toErrorStream: toErrorStream) }
+      text = ""
+    }
     for index in 0..<(count - 2) {
       if index > 0 { text += options[0] ?? " " }
       let offset = site.offsets[index]
-      site.shapes[index].print(
-        raw + offset.raw, ref + offset.ref, into: &text, interpreter)
+      let (shape, raw, ref) = (site.shapes[index], raw + offset.raw, ref + offset.ref)
+      if case .string = shape.form, ref.textObject(0).count > writtenAtOnce {
+        let long = ref.textObject(0)
+        var written = 0
+        while written < long.count {
+          let end = long.boundary(upTo: written + writtenAtOnce)
+          text += String(
+            decoding: UnsafeBufferPointer(start: long.bytes + written, count: end - written),
+            as: UTF8.self)
+          written = end
+          try write()
+          try interpreter.checkInterrupt(every: 1, 0)
+        }
+      } else {
+        shape.print(raw, ref, into: &text, interpreter)
+        if text.utf8.count > writtenAtOnce { try write() }
+      }
     }
     text += options[1] ?? "\n"
-    try interpreter.raiseOwnFailure()
-    interpreter.outside { interpreter.host.write(text, toErrorStream: toErrorStream) }
+    try write()
   }
 
   /// The strings of an array one after another.

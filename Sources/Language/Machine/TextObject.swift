@@ -76,6 +76,14 @@ final class TextObject: HeapObject, @unchecked Sendable {
     capacity = larger
   }
 
+  /// The last place up to an offset at which a Unicode scalar ends; the end for offsets beyond it.
+  func boundary(upTo offset: Int) -> Int {
+    if offset >= count { return count }
+    var place = offset
+    while place > 0, bytes[place] & 0xC0 == 0x80 { place -= 1 }
+    return place
+  }
+
   /// Adds bytes at the end, which may be its own only through the other `append`.
   @inline(__always)
   func append(_ source: UnsafeBufferPointer<UInt8>, isPlain: Bool) {
