@@ -12,20 +12,30 @@ struct KeptInput: CustomTestStringConvertible, Sendable {
   let url: URL
   var testDescription: String { url.lastPathComponent }
 
-  static let all: [KeptInput] = {
+  /// Those of the folder, which begin with the line `// core` or `// vocabulary`.
+  static let files: [KeptInput] = {
     let folder = Bundle.module.bundleURL.appendingPathComponent("fuzz")
     let files = try? FileManager.default.contentsOfDirectory(
       at: folder, includingPropertiesForKeys: nil)
-    return (files ?? []).filter { file in
-      let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
-      return file.pathExtension == "martlet" && text.hasPrefix("// core\n")
-    }.map(KeptInput.init)
-      .sorted { $0.testDescription < $1.testDescription }
+    return (files ?? []).map(KeptInput.init).sorted { $0.testDescription < $1.testDescription }
   }()
+
+  static let all = files.filter { $0.begins(with: "// core\n") }
+
+  func begins(with line: String) -> Bool {
+    (try? String(contentsOf: url, encoding: .utf8))?.hasPrefix(line) == true
+  }
 }
 
 @Suite("Kept inputs")
 struct KeptInputsTests {
+  @Test(
+    "each says which words it is played with, so that none is left out",
+    arguments: KeptInput.files)
+  func words(_ file: KeptInput) {
+    #expect(file.begins(with: "// core\n") || file.begins(with: "// vocabulary\n"))
+  }
+
   @Test("what once stopped the language does so no more", arguments: KeptInput.all)
   func input(_ file: KeptInput) async throws {
     let text = try String(contentsOf: file.url, encoding: .utf8)
