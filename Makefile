@@ -7,17 +7,23 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 
 PYTHON ?= python3
-PACKAGES := libedit-dev libopenblas-dev libsodium-dev libsqlite3-dev libzmq3-dev pkg-config python3-venv
+PACKAGES := libedit-dev libopenblas-dev libsodium-dev libsqlite3-dev libzmq3-dev python3-venv
 STAMPS := .venv/stamps
 BIN := .venv/bin
 MARTLET := .build/release/martlet
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 SOURCES := Package.swift $(shell find Sources kernelspec -type f 2>/dev/null)
 
+# The system's libraries go into the program where their archives are there: looking for twenty files
+# and binding them to each other is half of a start. The linker finds this directory first.
+ARCHIVES := .build/archives
+ARCHIVED := bsd edit md norm openblas pgm protokit sodium sqlite3 tinfo zmq
+
 # Every instruction of the virtual machine is to end in a jump of its own to the next. LLVM copies a
 # jump with so many targets only when told to; numeric programs gain up to a fifth.
 RELEASE := swift build -c release \
-  -Xswiftc -Xllvm -Xswiftc -tail-dup-pred-size=1000 -Xswiftc -Xllvm -Xswiftc -tail-dup-succ-size=1000
+  -Xswiftc -Xllvm -Xswiftc -tail-dup-pred-size=1000 -Xswiftc -Xllvm -Xswiftc -tail-dup-succ-size=1000 \
+  -Xswiftc -L$(CURDIR)/$(ARCHIVES)
 # One build serves the command, the tests and the check of imports.
 BUILD := $(RELEASE) --explicit-target-dependency-import-check error
 
@@ -83,14 +89,29 @@ $(STAMPS)/requirements-peers: requirements-peers.txt $(STAMPS)/requirements
 
 # Build
 
+$(ARCHIVES): | packages
+	@rm -rf $@ $@.new
+	mkdir -p $@.new
+	for library in $(ARCHIVED); do
+	  archive=$$(clang -print-file-name=lib$$library.a)
+	  [ -e "$$archive" ] || { echo "    No archive of $$library: libraries stay outside"; rm -rf $@.new; exit 0; }
+	  case $$library in
+	  # What these need of others.
+	  zmq) echo "GROUP($$archive -lpgm -lnorm -lprotokit -lsodium -lbsd -lmd -lgssapi_krb5 -lstdc++)" ;;
+	  edit) echo "GROUP($$archive -ltinfo -lbsd -lmd)" ;;
+	  *) echo "INPUT($$archive)" ;;
+	  esac > $@.new/lib$$library.a
+	done
+	mv $@.new $@
+
 .PHONY: build
-build: packages
+build: $(ARCHIVES)
 	@echo '==> Release build (three to five minutes the first time, seconds after a change)'
 	$(BUILD) --product martlet
 	echo "    $(MARTLET)"
 
 .PHONY: build-tests
-build-tests: packages
+build-tests: $(ARCHIVES)
 	@echo '==> Release build with tests and the check of imports (about five minutes the first time)'
 	$(BUILD) --build-tests
 
@@ -187,7 +208,7 @@ SEED ?= 1
 FUZZ := .build/release/LanguageFuzz
 
 .PHONY: fuzz
-fuzz:
+fuzz: $(ARCHIVES)
 	@echo '==> $(COUNT) generated inputs for parser, checker and machine (two hours for ten million)'
 	$(RELEASE) --product LanguageFuzz
 	nice $(FUZZ) run $(COUNT) --seed $(SEED)
@@ -219,7 +240,7 @@ tsan: setup
 	Tests/sanitizers/run.sh thread
 
 .PHONY: fuzz-twin
-fuzz-twin:
+fuzz-twin: $(ARCHIVES)
 	@echo '==> Generated programs beside swiftc (three minutes)'
 	$(RELEASE) --product LanguageFuzz
 	rm -rf .build/fuzz-twin

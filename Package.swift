@@ -16,7 +16,7 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Targe
     .testTarget(
       name: "\(name)Tests",
       dependencies: [.byName(name: name)] + dependencies
-        + (["Language", "Session", "Tabular"].contains(name) ? ["TestClock"] : []),
+        + (["Environments", "Language", "Session", "Tabular"].contains(name) ? ["TestClock"] : []),
       exclude: ["Plots": ["Snapshots"], "Session": ["Diagnostics"]][name] ?? [],
       resources: Set(["Equations", "Environments", "Networks"]).contains(name)
         ? [.copy("Resources")] : name == "Language" ? [.copy("programs"), .copy("fuzz")] : [],
@@ -24,22 +24,23 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Targe
   ]
 }
 
-func system(_ name: String, pkgConfig: String?, apt: String) -> Target {
-  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+func system(_ name: String, apt: String) -> Target {
+  .systemLibrary(name: name, providers: [.apt([apt])])
 }
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
+// No pkg-config: the compiler finds Debian's headers without it, and what it says of libraries would
+// come before the archives that the Makefile has the linker look at first.
 let systemLibraries: [Target] = [
-  system("COpenBLAS", pkgConfig: "openblas", apt: "libopenblas-dev"),
-  // No pkg-config for libzmq: its flags hold an -isystem that SwiftPM rejects with a warning.
-  system("CZeroMQ", pkgConfig: nil, apt: "libzmq3-dev"),
-  system("CSodium", pkgConfig: "libsodium", apt: "libsodium-dev"),
-  system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
-  system("CEdit", pkgConfig: "libedit", apt: "libedit-dev"),
-  system("CGNU", pkgConfig: nil, apt: "libc6-dev"),
+  system("COpenBLAS", apt: "libopenblas-dev"),
+  system("CZeroMQ", apt: "libzmq3-dev"),
+  system("CSodium", apt: "libsodium-dev"),
+  system("CSQLite", apt: "libsqlite3-dev"),
+  system("CEdit", apt: "libedit-dev"),
+  system("CGNU", apt: "libc6-dev"),
   // An instruction that Swift has no word for; a header alone, without a library.
   .systemLibrary(name: "CPrefetch"),
 ]

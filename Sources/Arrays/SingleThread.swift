@@ -1,5 +1,4 @@
 internal import COpenBLAS
-internal import Glibc
 
 /// Holds BLAS to one thread: seeds and actors run in parallel instead, and two BLAS threads lose
 /// time at the sizes of these networks.
@@ -9,12 +8,9 @@ let singleThread: Void = openblas_set_num_threads(1)
 ///
 /// They are never used, and each would yield in a loop for a twentieth of a second: processor time that a
 /// program shows as its own, and that the start of anything else nearby does not get. To be called before
-/// any other thread is there. OpenBLAS has a function for it without a header; where that is missing, the
-/// threads stay.
+/// any other thread is there.
 package func endIdleThreads() {
   // First, as setting the number would start them again.
   singleThread
-  guard let symbol = dlsym(nil, "blas_thread_shutdown_") else { return }
-  typealias Shutdown = @convention(c) () -> CInt
-  _ = unsafeBitCast(symbol, to: Shutdown.self)()
+  openblas_end_threads()
 }

@@ -67,8 +67,21 @@ public final class Labels: Sendable {
     nearestName(to: name, in: (0..<min(actionCount, 2000)).map(actionName))
   }
 
+  /// Whether no two states, and no two actions, have the same name of their own.
+  var areDistinct: Bool {
+    states.count == stateNames?.count ?? 0 && actions.count == actionNames?.count ?? 0
+  }
+
+  /// The first number of each name; not of all names where `Cancellation` is requested.
   private static func index(_ names: [String]?) -> [String: Int] {
-    Dictionary(zip(names ?? [], 0...), uniquingKeysWith: { first, _ in first })
+    guard let names else { return [:] }
+    var numbers: [String: Int] = [:]
+    numbers.reserveCapacity(names.count)
+    for (number, name) in names.enumerated() {
+      if number & 0xFFF == 0xFFF, Cancellation.isRequested { break }
+      if let first = numbers.updateValue(number, forKey: name) { numbers[name] = first }
+    }
+    return numbers
   }
 
   private static func number(_ name: String, _ letter: Character, _ count: Int) -> Int? {

@@ -1,4 +1,5 @@
 import Environments
+import TestClock
 import Testing
 
 /// Large models that nobody waits for any more.
@@ -50,6 +51,41 @@ struct CancellationTests {
       try Cancellation.asking(patience.isOver) { () throws(any Error) in _ = try problem.model() }
     }
     #expect(try problem.model().stateCount == 20_000)
+  }
+
+  private func map(_ size: Int) throws(ModelError) -> GridWorld {
+    let row = String(repeating: ".", count: size) + "\n"
+    return try GridWorld(
+      map: String(repeating: row, count: size), discount: 0.9, clauses: [.stepReward(-1)])
+  }
+
+  @Test("a map ends at whatever moment it is asked to")
+  func gridAtEveryMoment() throws {
+    let counting = Patience(.max)
+    try Cancellation.asking(counting.isOver) { () throws(ModelError) in _ = try map(80) }
+    // A question for each row and pass, before anything is made of the rows.
+    #expect(counting.questions > 3 * 80)
+    for moment in 1...counting.questions {
+      let patience = Patience(moment)
+      #expect(throws: ModelError([.interrupted])) {
+        try Cancellation.asking(patience.isOver) { () throws(ModelError) in _ = try map(80) }
+      }
+    }
+  }
+
+  @Test("of a large map, no part takes long without asking")
+  func gridGaps() throws {
+    var (last, longest) = (processorSeconds, 0.0)
+    func isOver() -> Bool {
+      let now = processorSeconds
+      longest = max(longest, now - last)
+      last = now
+      return false
+    }
+    let world = try Cancellation.asking(isOver) { () throws(ModelError) in try map(700) }
+    _ = isOver()
+    #expect(world.mdp.stateCount == 490_000)
+    #expect(longest < 0.1, "\(longest) s")
   }
 
   @Test(

@@ -21,6 +21,31 @@ import Testing
     #expect(mixed.start.map(\.probability).sorted() == [0.25, 0.75])
   }
 
+  @Test("it stays whole when the model that it came from is gone")
+  func outlives() {
+    func elsewhere() -> MDP {
+      MDP(states: 1000, actions: 1, discount: 0.9) { state, _ in
+        [
+          Outcome((state + 1) % 1000, probability: 0.5),
+          Outcome(state, probability: 0.5, reward: 1),
+        ]
+      }.starting(in: "s7").starting(in: "s8")
+    }
+    let model = elsewhere()
+    // Takes what memory was let go of.
+    let others = (0..<10).map { _ in
+      MDP(states: 1000, actions: 1, discount: 0.9) { _, _ in [Outcome(0, reward: 5)] }
+    }
+    #expect(others.count == 10 && model.start.map(\.state) == [8])
+    for state in 0..<1000 {
+      #expect(
+        model.outcomes(of: 0, in: state) == [
+          Outcome((state + 1) % 1000, probability: 0.5),
+          Outcome(state, probability: 0.5, reward: 1),
+        ])
+    }
+  }
+
   @Test("a start that cannot be is refused")
   func refused() {
     func faults(_ weights: [MDPClause.Weight]) -> [ModelError.Fault] {

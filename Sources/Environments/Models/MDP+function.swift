@@ -105,20 +105,31 @@ private struct FunctionReader: ~Copyable {
       throw ModelError([.memory(bytes: pairs * TransitionTable.bytesPerRow)])
     }
     draft = TransitionDraft()
+    labels = Labels(
+      stateCount: states, actionCount: actions, stateNames: stateNames, actionNames: actionNames,
+      grid: grid)
+    // Whoever gives up has labels that may not be whole; `read` says so.
+    if Cancellation.isRequested { return }
+    if (stateNames?.count ?? states, actionNames?.count ?? actions) == (states, actions),
+      labels.areDistinct
+    {
+      return
+    }
     for (what, names, count) in [("states", stateNames, states), ("actions", actionNames, actions)]
     {
       if let names, names.count != count || Set(names).count != count {
         faults.append(.names(of: what, expected: count, found: Set(names).count))
       }
     }
-    labels = Labels(
-      stateCount: states, actionCount: actions, stateNames: stateNames, actionNames: actionNames,
-      grid: grid)
   }
 
   mutating func read(
     discount: Double, start given: [Outcome]?, _ outcomes: (Int, Int) -> [Outcome]
   ) {
+    if Cancellation.isRequested {
+      faults.append(.interrupted)
+      return
+    }
     if !(discount >= 0 && discount <= 1) { faults.append(.discount(discount)) }
     var work = 0
     for state in 0..<labels.stateCount {

@@ -35,20 +35,8 @@ extension MDP {
     let sum = weights.reduce(0) { $0 + $1.value }
     if !(abs(sum - 1) <= probabilityTolerance) { faults.append(.startSum(sum)) }
     guard faults.isEmpty else { throw ModelError(faults) }
-    var draft = TransitionDraft()
-    for row in 0..<stateCount * actionCount {
-      for index in table.outcomes(row / actionCount, row % actionCount) {
-        draft.add(
-          Int(table.successor[index]), probability: table.probability[index],
-          reward: table.reward(index, row: row))
-      }
-      draft.endRow()
-    }
     return MDP(
       name: name, discount: discount, labels: labels,
-      table: TransitionTable(
-        stateCount: stateCount, actionCount: actionCount, draft: draft,
-        terminal: (0..<stateCount).map { table.terminal[$0] },
-        start: start.filter { $0.probability > 0 }))
+      table: TransitionTable(rowsOf: table, start: start.filter { $0.probability > 0 }))
   }
 }

@@ -43,6 +43,8 @@ package final class TransitionTable: @unchecked Sendable {
   /// Whether the rows that are not empty list every state, in order: a dense matrix.
   package let isDense: Bool
 
+  /// Whose rows these are; nil for a table that has its own.
+  private let owner: TransitionTable?
   private let drawn = Mutex<OutcomeDraws?>(nil)
 
   package init(
@@ -50,6 +52,7 @@ package final class TransitionTable: @unchecked Sendable {
     terminal isTerminal: [Bool],
     start: [(state: Int, probability: Double)]
   ) {
+    owner = nil
     self.stateCount = stateCount
     self.actionCount = actionCount
     outcomeCount = draft.outcomeCount
@@ -85,15 +88,38 @@ package final class TransitionTable: @unchecked Sendable {
     self.width = complete && width > 0 ? Int(width) : nil
   }
 
+  /// The rows of another table, which are shared, with start states of its own.
+  package init(rowsOf other: TransitionTable, start: [(state: Int, probability: Double)]) {
+    owner = other.owner ?? other
+    stateCount = other.stateCount
+    actionCount = other.actionCount
+    rowStart = other.rowStart
+    successor = other.successor
+    probability = other.probability
+    outcomeReward = other.outcomeReward
+    expectedReward = other.expectedReward
+    terminal = other.terminal
+    startState = Self.copy(start.map { Int32($0.state) })
+    startCumulative = Self.copy(runningSums(start.map(\.probability)))
+    startCount = start.count
+    outcomeCount = other.outcomeCount
+    isDeterministic = other.isDeterministic
+    isComplete = other.isComplete
+    width = other.width
+    longestRow = other.longestRow
+    isDense = other.isDense
+  }
+
   deinit {
+    startState.deallocate()
+    startCumulative.deallocate()
+    guard owner == nil else { return }
     free(rowStart)
     free(successor)
     free(probability)
     free(outcomeReward)
     free(expectedReward)
     terminal.deallocate()
-    startState.deallocate()
-    startCumulative.deallocate()
   }
 
   /// The indices of a row's outcomes.
@@ -123,7 +149,8 @@ package final class TransitionTable: @unchecked Sendable {
 
   /// What is needed for drawing outcomes, made when it is first asked for.
   var draws: OutcomeDraws {
-    drawn.withLock { drawn in
+    if let owner { return owner.draws }
+    return drawn.withLock { drawn in
       if let drawn { return drawn }
       let fresh = OutcomeDraws(self)
       drawn = fresh

@@ -23,19 +23,23 @@ struct GridPlan {
   private var faults: [ModelError.MapFault] = []
 
   init(_ map: String, _ clauses: [GridClause]) throws(ModelError) {
+    // A pass over a large map takes long; each asks at every row, and what it then leaves undone is not used.
     readMap(map)
     for clause in clauses { read(clause) }
     check()
     numberCells()
+    if Cancellation.isRequested { throw ModelError([.interrupted]) }
     guard faults.isEmpty else { throw ModelError(faults.map { .map($0) }) }
   }
 
   private var columns: Int { letters.first?.count ?? 0 }
 
   private mutating func readMap(_ map: String) {
-    letters = map.split(whereSeparator: \.isNewline)
-      .map { $0.filter { !$0.isWhitespace } }
-      .filter { !$0.isEmpty }.map(Array.init)
+    for line in map.split(whereSeparator: \.isNewline) {
+      if Cancellation.isRequested { return }
+      let row = line.filter { !$0.isWhitespace }
+      if !row.isEmpty { letters.append(Array(row)) }
+    }
     if letters.isEmpty { faults.append(.empty) }
     for (row, line) in letters.enumerated() where line.count != columns {
       faults.append(.ragged(row: row, expected: columns, found: line.count))
@@ -91,6 +95,7 @@ struct GridPlan {
   private mutating func check() {
     let present = Set(letters.joined())
     for (row, line) in letters.enumerated() {
+      if Cancellation.isRequested { return }
       for (column, letter) in line.enumerated()
       where letter != "." && letter != "#" && letter != "S" && tiles[letter] == nil {
         faults.append(.unknownLetter(letter, row: row, column: column))
@@ -109,6 +114,7 @@ struct GridPlan {
   private mutating func numberCells() {
     states = letters.map { $0.map { _ in nil } }
     for (row, line) in letters.enumerated() {
+      if Cancellation.isRequested { return }
       for (column, letter) in line.enumerated()
       where letter != "#" && tiles[letter]?.target == nil {
         states[row][column] = cells.count
@@ -128,6 +134,17 @@ struct GridPlan {
       rows: letters.count, columns: columns, states: Array(states.joined()),
       letters: Array(letters.joined()), moves: directions
     ).windy(wind)
+  }
+
+  /// The states' names; not of all where `Cancellation` is requested.
+  var names: [String] {
+    var names: [String] = []
+    names.reserveCapacity(cells.count)
+    for (number, cell) in cells.enumerated() {
+      if number & 0xFFF == 0xFFF, Cancellation.isRequested { break }
+      names.append("r\(cell.row)c\(cell.column)")
+    }
+    return names
   }
 
   /// The cells marked S, each as likely; nil where there is none.

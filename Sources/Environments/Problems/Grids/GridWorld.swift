@@ -59,7 +59,7 @@ public struct GridWorld: SteppedProblem {
     let plan = try GridPlan(map, clauses)
     mdp = try MDP(
       validating: name, states: plan.cells.count, actions: plan.directions.count,
-      discount: discount, stateNames: plan.cells.map { "r\($0.row)c\($0.column)" },
+      discount: discount, stateNames: plan.names,
       actionNames: plan.moves.names, start: plan.start, grid: plan.shape
     ) { state, action in plan.outcomes(state, action) }
   }
