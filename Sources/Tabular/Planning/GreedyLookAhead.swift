@@ -39,7 +39,10 @@ public struct GreedyLookAhead: Sendable {
     var q = actionValues(of: values, in: model)
     // An action that may lead to both +∞ and −∞ has no value: it is not taken.
     for index in q.values.indices where q.values[index].isNaN { q.values[index] = -.infinity }
-    let promised = (0..<model.stateCount).filter { q[$0].contains(.infinity) }
+    // Seldom anything: not worth an array for each state.
+    let promised =
+      q.values.contains(.infinity)
+      ? (0..<model.stateCount).filter { q[$0].contains(.infinity) } : []
     guard !promised.isEmpty else {
       policy = greedy(q)
       warning = nil
