@@ -16,7 +16,8 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Targe
     .testTarget(
       name: "\(name)Tests",
       dependencies: [.byName(name: name)] + dependencies
-        + (["Environments", "Language", "Session", "Tabular"].contains(name) ? ["TestClock"] : []),
+        + (["Environments", "Language", "Plots", "Session", "Tabular"].contains(name)
+          ? ["TestClock"] : []),
       exclude: ["Plots": ["Snapshots"], "Session": ["Diagnostics"]][name] ?? [],
       resources: Set(["Equations", "Environments", "Networks"]).contains(name)
         ? [.copy("Resources")] : name == "Language" ? [.copy("programs"), .copy("fuzz")] : [],

@@ -25,8 +25,9 @@ func addAnimations(to library: inout Library) {
       to: kind.type,
       "Plays how values changed from sweep to sweep, with the optimal actions at the end."
     ) { (a) throws(RuntimeFailure) in
-      kind.value(
-        animate(try a.object(0, as: Solution.self), title: a.has(1) ? try a.string(1) : nil))
+      let solution = try a.object(0, as: Solution.self)
+      try checkSquares(squares(of: solution.values) * fewestPictures)
+      return kind.value(animate(solution, title: a.has(1) ? try a.string(1) : nil))
     })
   library.add(
     word(
@@ -36,8 +37,9 @@ func addAnimations(to library: inout Library) {
         titleParameter,
       ], to: kind.type, "Plays how values changed from picture to picture."
     ) { (a) throws(RuntimeFailure) in
-      kind.value(
-        animate(try a.objects(0, as: StateValues.self), title: try a.string(1, default: "")))
+      let history = try a.objects(0, as: StateValues.self)
+      try checkSquares((history.last.map(squares) ?? 0) * fewestPictures)
+      return kind.value(animate(history, title: try a.string(1, default: "")))
     })
   modifier(kind, Animation.self, "title", [.plain("text", .string)], "Sets the title.") {
     (animation, a) throws(RuntimeFailure) in animation.title(try a.string(1))
@@ -50,3 +52,6 @@ func addAnimations(to library: inout Library) {
     "Shows each picture for so many seconds."
   ) { (animation, a) throws(RuntimeFailure) in animation.pace(try a.double(1)) }
 }
+
+/// An animation of the largest maps has so many pictures.
+private let fewestPictures = 6

@@ -114,8 +114,13 @@ private func span(of box: Box) -> String {
   "\(rounded(box.low.min() ?? 0, digits: 3)) to \(rounded(box.high.max() ?? 0, digits: 3))"
 }
 
+/// Whether values are shown as a map: where there is one, and not too large to draw.
+private func isMap(_ values: StateValues) -> Bool {
+  values.grid != nil && squares(of: values) <= largestHeatMap
+}
+
 private func displayed(_ values: StateValues) -> Display {
-  if values.grid != nil { return displayed(heatmap(values)) }
+  if isMap(values) { return displayed(heatmap(values)) }
   return displayed(
     Table(
       ["state", "value"],
@@ -130,7 +135,7 @@ private func displayed(_ policy: Policy) -> Display {
   if case .vectors = policy.rule {
     return Display(plain: "a \(policy.name) policy over \(counted(labels.actionCount, "action"))")
   }
-  if labels.grid != nil { return displayed(heatmap(policy)) }
+  if labels.grid != nil, squares(of: labels) <= largestHeatMap { return displayed(heatmap(policy)) }
   return displayed(
     Table(
       ["state", "action"],
@@ -144,7 +149,7 @@ private func displayed(_ policy: Policy) -> Display {
 
 private func displayed(_ solution: Solution) -> Display {
   var display =
-    solution.values.grid == nil ? displayed(table(solution)) : displayed(heatmap(solution))
+    isMap(solution.values) ? displayed(heatmap(solution)) : displayed(table(solution))
   display.plain = "\(summary(solution))\n\(display.plain)"
   return display
 }
@@ -180,7 +185,7 @@ func summary(_ solution: Solution) -> String {
 private func displayed(_ prediction: Prediction) -> Display {
   guard prediction.values.count > 0 else { return Display(plain: summary(prediction)) }
   var display =
-    prediction.values.grid == nil ? displayed(table(prediction)) : displayed(heatmap(prediction))
+    isMap(prediction.values) ? displayed(heatmap(prediction)) : displayed(table(prediction))
   display.plain = "\(summary(prediction))\n\(display.plain)"
   return display
 }

@@ -1,3 +1,4 @@
+import Environments
 import Language
 import Martlet
 import Plots
@@ -18,9 +19,11 @@ func addHeatMaps(to library: inout Library) {
         trajectoryParameter, titleParameter,
       ], to: kind.type, "Draws the values of a grid's states as colours."
     ) { (a) throws(RuntimeFailure) in
-      kind.value(
+      let values = try a.object(0, as: StateValues.self)
+      try checkSquares(squares(of: values))
+      return kind.value(
         heatmap(
-          try a.object(0, as: StateValues.self), policy: a.has(1) ? try a.object(1) : nil,
+          values, policy: a.has(1) ? try a.object(1) : nil,
           trajectory: a.has(2) ? try a.object(2) : nil, title: try a.string(3, default: "")))
     })
   library.add(
@@ -31,9 +34,11 @@ func addHeatMaps(to library: inout Library) {
         titleParameter,
       ], to: kind.type, "Draws the values of a solution with arrows for the optimal actions."
     ) { (a) throws(RuntimeFailure) in
-      kind.value(
+      let solution = try a.object(0, as: Solution.self)
+      try checkSquares(squares(of: solution.values))
+      return kind.value(
         heatmap(
-          try a.object(0, as: Solution.self), trajectory: a.has(1) ? try a.object(1) : nil,
+          solution, trajectory: a.has(1) ? try a.object(1) : nil,
           title: a.has(2) ? try a.string(2) : nil))
     })
   library.add(
@@ -42,8 +47,9 @@ func addHeatMaps(to library: inout Library) {
       [.plain("prediction", Kinds.prediction.type, "What was predicted."), titleParameter],
       to: kind.type, "Draws the values that a prediction learned."
     ) { (a) throws(RuntimeFailure) in
-      kind.value(
-        heatmap(try a.object(0, as: Prediction.self), title: a.has(1) ? try a.string(1) : nil))
+      let prediction = try a.object(0, as: Prediction.self)
+      try checkSquares(squares(of: prediction.values))
+      return kind.value(heatmap(prediction, title: a.has(1) ? try a.string(1) : nil))
     })
   library.add(
     word(
@@ -54,11 +60,12 @@ func addHeatMaps(to library: inout Library) {
       ], to: kind.type, "Draws the values that a run learned with arrows for its greedy policy."
     ) { (a) throws(RuntimeFailure) in
       let run = try a.object(0, as: Run.self)
-      guard run.values != nil else {
+      guard let values = run.values else {
         throw RuntimeFailure(
           "not-learned", "\(run.algorithm) on \(run.environment) learned no state values",
           argument: 0)
       }
+      try checkSquares(squares(of: values))
       return kind.value(
         heatmap(
           run, trajectory: a.has(1) ? try a.object(1) : nil,
@@ -78,6 +85,7 @@ func addHeatMaps(to library: inout Library) {
           "the policy \(policy.name) is for observed vectors: there is no map of them",
           argument: 0)
       }
+      try checkSquares(squares(of: policy.labels))
       return kind.value(heatmap(policy, title: try a.string(1, default: "")))
     })
   library.add(
@@ -102,13 +110,7 @@ func addHeatMaps(to library: inout Library) {
       to: kind.type, "Draws numbers by row and column."
     ) { (a) throws(RuntimeFailure) in
       let rows = try numberRows(a, 0)
-      let count = rows.count * (rows.map(\.count).max() ?? 0)
-      guard count <= largestHeatMap else {
-        throw RuntimeFailure(
-          "cannot-draw",
-          "a heat map draws at most \(largestHeatMap) numbers, and these are \(count); draw a part of "
-            + "them, or the means of blocks", argument: 0)
-      }
+      try checkSquares(rows.count * (rows.map(\.count).max() ?? 0))
       return kind.value(heatmap(rows, title: try a.string(1, default: "")))
     })
   library.add(
@@ -120,10 +122,11 @@ func addHeatMaps(to library: inout Library) {
         titleParameter,
       ], to: Kinds.heatMapStrip.type, "Draws how values changed, picture by picture on one scale."
     ) { (a) throws(RuntimeFailure) in
-      Kinds.heatMapStrip.value(
+      let history = try a.objects(0, as: StateValues.self)
+      try checkSquares(history.last.map(squares) ?? 0)
+      return Kinds.heatMapStrip.value(
         heatmap(
-          try a.objects(0, as: StateValues.self), at: a.has(1) ? try a.ints(1) : nil,
-          title: try a.string(2, default: "")))
+          history, at: a.has(1) ? try a.ints(1) : nil, title: try a.string(2, default: "")))
     })
   modifier(kind, HeatMap.self, "title", [.plain("text", .string)], "Sets the title.") {
     (map, a) throws(RuntimeFailure) in map.title(try a.string(1))
@@ -137,7 +140,26 @@ func addHeatMaps(to library: inout Library) {
 }
 
 /// Pictures of more squares than this are larger than what shows them can bear.
-private let largestHeatMap = 250_000
+let largestHeatMap = 250_000
+
+/// How many squares a heat map of the values has.
+func squares(of values: StateValues) -> Int {
+  values.grid.map { $0.rows * $0.columns } ?? values.count
+}
+
+/// How many squares a heat map of something about each state has.
+func squares(of labels: Labels) -> Int {
+  labels.grid.map { $0.rows * $0.columns } ?? labels.stateCount
+}
+
+/// Refuses a heat map that is too large.
+func checkSquares(_ count: Int) throws(RuntimeFailure) {
+  guard count > largestHeatMap else { return }
+  throw RuntimeFailure(
+    "cannot-draw",
+    "a heat map draws at most \(largestHeatMap) numbers, and these are \(count); draw a part of them, or "
+      + "the means of blocks", argument: 0)
+}
 
 func numberRows(_ a: Arguments, _ index: Int) throws(RuntimeFailure) -> [[Double]] {
   try a.list(index).map { (elements($0) ?? []).compactMap(number) }

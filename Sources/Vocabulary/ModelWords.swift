@@ -99,8 +99,10 @@ private func addConstructors(to library: inout Library) {
     ) { (a) throws(RuntimeFailure) in
       let clauses = try a.objects(2, as: MDPClause.self)
       let (name, discount) = (try a.string(0, default: "MDP"), try a.double(1))
-      return try rethrowing("bad-model") {
-        Kinds.mdp.value(try MDP(name, discount: discount, clauses: clauses))
+      return try making(a) { () throws(RuntimeFailure) in
+        try rethrowing("bad-model") {
+          Kinds.mdp.value(try MDP(name, discount: discount, clauses: clauses))
+        }
       }
     })
   library.add(

@@ -73,6 +73,26 @@ struct CancellationTests {
     }
   }
 
+  @Test("a model of clauses ends at whatever moment it is asked to")
+  func clausesAtEveryMoment() throws {
+    let clauses: [MDPClause] = (0..<6000).map { state in
+      .transition(
+        state: "s\(state)", action: "go", outcomes: [.init("s\((state + 1) % 6000)", 1)],
+        reward: -1, rewards: nil)
+    }
+    func model() throws(ModelError) -> MDP { try MDP("ring", discount: 0.9, clauses: clauses) }
+    let counting = Patience(.max)
+    try Cancellation.asking(counting.isOver) { () throws(ModelError) in _ = try model() }
+    // In each of three passes, and where names are gone through.
+    #expect(counting.questions > 3 * 5)
+    for moment in 1...counting.questions {
+      let patience = Patience(moment)
+      #expect(throws: ModelError([.interrupted])) {
+        try Cancellation.asking(patience.isOver) { () throws(ModelError) in _ = try model() }
+      }
+    }
+  }
+
   @Test("of a large map, no part takes long without asking")
   func gridGaps() throws {
     var (last, longest) = (processorSeconds, 0.0)

@@ -90,5 +90,38 @@ private struct Counter: Environment {
     #expect(nearestName(to: "stepsize", in: ["epsilon", "stepSize"]) == "stepSize")
     #expect(nearestName(to: "hihg", in: ["high", "low"]) == "high")
     #expect(nearestName(to: "zebra", in: ["high", "low"]) == nil)
+    // A letter that takes several bytes is one letter.
+    #expect(nearestName(to: "δεσμ", in: ["high", "δεσμός"]) == nil)
+    #expect(nearestName(to: "δεσμό", in: ["high", "δεσμός"]) == "δεσμός")
+  }
+
+  @Test("of many names the first of the nearest is found, as by comparing each")
+  func nearestOfMany() {
+    /// Optimal string alignment, by its definition.
+    func distance(_ a: ArraySlice<Character>, _ b: ArraySlice<Character>) -> Int {
+      guard let x = a.last, let y = b.last else { return max(a.count, b.count) }
+      let (shorterA, shorterB) = (a.dropLast(), b.dropLast())
+      var best = distance(shorterA, shorterB) + (x == y ? 0 : 1)
+      best = min(best, distance(shorterA, b) + 1, distance(a, shorterB) + 1)
+      if let z = shorterA.last, let w = shorterB.last, x == w, z == y {
+        best = min(best, distance(shorterA.dropLast(), shorterB.dropLast()) + 1)
+      }
+      return best
+    }
+    var random = RandomStream(seed: 7, purpose: .policy)
+    func word() -> String {
+      String(
+        (0..<2 + random.below(4)).map { _ in
+          "abcé"["abcé".index("abcé".startIndex, offsetBy: random.below(4))]
+        })
+    }
+    for _ in 0..<300 {
+      let (wanted, known) = (word(), (0..<12).map { _ in word() })
+      let distances = known.map { distance(Array(wanted)[...], Array($0)[...]) }
+      let least = distances.min() ?? .max
+      let expected =
+        least <= max(1, wanted.count / 3) ? known[distances.firstIndex(of: least) ?? 0] : nil
+      #expect(nearestName(to: wanted, in: known) == expected, "\(wanted) in \(known)")
+    }
   }
 }

@@ -1,5 +1,6 @@
 import Arrays
 import Environments
+import TestClock
 import Testing
 
 @Suite struct MDPTests {
@@ -25,6 +26,54 @@ import Testing
         ])
     #expect(abs(robot.expectedReward(of: 0, in: 1) - 1.2) < 1e-15)
     #expect(robot.start.map(\.probability) == [0.5, 0.5])
+  }
+
+  @Test("many misspelt states are told in moderate time, and twenty of them in words")
+  func manyFaults() throws {
+    let clauses: [MDPClause] = (0..<20_000).map { state in
+      .transition(
+        state: "s\(state)", action: "go", outcomes: [.init("t\(state)", 1)], reward: 0, rewards: nil
+      )
+    }
+    let begin = processorSeconds
+    let error = #expect(throws: ModelError.self) {
+      _ = try MDP("lost", discount: 0.9, clauses: clauses)
+    }
+    #expect(processorSeconds - begin < 5)
+    #expect(error?.faults.count == 1000)
+    let lines = error?.description.split(separator: "\n") ?? []
+    #expect(lines.count == 21 && lines.last == "And 980 more at least.")
+    #expect(lines.first?.contains("did you mean “s0”") == true, "\(lines.first ?? "")")
+  }
+
+  @Test("a function that is wrong everywhere is not called for ever")
+  func wrongEverywhere() throws {
+    var calls = 0
+    let error = #expect(throws: ModelError.self) {
+      _ = try MDP(validating: "wrong", states: 1_000_000, actions: 2, discount: 0.9) { state, _ in
+        calls += 1
+        return [Outcome(state, probability: 0.5)]
+      }
+    }
+    #expect(calls == 1000 && error?.faults.count == 1000)
+  }
+
+  @Test("an action for each state makes a table of squares, or none if that is too large")
+  func manyActions() throws {
+    func clauses(_ count: Int) -> [MDPClause] {
+      (0..<count).map { state in
+        .transition(
+          state: "s\(state)", action: "a\(state)", outcomes: [.init("s\((state + 1) % count)", 1)],
+          reward: 1, rewards: nil)
+      }
+    }
+    let begin = processorSeconds
+    let model = try MDP("wide", discount: 0.9, clauses: clauses(2000))
+    #expect(processorSeconds - begin < 2)
+    #expect(model.actions(in: 7) == [7] && model.outcomes(of: 7, in: 7) == [Outcome(8, reward: 1)])
+    #expect(throws: ModelError([.size(states: 60_000, actions: 60_000)])) {
+      _ = try MDP("wider", discount: 0.9, clauses: clauses(60_000))
+    }
   }
 
   @Test("blocks take loops and conditions")

@@ -1,9 +1,26 @@
 import Plots
+import TestClock
 import Testing
 
 /// The examples of the doc comments, as they stand there.
 @Suite("Examples of the documentation")
 struct ExamplesTests {
+  @Test("a large heat map is written by its first rows and columns, in little time")
+  func largeHeatMap() {
+    let map = HeatMap((0..<400).map { row in (0..<400).map { Double(row * 400 + $0) } })
+      .arrows((0..<400).map { _ in (0..<400).map { $0 == 0 ? [.up, .left] : [.down] } })
+      .rowLabels((0..<400).map { "row \($0)" })
+    let begin = processorSeconds
+    let lines = map.text.split(separator: "\n")
+    #expect(processorSeconds - begin < 1)
+    #expect(map.text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    // A table of numbers and one of arrows, each with what it leaves out.
+    #expect(lines.count == 2 * 102)
+    #expect(lines[0].hasPrefix(" row 0     0     1     2") && lines[99].hasPrefix("row 99 "))
+    #expect(lines[101] == "… and 300 of 400 rows more" && lines[203] == lines[101])
+    #expect(lines[102].hasPrefix(" row 0 ↑← ↓  ↓ "))
+  }
+
   @Test("a line chart")
   func lineChart() {
     let returns = Samples.returns(level: -20, seed: 4)

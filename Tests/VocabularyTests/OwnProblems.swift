@@ -22,6 +22,17 @@ final class CellRunner {
 
   /// Runs a cell; the Swift value inside the value of its last expression.
   func value<T>(_ code: String, as type: T.Type = T.self) -> T? {
+    guard let (value, _) = result(code) else { return nil }
+    if case .object(_, let payload) = value { return payload as? T }
+    return value as? T
+  }
+
+  /// Runs a cell; how the value of its last expression is shown.
+  func display(_ code: String) -> Display? {
+    result(code).flatMap { Language.display(of: $0.0, as: $0.1) }
+  }
+
+  private func result(_ code: String) -> (Value, Type)? {
     let source = SourceText(name: "cell", text: code)
     let checked = check(Parser.parse(source), of: source, in: scope)
     guard let program = checked.program else {
@@ -32,9 +43,7 @@ final class CellRunner {
     scope = checked.scope
     do throws(RuntimeFailure) {
       machine.install(program)
-      guard let (value, _) = try machine.run() else { return nil }
-      if case .object(_, let payload) = value { return payload as? T }
-      return value as? T
+      return try machine.run()
     } catch {
       failures.append(error.message)
       return nil

@@ -50,6 +50,31 @@ import Vocabulary
         faceted), "\(cells.failures)")
   }
 
+  @Test("a map that no page can bear is refused as a picture and shown as a table")
+  func tooLargeMap() {
+    let cells = CellRunner()
+    let code = """
+      let row = String(repeating: ".", count: 600)
+      let world = GridWorld(Array(repeating: row, count: 600).joined(separator: "\\n"), discount: 0.5)
+      let solution = solve(world, with: ValueIteration(maxSweeps: 1))
+      solution
+      """
+    let shown = cells.display(code)
+    #expect(cells.failures.isEmpty, "\(cells.failures)")
+    #expect(shown?.svg == nil && shown?.html?.contains("r0c0") == true)
+    for call in [
+      "heatmap(solution)", "heatmap(solution.values)", "heatmap(solution.policy)",
+      "heatmap(solution.history)", "animate(solution)", "animate(solution.history)",
+    ] {
+      let before = cells.failures.count
+      _ = cells.value(call, as: Int.self)
+      #expect(
+        cells.failures.count == before + 1
+          && cells.failures.last?.hasPrefix("a heat map draws at most 250000 numbers") == true,
+        "\(call): \(cells.failures.last ?? "")")
+    }
+  }
+
   @Test("numbers, alone and by name, are drawn as in Swift")
   func numbers() {
     let cells = CellRunner()

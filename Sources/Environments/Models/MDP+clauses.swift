@@ -21,7 +21,9 @@ extension MDP {
     _ name: String = "MDP", discount: Double, @MDPBuilder _ clauses: () -> [MDPClause]
   ) {
     do {
-      try self.init(name, discount: discount, clauses: clauses())
+      self = try Cancellation.ignoring { () throws(ModelError) in
+        try MDP(name, discount: discount, clauses: clauses())
+      }
     } catch {
       preconditionFailure(error.description)
     }
@@ -33,17 +35,17 @@ extension MDP {
   ///   - name: What the model is called.
   ///   - discount: The discount γ, from 0 to 1.
   ///   - clauses: The transitions, starts and terminal states.
-  /// - Throws: `ModelError` with everything that is wrong.
+  /// - Throws: `ModelError` with everything that is wrong; where `Cancellation` was requested, with the
+  ///   fault `interrupted`.
   public init(_ name: String, discount: Double, clauses: [MDPClause]) throws(ModelError) {
     var reader = ClauseReader(clauses)
     reader.read(discount: discount)
-    guard reader.faults.isEmpty else { throw ModelError(reader.faults) }
-    self.init(
-      name: name, discount: discount,
-      labels: Labels(
-        stateCount: reader.states.count, actionCount: reader.actions.count,
-        stateNames: reader.states, actionNames: reader.actions),
-      table: reader.table)
+    let table = try reader.table()
+    let labels = Labels(
+      stateCount: reader.states.count, actionCount: reader.actions.count,
+      stateNames: reader.states, actionNames: reader.actions)
+    if Cancellation.isRequested { throw ModelError([.interrupted]) }
+    self.init(name: name, discount: discount, labels: labels, table: table)
   }
 }
 
@@ -51,11 +53,18 @@ extension MDP {
 let probabilityTolerance = 1e-9
 
 /// Numbers the names of a model's clauses and checks every clause, collecting all faults.
+///
+/// Every pass asks whether to go on; what it then leaves undone is not used.
 private struct ClauseReader {
-  struct Pair: Hashable {
+  /// What an action of a state leads to.
+  struct Row {
     let state: Int
     let action: Int
+    var outcomes: [Outcome]
   }
+
+  /// How many misspelt states are told what they may have meant: each takes a look at every name.
+  static let mostSuggestions = 20
 
   let clauses: [MDPClause]
   var faults: [ModelError.Fault] = []
@@ -64,12 +73,15 @@ private struct ClauseReader {
   var stateIndex: [String: Int] = [:]
   var actionIndex: [String: Int] = [:]
   var isTerminal: [Bool] = []
-  var rows: [Pair: [Outcome]] = [:]
+  var rows: [Row] = []
   var start: [Double] = []
+  var suggestions = 0
 
   init(_ clauses: [MDPClause]) {
     self.clauses = clauses
-    for case .transition(let state, let action, _, _, _) in clauses {
+    for (place, clause) in clauses.enumerated() {
+      guard case .transition(let state, let action, _, _, _) = clause else { continue }
+      if Self.isOver(place) { break }
       number(state)
       if actionIndex[action] == nil {
         actionIndex[action] = actions.count
@@ -86,6 +98,11 @@ private struct ClauseReader {
     }
   }
 
+  /// Whether whoever waits has given up, asked at every so many-th place.
+  private static func isOver(_ place: Int) -> Bool {
+    place & 0x3FF == 0x3FF && Cancellation.isRequested
+  }
+
   private mutating func number(_ state: String) {
     guard stateIndex[state] == nil else { return }
     stateIndex[state] = states.count
@@ -97,7 +114,8 @@ private struct ClauseReader {
     if actions.isEmpty { faults.append(.empty) }
     start = states.map { _ in 0 }
     var startSum: Double?
-    for clause in clauses {
+    for (place, clause) in clauses.enumerated() {
+      if Self.isOver(place) || faults.count >= ModelError.mostFaults { return }
       switch clause {
       case .transition(let state, let action, let outcomes, let reward, let rewards):
         readTransition(state, action, outcomes, reward, rewards)
@@ -120,35 +138,43 @@ private struct ClauseReader {
     _ rewards: [MDPClause.Weight]?
   ) {
     guard let from = stateIndex[state], let taken = actionIndex[action] else { return }
-    let pair = Pair(state: from, action: taken)
     if isTerminal[from] { faults.append(.terminalLeft(state: state, action: action)) }
-    if rows[pair] != nil { faults.append(.duplicate(state: state, action: action)) }
     var row: [Outcome] = []
     var sum = 0.0
+    let rewardOf = rewards.map { all in
+      Dictionary(all.map { ($0.state, $0.value) }, uniquingKeysWith: { $1 })
+    }
     for weight in outcomes {
       let (next, p) = (weight.state, weight.value)
       if !(p >= 0 && p <= 1) {
         faults.append(.probability(state: state, action: action, next: next, value: p))
       }
       sum += p
-      let r = rewards.map { all in all.last { $0.state == next }?.value ?? 0 } ?? reward
+      let r = rewardOf.map { $0[next] ?? 0 } ?? reward
       if !r.isFinite { faults.append(.reward(state: state, action: action, next: next, value: r)) }
       if let index = stateIndex[next] {
         row.append(Outcome(index, probability: p, reward: r))
       } else {
         faults.append(
           .neverLeft(
-            state: next, from: state, action: action,
-            suggestion: nearestName(to: next, in: states)))
+            state: next, from: state, action: action, suggestion: suggestion(for: next)))
       }
     }
-    for weight in rewards ?? [] where !outcomes.contains(where: { $0.state == weight.state }) {
-      faults.append(.rewardWithoutOutcome(state: state, action: action, next: weight.state))
+    if let rewards {
+      let reached = Set(outcomes.map(\.state))
+      for weight in rewards where !reached.contains(weight.state) {
+        faults.append(.rewardWithoutOutcome(state: state, action: action, next: weight.state))
+      }
     }
     if !(abs(sum - 1) <= probabilityTolerance) {
       faults.append(.sum(state: state, action: action, sum: sum))
     }
-    rows[pair] = row.sorted { $0.state < $1.state }
+    rows.append(Row(state: from, action: taken, outcomes: row.sorted { $0.state < $1.state }))
+  }
+
+  private mutating func suggestion(for name: String) -> String? {
+    suggestions += 1
+    return suggestions <= Self.mostSuggestions ? nearestName(to: name, in: states) : nil
   }
 
   private mutating func readStart(_ weights: [MDPClause.Weight]) -> Double {
@@ -159,7 +185,7 @@ private struct ClauseReader {
       guard let index = stateIndex[weight.state] else {
         faults.append(
           .unknownStart(
-            state: weight.state, suggestion: nearestName(to: weight.state, in: states)))
+            state: weight.state, suggestion: suggestion(for: weight.state)))
         continue
       }
       if isTerminal[index] { faults.append(.terminalStart(state: weight.state)) }
@@ -168,16 +194,37 @@ private struct ClauseReader {
     return weights.reduce(0) { $0 + $1.value }
   }
 
-  var table: TransitionTable {
+  /// The table of the rows.
+  ///
+  /// - Throws: `ModelError` with everything that was wrong.
+  mutating func table() throws(ModelError) -> TransitionTable {
+    rows.sort { ($0.state, $0.action) < ($1.state, $1.action) }
+    for (row, next) in zip(rows, rows.dropFirst())
+    where (row.state, row.action) == (next.state, next.action) {
+      faults.append(.duplicate(state: states[row.state], action: actions[row.action]))
+    }
+    let (pairs, overflows) = states.count.multipliedReportingOverflow(by: actions.count)
+    if overflows || pairs >= Int(Int32.max) {
+      faults.append(.size(states: states.count, actions: actions.count))
+    }
     var draft = TransitionDraft()
-    for state in states.indices {
-      for action in actions.indices {
-        for outcome in rows[Pair(state: state, action: action)] ?? [] {
-          draft.add(outcome.state, probability: outcome.probability, reward: outcome.reward)
+    var place = 0
+    if faults.isEmpty {
+      for pair in 0..<pairs {
+        if Self.isOver(pair) { break }
+        if place < rows.count, rows[place].state * actions.count + rows[place].action == pair {
+          for outcome in rows[place].outcomes {
+            draft.add(outcome.state, probability: outcome.probability, reward: outcome.reward)
+          }
+          place += 1
         }
         draft.endRow()
+        if draft.refused != nil { break }
       }
     }
+    if Cancellation.isRequested { throw ModelError([.interrupted]) }
+    if let bytes = draft.refused { faults.append(.memory(bytes: bytes)) }
+    guard faults.isEmpty else { throw ModelError(faults) }
     return TransitionTable(
       stateCount: states.count, actionCount: actions.count, draft: draft, terminal: isTerminal,
       start: start.enumerated().filter { $0.element > 0 }.map { ($0.offset, $0.element) })

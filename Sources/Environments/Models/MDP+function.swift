@@ -145,6 +145,7 @@ private struct FunctionReader: ~Copyable {
             return
           }
         }
+        if faults.count >= ModelError.mostFaults { return }
         if !row.isEmpty { leaves = true }
         draft.endRow()
       }

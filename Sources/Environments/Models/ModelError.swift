@@ -73,15 +73,29 @@ public struct ModelError: Error, Sendable, Equatable {
   }
 
   /// What is wrong, in the order it was found; never empty.
+  ///
+  /// After a thousand, no more are looked for.
   public let faults: [Fault]
+
+  /// How many faults are enough.
+  static let mostFaults = 1000
 
   /// Makes an error of its faults.
   public init(_ faults: [Fault]) { self.faults = faults }
 }
 
 extension ModelError: CustomStringConvertible {
-  /// A sentence for each fault, one a line.
-  public var description: String { faults.map(\.description).joined(separator: "\n") }
+  /// A sentence for each fault, one a line; of many the first twenty, and how many more there are.
+  public var description: String {
+    let most = 20
+    var lines = faults.prefix(most).map(\.description)
+    if faults.count > most {
+      let rest = faults.count - most
+      lines.append(
+        faults.count < Self.mostFaults ? "And \(rest) more." : "And \(rest) more at least.")
+    }
+    return lines.joined(separator: "\n")
+  }
 }
 
 extension ModelError.Fault: CustomStringConvertible {

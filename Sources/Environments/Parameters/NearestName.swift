@@ -1,11 +1,18 @@
 /// The known name most like a misspelt one, if any is near.
 ///
-/// - Complexity: O(k · n · m) for k known names of length m and a name of length n.
+/// - Complexity: O(k · n · m) for k known names of a length m near the name's n.
 package func nearestName(to name: String, in known: [String]) -> String? {
   let wanted = Array(name.lowercased())
-  let ranked = known.map { (distance(wanted, Array($0.lowercased())), $0) }
-  guard let best = ranked.min(by: { $0.0 < $1.0 }) else { return nil }
-  return best.0 <= max(1, wanted.count / 3) ? best.1 : nil
+  let most = max(1, wanted.count / 3)
+  var best = (distance: most + 1, name: String?.none)
+  // No distance is less than the difference of lengths, and no character takes less than a byte.
+  for candidate in known where candidate.utf8.count > wanted.count - best.distance {
+    let letters = Array(candidate.lowercased())
+    guard abs(letters.count - wanted.count) < best.distance else { continue }
+    let found = distance(wanted, letters)
+    if found < best.distance { best = (found, candidate) }
+  }
+  return best.name
 }
 
 /// Edit distance with insertions, deletions, substitutions and swaps of neighbours.

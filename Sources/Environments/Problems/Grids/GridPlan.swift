@@ -94,7 +94,7 @@ struct GridPlan {
 
   private mutating func check() {
     let present = Set(letters.joined())
-    for (row, line) in letters.enumerated() {
+    for (row, line) in letters.enumerated() where faults.count < ModelError.mostFaults {
       if Cancellation.isRequested { return }
       for (column, letter) in line.enumerated()
       where letter != "." && letter != "#" && letter != "S" && tiles[letter] == nil {
