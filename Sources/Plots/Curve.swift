@@ -20,7 +20,10 @@ package struct Curve: Equatable, Sendable {
 
   /// Cuts samples into runs wherever the check says that one cannot be drawn.
   package init(_ samples: [Sample], where isDrawable: (Sample) -> Bool) {
-    runs = samples.split(whereSeparator: { !isDrawable($0) }).map(Array.init)
+    runs =
+      samples.allSatisfy(isDrawable)
+      ? [samples].filter { !$0.isEmpty }
+      : samples.split(whereSeparator: { !isDrawable($0) }).map(Array.init)
   }
 
   /// The curve with about so many samples at most, extremes kept.

@@ -2,17 +2,18 @@ extension LineChart {
   /// The chart as an SVG: bands under lines under nothing, thinned to what the eye can resolve.
   public var svg: String {
     var writer = SVGWriter()
-    let domains = domains(of: curves())
-    let size = draw(into: &writer, clip: "c")
+    let drawn = draw(into: &writer, clip: "c")
     return writer.document(
-      width: size.width, height: size.height,
-      title: titleText.isEmpty ? "Line chart" : titleText, description: summary(domains))
+      width: drawn.width, height: drawn.height,
+      title: titleText.isEmpty ? "Line chart" : titleText, description: summary(drawn.domains))
   }
 
   /// Draws the chart from the page's origin, with an identifier of its own for its edges.
   ///
-  /// - Returns: The room it takes.
-  func draw(into writer: inout SVGWriter, clip name: String) -> (width: Double, height: Double) {
+  /// - Returns: The room it takes, and the ranges of x and y.
+  func draw(
+    into writer: inout SVGWriter, clip name: String
+  ) -> (width: Double, height: Double, domains: Domains) {
     let curves = curves()
     let domains = domains(of: curves)
     let shown = rules.filter { $0.y.isFinite }
@@ -47,7 +48,7 @@ extension LineChart {
         }
       }
     }
-    return (frame.width, frame.height)
+    return (frame.width, frame.height, domains)
   }
 
   /// Which colour a series takes.

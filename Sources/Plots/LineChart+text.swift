@@ -2,8 +2,10 @@ extension LineChart {
   /// The chart in characters: one curve as braille dots, several with a sign for each.
   public var text: String {
     if let named = barsByName { return named.text }
-    let curves = curves()
-    let domains = domains(of: curves)
+    let whole = curves()
+    let domains = domains(of: whole)
+    // Many times what the signs can tell apart.
+    let curves = whole.map { $0.decimated(to: 20_000) }
     let rows = 15
     let trial = Scale(domains.y, kind: yKind, from: 0, to: 1)
     let yTicks = trial.ticks(atMost: 6)

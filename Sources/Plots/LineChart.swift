@@ -196,36 +196,62 @@ public struct LineChart: Picture, Equatable {
     }
   }
 
+  typealias Domains = (x: ClosedRange<Double>, y: ClosedRange<Double>)
+
   /// The ranges of x and y that hold all curves, bands and rules, unless they were given.
-  func domains(of curves: [Curve]) -> (x: ClosedRange<Double>, y: ClosedRange<Double>) {
-    let samples = curves.flatMap { $0.runs.joined() }
-    var xs = samples.map(\.x) + uprights.map(\.x).filter(\.isFinite)
-    if !xNames.isEmpty { xs += [-0.5, Double(xNames.count) - 0.5] }
-    if xNames.isEmpty, hasBars, let low = xs.min(), let high = xs.max() {
-      xs += [low - barPitch(curves) / 2, high + barPitch(curves) / 2]
+  func domains(of curves: [Curve]) -> Domains {
+    var (xs, ys) = (Extent(), Extent())
+    let isDrawable = { (y: Double) in y.isFinite && (yKind == .linear || y > 0) }
+    // One pass without arrays of their own: curves may have millions of points.
+    for curve in curves {
+      for run in curve.runs {
+        for sample in run {
+          xs.add(sample.x)
+          if isDrawable(sample.y) { ys.add(sample.y) }
+          if let lower = sample.lower, isDrawable(lower) { ys.add(lower) }
+          if let upper = sample.upper, isDrawable(upper) { ys.add(upper) }
+        }
+      }
+    }
+    for upright in uprights where upright.x.isFinite { xs.add(upright.x) }
+    for rule in rules where isDrawable(rule.y) { ys.add(rule.y) }
+    if hasGround, isDrawable(0) { ys.add(0) }
+    if !xNames.isEmpty {
+      xs.add(-0.5)
+      xs.add(Double(xNames.count) - 0.5)
+    } else if hasBars, !xs.isEmpty {
+      xs.widen(by: barPitch(curves) / 2)
     }
     // Dots at the ends are not cut in half.
     if xNames.isEmpty, xKind == .linear, series.contains(where: { $0.style == .points }),
-      let low = xs.min(), let high = xs.max()
+      !xs.isEmpty
     {
-      let room = min(1e300, (high - low) * 0.03)
-      xs += [low - room, high + room]
+      xs.widen(by: min(1e300, (xs.high - xs.low) * 0.03))
     }
-    let ys =
-      samples.flatMap { [$0.y, $0.lower ?? $0.y, $0.upper ?? $0.y] } + rules.map(\.y)
-      + (hasGround ? [0] : [])
-    let drawable = ys.filter { $0.isFinite && (yKind == .linear || $0 > 0) }
-    let x = xDomain ?? (xs.min() ?? 0)...(xs.max() ?? 1)
-    guard yDomain == nil, let low = drawable.min(), let high = drawable.max() else {
-      return (x, yDomain ?? 0...1)
-    }
-    guard yKind == .linear else { return (x, low...high) }
-    let room = min(1e300, (high - low) * 0.04)
+    let x = xDomain ?? (xs.isEmpty ? 0...1 : xs.low...xs.high)
+    guard yDomain == nil, !ys.isEmpty else { return (x, yDomain ?? 0...1) }
+    guard yKind == .linear else { return (x, ys.low...ys.high) }
+    let room = min(1e300, (ys.high - ys.low) * 0.04)
     // What stands on zero stands on the frame.
-    let isStanding = hasGround && (low == 0 || high == 0)
-    return (
-      x, (isStanding && low == 0 ? 0 : low - room)...(isStanding && high == 0 ? 0 : high + room)
-    )
+    let low = hasGround && ys.low == 0 ? 0 : ys.low - room
+    return (x, low...(hasGround && ys.high == 0 ? 0 : ys.high + room))
+  }
+
+  /// The least and the greatest of some numbers.
+  private struct Extent {
+    var low = Double.infinity
+    var high = -Double.infinity
+    var isEmpty: Bool { low > high }
+
+    mutating func add(_ number: Double) {
+      low = min(low, number)
+      high = max(high, number)
+    }
+
+    mutating func widen(by room: Double) {
+      low -= room
+      high += room
+    }
   }
 
   private var hasBars: Bool { series.contains { $0.style == .bars } }

@@ -39,6 +39,20 @@ public struct Table: Sendable, Equatable {
     self.rows = rows.map { $0 + Array(repeating: .empty, count: width - $0.count) }
   }
 
+  /// A table of so many rows, of which those in the middle are never made where they are more than two
+  /// thousand.
+  ///
+  /// - Parameters:
+  ///   - columns: The headings.
+  ///   - count: How many rows there are.
+  ///   - row: Makes a row by its number.
+  package init(_ columns: [String], count: Int, row: (Int) -> [Cell]) {
+    let most = 2000
+    let (head, tail) = count > most ? (most * 3 / 4, most / 4) : (count, 0)
+    self.init(columns, rows: (0..<head).map(row) + (count - tail..<count).map(row))
+    if count > most { omission = Omission(head: head, count: count - most) }
+  }
+
   /// The table under a title.
   public func title(_ text: String) -> Table { with { $0.titleText = text } }
 
@@ -126,15 +140,15 @@ public struct Table: Sendable, Equatable {
   private func content() -> (head: [[String]], hidden: Int, tail: [[String]]) {
     let formats = columns.indices.map(format)
     let texts = { (row: [Cell]) in zip(row, formats).map { cell, format in format(cell) } }
-    if let omission {
-      let head = min(omission.head, rows.count)
-      return (rows.prefix(head).map(texts), omission.count, rows.dropFirst(head).map(texts))
+    let omitted = omission?.count ?? 0
+    guard rows.count > rowLimit else {
+      let head = min(omission?.head ?? rows.count, rows.count)
+      return (rows.prefix(head).map(texts), omitted, rows.dropFirst(head).map(texts))
     }
-    guard rows.count > rowLimit else { return (rows.map(texts), 0, []) }
     let tail = rowLimit / 4
     let head = rowLimit - tail
     return (
-      rows.prefix(head).map(texts), rows.count - rowLimit, rows.suffix(tail).map(texts)
+      rows.prefix(head).map(texts), rows.count - rowLimit + omitted, rows.suffix(tail).map(texts)
     )
   }
 

@@ -122,9 +122,9 @@ private func isMap(_ values: StateValues) -> Bool {
 private func displayed(_ values: StateValues) -> Display {
   if isMap(values) { return displayed(heatmap(values)) }
   return displayed(
-    Table(
-      ["state", "value"],
-      rows: zip(values.names, values.values).map { [.text($0), .number($1)] }))
+    Table(["state", "value"], count: values.count) {
+      [.text(values.labels.stateName($0)), .number(values[$0])]
+    })
 }
 
 private func displayed(_ policy: Policy) -> Display {
@@ -137,14 +137,12 @@ private func displayed(_ policy: Policy) -> Display {
   }
   if labels.grid != nil, squares(of: labels) <= largestHeatMap { return displayed(heatmap(policy)) }
   return displayed(
-    Table(
-      ["state", "action"],
-      rows: (0..<labels.stateCount).map { state in
-        [
-          .text(labels.stateName(state)),
-          .text(policy.actions(in: state).map(labels.actionName).joined(separator: ", ")),
-        ]
-      }))
+    Table(["state", "action"], count: labels.stateCount) { state in
+      [
+        .text(labels.stateName(state)),
+        .text(policy.actions(in: state).map(labels.actionName).joined(separator: ", ")),
+      ]
+    })
 }
 
 private func displayed(_ solution: Solution) -> Display {

@@ -146,6 +146,28 @@ struct MachineCallsTests {
     #expect(machine.takeNotes().isEmpty)
   }
 
+  @Test("an interrupt during native code is heard right after it, however few the calls")
+  func interruptAfterNative() {
+    let calls = Atomic(0)
+    let work = FunctionDeclaration(
+      "work", [], to: .int,
+      body: .native { call throws(RuntimeFailure) in
+        let number = calls.add(1, ordering: .relaxed).newValue
+        if number == 3 {
+          (call.host as? RecordingHost)?.interrupt.store(true, ordering: .relaxed)
+        }
+        return .int(number)
+      })
+    let cells = Cells(work)
+    #expect(throws: RuntimeFailure.self) {
+      _ = try cells.run("var total = 0\nfor _ in 0..<30 { total += work() }")
+    }
+    #expect(calls.load(ordering: .relaxed) == 3)
+    cells.host.interrupt.store(false, ordering: .relaxed)
+    // What the third gave is kept.
+    #expect((try? cells.run("total")).flatMap { printed($0, as: nil) } == "6")
+  }
+
   /// Gives the name of the type that the context wants, as a value of that type where it is text.
   static let wanted: FunctionDeclaration = {
     var declaration = FunctionDeclaration(

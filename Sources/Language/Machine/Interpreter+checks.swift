@@ -157,19 +157,38 @@ extension Interpreter {
     return false
   }
 
-  /// The same in the middle of an expression, which relies on variables staying as they are: others
-  /// have to wait for the next jump or call.
+  /// The same before a routine, in the middle of an expression, which relies on variables staying as they
+  /// are: others have to wait for the next jump or call.
+  ///
+  /// Of routines so many may follow each other without a look, so that what an interrupted training
+  /// gives is still kept and shown; a loop looks sooner.
   @inline(__always)
   func isTimeBetween(_ fuel: inout Int, _ fault: inout Fault) -> Bool {
-    fuel &-= 1
-    if fuel > 0 { return false }
+    routinesLeft &-= 1
+    if routinesLeft > 0 { return false }
+    routinesLeft = Interpreter.routinesBetweenLooks
     return mustStopBetween(&fuel, &fault)
   }
 
   @inline(never)
   private func mustStopBetween(_ fuel: inout Int, _ fault: inout Fault) -> Bool {
-    fuel = engine.turns.isAwaited ? 1 : 1000
+    if engine.turns.isAwaited { fuel = 1 }
     return mustStop(&fault)
+  }
+
+  /// Whether a routine did so much that the next look at the interrupt flag should not wait: it ran native
+  /// code, or made something large.
+  ///
+  /// - Parameter fresh: The large pieces there had been before.
+  /// - Returns: Whether to look.
+  @inline(__always)
+  func mayHaveTakenLong(since fresh: Int) -> Bool {
+    let now = MemoryLimit.fresh
+    // How much memory there is must be looked at before more of it is taken.
+    if now > MemoryLimit.worthALook { routinesLeft = 0 }
+    if !hasRunNative, now == fresh, now <= MemoryLimit.worthALook { return false }
+    hasRunNative = false
+    return true
   }
 
   /// Jumps; true when the user asked to stop, which is looked at on the way back.

@@ -473,9 +473,10 @@ extension Interpreter {
         // Asked before and not after, so that what an interrupted training gives is still kept.
         if isTimeBetween(&fuel, &fault) { break dispatch }
         note(frame, r, o, code)
+        let fresh = MemoryLimit.fresh
         if !perform(code.pointee.sites[i.c], r + i.a, o + i.b, &fault) { break dispatch }
         fuel &-= Interpreter.routineFuel
-        if MemoryLimit.isTimeToLook { fuel = 0 }
+        if mayHaveTakenLong(since: fresh) { fuel = 0 }
       case .stop: return
 
       case .checkGlobal, .absInt, .storeGlobalRef, .newBox, .storeBox, .storeBoxRef, .addressGlobal,

@@ -18,6 +18,8 @@ final class Interpreter: @unchecked Sendable {
   static let frameCapacity = 1 << 15
   /// What a routine's call counts for until the next look at the interrupt flag.
   static let routineFuel = 20
+  /// How many routines may follow each other without such a look.
+  static let routinesBetweenLooks = 50
   /// The most slots of one kind a frame may take; as many are kept free at the end of the stack.
   static let largestFrame = 1 << 16
   /// How far the reference slots' stack begins into its memory, in slots: a processor that compares
@@ -67,6 +69,10 @@ final class Interpreter: @unchecked Sendable {
   var nativeLimit: UInt = 0
   /// How often the interrupt flag has been looked at.
   var looks = 0
+  /// How many routines may still follow without a look.
+  var routinesLeft = Interpreter.routinesBetweenLooks
+  /// Whether native code has run since `mayHaveTakenLong(since:)` was asked.
+  var hasRunNative = false
   /// The stack that this thread ran before it came to this one, if any.
   var outer: UnsafeMutableRawPointer?
   /// The latest statement in each frame, while a debugger is attached.

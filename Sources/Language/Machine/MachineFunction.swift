@@ -108,6 +108,7 @@ extension Interpreter {
       arguments.append(try shape.box(raw + offset.raw, ref + offset.ref, engine))
       offset += shape.layout
     }
+    defer { hasRunNative = true }
     let value = try outside { () throws(RuntimeFailure) in try native.call(arguments) }
     ref.clear(0, offset.ref)
     try result.unbox(value, raw, ref, engine)

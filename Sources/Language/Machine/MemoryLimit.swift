@@ -13,11 +13,13 @@ enum MemoryLimit {
     return total / 4 &* 3
   }()
 
+  private static let freshBytes = Atomic(0)
   /// Bytes allocated in large pieces since the last look at how much there is.
-  static let fresh = Atomic(0)
+  @inline(__always)
+  static var fresh: Int { freshBytes.load(ordering: .relaxed) }
   /// Whether so much is fresh that it is time for a look.
   @inline(__always)
-  static var isTimeToLook: Bool { fresh.load(ordering: .relaxed) > worthALook }
+  static var isTimeToLook: Bool { fresh > worthALook }
 
   /// From how many bytes on a piece is large, and how many of them call for a look.
   static let largePiece = 1 << 20
@@ -27,7 +29,7 @@ enum MemoryLimit {
 
   /// Whether the process has more memory than it may, or would with some more bytes.
   static func isExceeded(by more: Int = 0) -> Bool {
-    fresh.store(0, ordering: .relaxed)
+    freshBytes.store(0, ordering: .relaxed)
     guard let text = read("/proc/self/statm") else { return false }
     let fields = text.split(separator: " ")
     guard fields.count > 1, let pages = Int(fields[1]) else { return false }
@@ -38,7 +40,7 @@ enum MemoryLimit {
   /// Counts a piece of memory.
   @inline(__always)
   static func note(_ size: Int) {
-    if size >= largePiece { fresh.wrappingAdd(size, ordering: .relaxed) }
+    if size >= largePiece { freshBytes.wrappingAdd(size, ordering: .relaxed) }
   }
 
   private static func read(_ path: String) -> Substring? {

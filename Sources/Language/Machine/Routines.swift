@@ -108,6 +108,7 @@ extension Interpreter {
     }
     let call = NativeCall(
       arguments: arguments, host: host, resultType: site.shapes.last?.type, interpreter: self)
+    defer { hasRunNative = true }
     return try outside { () throws(RuntimeFailure) in try body(call) }
   }
 }

@@ -66,6 +66,7 @@ final class TextObject: HeapObject, @unchecked Sendable {
       return
     }
     let larger = max(needed, capacity &* 2, 2 &* TextObject.roomSize)
+    MemoryLimit.note(larger &- capacity)
     if capacity > TextObject.roomSize, let moved = realloc(bytes, larger) {
       bytes = moved.assumingMemoryBound(to: UInt8.self)
     } else {

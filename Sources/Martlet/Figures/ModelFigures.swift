@@ -70,13 +70,12 @@ private func drawnOutcomes(_ outcomes: [Outcome]) -> [DrawnOutcome] {
 @discardableResult
 public func table(_ solution: Solution) -> Table {
   let labels = solution.values.labels
-  let rows = (0..<solution.values.count).map { state -> [Table.Cell] in
+  return Table(["state", "value", "optimal action"], count: solution.values.count) { state in
     [
       .text(labels.stateName(state)), .number(solution.values[state]),
       .text(solution.policy.actions(in: state).map(labels.actionName).joined(separator: ", ")),
     ]
-  }
-  return Table(["state", "value", "optimal action"], rows: rows).title(solution.problem)
+  }.title(solution.problem)
 }
 
 /// Lists the states of a run with the value of each action.
@@ -87,11 +86,10 @@ public func table(_ solution: Solution) -> Table {
 public func table(_ values: ActionValues) -> Table {
   let labels = values.labels
   let columns = ["state"] + (0..<values.actionCount).map(labels.actionName)
-  let rows = (0..<values.stateCount).map { state -> [Table.Cell] in
+  return Table(columns, count: values.stateCount) { state in
     [.text(labels.stateName(state))]
       + values.row(state).map { $0.isFinite ? .number($0) : .text("") }
   }
-  return Table(columns, rows: rows)
 }
 
 /// Lists the states of a prediction with their values.
@@ -101,12 +99,11 @@ public func table(_ values: ActionValues) -> Table {
 @discardableResult
 public func table(_ prediction: Prediction) -> Table {
   let labels = prediction.values.labels
-  let rows = prediction.isTerminal.indices.filter { !prediction.isTerminal[$0] }.map {
-    state -> [Table.Cell] in
-    [.text(labels.stateName(state)), .number(prediction.values.values[state])]
+  let states = prediction.isTerminal.indices.filter { !prediction.isTerminal[$0] }
+  return Table(["state", "value"], count: states.count) { row in
+    [.text(labels.stateName(states[row])), .number(prediction.values.values[states[row]])]
   }
-  return Table(["state", "value"], rows: rows)
-    .title("\(prediction.predictor) on \(prediction.environment)")
+  .title("\(prediction.predictor) on \(prediction.environment)")
 }
 
 /// Lists numbers by row and column.
