@@ -66,7 +66,7 @@ private func drawnOutcomes(_ outcomes: [Outcome]) -> [DrawnOutcome] {
 /// Lists the states of a solution with their values and optimal actions.
 ///
 /// - Parameter solution: What a solver found.
-/// - Returns: The table.
+/// - Returns: The table; of more than 2,000 states those in the middle are counted only.
 @discardableResult
 public func table(_ solution: Solution) -> Table {
   let labels = solution.values.labels
@@ -81,7 +81,7 @@ public func table(_ solution: Solution) -> Table {
 /// Lists the states of a run with the value of each action.
 ///
 /// - Parameter values: The action values.
-/// - Returns: The table.
+/// - Returns: The table; of more than 2,000 states those in the middle are counted only.
 @discardableResult
 public func table(_ values: ActionValues) -> Table {
   let labels = values.labels
@@ -95,7 +95,8 @@ public func table(_ values: ActionValues) -> Table {
 /// Lists the states of a prediction with their values.
 ///
 /// - Parameter prediction: What was learned about a policy.
-/// - Returns: The table; terminal states are left out.
+/// - Returns: The table; terminal states are left out, and of more than 2,000 others those in the middle
+///   are counted only.
 @discardableResult
 public func table(_ prediction: Prediction) -> Table {
   let labels = prediction.values.labels
