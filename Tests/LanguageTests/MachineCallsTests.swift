@@ -168,6 +168,20 @@ struct MachineCallsTests {
     #expect((try? cells.run("total")).flatMap { printed($0, as: nil) } == "6")
   }
 
+  @Test("what interrupted native code gives still reaches the function it is for")
+  func interruptedArgument() {
+    let work = FunctionDeclaration(
+      "work", [], to: .int,
+      body: .native { call throws(RuntimeFailure) in
+        (call.host as? RecordingHost)?.interrupt.store(true, ordering: .relaxed)
+        return .int(7)
+      })
+    let cells = Cells(work)
+    let code = "func tell(_ n: Int) { print(n) }\nfor _ in 0..<9 { tell(work()) }"
+    #expect(throws: RuntimeFailure.self) { _ = try cells.run(code) }
+    #expect(cells.host.output == "7\n")
+  }
+
   /// Gives the name of the type that the context wants, as a value of that type where it is text.
   static let wanted: FunctionDeclaration = {
     var declaration = FunctionDeclaration(

@@ -117,6 +117,12 @@ extension Interpreter {
   ) -> Bool {
     fuel &-= 1
     if fuel > 0 { return false }
+    // What native code has just given goes to its function, or an interrupted training would be lost.
+    if hasRunNative {
+      hasRunNative = false
+      fuel = 0
+      return false
+    }
     fuel = 1000
     return mustStopOnEntry(&fault, frame, code, references)
   }
@@ -142,6 +148,7 @@ extension Interpreter {
   }
 
   private func mustStop(_ fault: inout Fault) -> Bool {
+    hasRunNative = false
     if host.isInterrupted {
       fault = .interrupted
       return true
@@ -187,7 +194,6 @@ extension Interpreter {
     // How much memory there is must be looked at before more of it is taken.
     if now > MemoryLimit.worthALook { routinesLeft = 0 }
     if !hasRunNative, now == fresh, now <= MemoryLimit.worthALook { return false }
-    hasRunNative = false
     return true
   }
 

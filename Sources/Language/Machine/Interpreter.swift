@@ -71,7 +71,7 @@ final class Interpreter: @unchecked Sendable {
   var looks = 0
   /// How many routines may still follow without a look.
   var routinesLeft = Interpreter.routinesBetweenLooks
-  /// Whether native code has run since `mayHaveTakenLong(since:)` was asked.
+  /// Whether native code has run since the interrupt flag was looked at, or a function entered after it.
   var hasRunNative = false
   /// The stack that this thread ran before it came to this one, if any.
   var outer: UnsafeMutableRawPointer?
