@@ -68,8 +68,8 @@ public struct Solution: Sendable {
       + (isPartial
         ? ["\(algorithm) was stopped after \(iterations) iterations\(change)."]
         : [
-          "\(algorithm) has not converged in \(iterations) iterations\(change). With discount 1, values "
-            + "converge only where every policy that never ends is worse than one that does."
+          "\(algorithm) has not converged in \(iterations) iterations\(change). Its values are as far "
+            + "as it came; allow it more iterations."
         ])
   }
 }

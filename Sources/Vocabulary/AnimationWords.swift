@@ -17,6 +17,7 @@ func addAnimations(to library: inout Library) {
           "cannot-draw",
           "\(trajectory.environment) does not draw itself: it has no map and no scene", argument: 0)
       }
+      if trajectory.labels.grid != nil { try checkSquares(squares(of: trajectory.labels)) }
       return kind.value(animate(trajectory, title: a.has(1) ? try a.string(1) : nil))
     })
   library.add(
@@ -26,7 +27,7 @@ func addAnimations(to library: inout Library) {
       "Plays how values changed from sweep to sweep, with the optimal actions at the end."
     ) { (a) throws(RuntimeFailure) in
       let solution = try a.object(0, as: Solution.self)
-      try checkSquares(squares(of: solution.values) * fewestPictures)
+      try checkSquares(of: solution.history)
       return kind.value(animate(solution, title: a.has(1) ? try a.string(1) : nil))
     })
   library.add(
@@ -38,7 +39,7 @@ func addAnimations(to library: inout Library) {
       ], to: kind.type, "Plays how values changed from picture to picture."
     ) { (a) throws(RuntimeFailure) in
       let history = try a.objects(0, as: StateValues.self)
-      try checkSquares((history.last.map(squares) ?? 0) * fewestPictures)
+      try checkSquares(of: history)
       return kind.value(animate(history, title: try a.string(1, default: "")))
     })
   modifier(kind, Animation.self, "title", [.plain("text", .string)], "Sets the title.") {
@@ -53,5 +54,7 @@ func addAnimations(to library: inout Library) {
   ) { (animation, a) throws(RuntimeFailure) in animation.pace(try a.double(1)) }
 }
 
-/// An animation of the largest maps has so many pictures.
-private let fewestPictures = 6
+/// Refuses an animation of maps that are too large together; of large ones it has at most six.
+private func checkSquares(of history: [StateValues]) throws(RuntimeFailure) {
+  try checkSquares(history.last.map(squares) ?? 0, pictures: min(history.count, 6))
+}

@@ -244,10 +244,12 @@ private func summary(_ evaluation: Evaluation) -> String {
     + (evaluation.isPartial ? ", stopped early" : "")
 }
 
-/// An episode in words, and as an animation where the problem draws itself.
+/// An episode in words, and as an animation where the problem draws itself and no map is too large.
 private func displayed(_ trajectory: Trajectory) -> Display {
   let plain = story(of: trajectory)
-  guard trajectory.drawing(at: 0) != nil else { return Display(plain: plain) }
+  let isTooLarge =
+    trajectory.labels.grid != nil && squares(of: trajectory.labels) > largestHeatMap
+  guard !isTooLarge, trajectory.drawing(at: 0) != nil else { return Display(plain: plain) }
   return Display(plain: plain, svg: animate(trajectory).svg)
 }
 

@@ -101,6 +101,7 @@ func addHeatMaps(to library: inout Library) {
           "the states of \(trajectory.environment) are not numbered, so there is no map of them",
           argument: 0)
       }
+      try checkSquares(squares(of: trajectory.labels))
       return kind.value(heatmap(trajectory, title: a.has(1) ? try a.string(1) : nil))
     })
   library.add(
@@ -123,10 +124,11 @@ func addHeatMaps(to library: inout Library) {
       ], to: Kinds.heatMapStrip.type, "Draws how values changed, picture by picture on one scale."
     ) { (a) throws(RuntimeFailure) in
       let history = try a.objects(0, as: StateValues.self)
-      try checkSquares(history.last.map(squares) ?? 0)
+      let sweeps = a.has(1) ? try a.ints(1) : nil
+      let pictures = sweeps?.count { 1 <= $0 && $0 <= history.count } ?? min(history.count, 6)
+      try checkSquares(history.last.map(squares) ?? 0, pictures: pictures)
       return Kinds.heatMapStrip.value(
-        heatmap(
-          history, at: a.has(1) ? try a.ints(1) : nil, title: try a.string(2, default: "")))
+        heatmap(history, at: sweeps, title: try a.string(2, default: "")))
     })
   modifier(kind, HeatMap.self, "title", [.plain("text", .string)], "Sets the title.") {
     (map, a) throws(RuntimeFailure) in map.title(try a.string(1))
@@ -139,7 +141,7 @@ func addHeatMaps(to library: inout Library) {
   ) { (strip, a) throws(RuntimeFailure) in strip.title(try a.string(1)) }
 }
 
-/// Pictures of more squares than this are larger than what shows them can bear.
+/// Pictures of more squares than this, in one map or several, are larger than what shows them can bear.
 let largestHeatMap = 250_000
 
 /// How many squares a heat map of the values has.
@@ -152,13 +154,19 @@ func squares(of labels: Labels) -> Int {
   labels.grid.map { $0.rows * $0.columns } ?? labels.stateCount
 }
 
-/// Refuses a heat map that is too large.
-func checkSquares(_ count: Int) throws(RuntimeFailure) {
-  guard count > largestHeatMap else { return }
+/// Refuses heat maps that are too large together.
+///
+/// - Parameters:
+///   - count: The squares of a map.
+///   - pictures: How many such maps there are.
+func checkSquares(_ count: Int, pictures: Int = 1) throws(RuntimeFailure) {
+  guard count * pictures > largestHeatMap else { return }
   throw RuntimeFailure(
     "cannot-draw",
-    "a heat map draws at most \(largestHeatMap) numbers, and these are \(count); draw a part of them, or "
-      + "the means of blocks", argument: 0)
+    "a heat map draws at most \(largestHeatMap) numbers, and "
+      + (pictures == 1 ? "these are \(count)" : "\(pictures) pictures of \(count) are more")
+      + "; draw \(pictures == 1 ? "" : "fewer of them, ")a part of them, or the means of blocks",
+    argument: 0)
 }
 
 func numberRows(_ a: Arguments, _ index: Int) throws(RuntimeFailure) -> [[Double]] {

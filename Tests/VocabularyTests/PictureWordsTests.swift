@@ -65,6 +65,7 @@ import Vocabulary
     for call in [
       "heatmap(solution)", "heatmap(solution.values)", "heatmap(solution.policy)",
       "heatmap(solution.history)", "animate(solution)", "animate(solution.history)",
+      "heatmap(rollout(solution.policy, on: world))", "animate(rollout(solution.policy, on: world))",
     ] {
       let before = cells.failures.count
       _ = cells.value(call, as: Int.self)
@@ -72,6 +73,35 @@ import Vocabulary
         cells.failures.count == before + 1
           && cells.failures.last?.hasPrefix("a heat map draws at most 250000 numbers") == true,
         "\(call): \(cells.failures.last ?? "")")
+    }
+  }
+
+  @Test("maps that are only together too large are refused, and fewer of them drawn")
+  func tooManyMaps() {
+    let cells = CellRunner()
+    let code = """
+      let row = String(repeating: ".", count: 300)
+      let world = GridWorld(Array(repeating: row, count: 300).joined(separator: "\\n"), discount: 0.5)
+      let one = solve(world, with: ValueIteration(maxSweeps: 1))
+      let many = solve(world, with: ValueIteration(maxSweeps: 4))
+      """
+    _ = cells.display(code)
+    #expect(cells.failures.isEmpty, "\(cells.failures)")
+    for call in ["animate(many)", "heatmap(many.history)", "heatmap(many.history, at: [1, 2, 3])"] {
+      let before = cells.failures.count
+      _ = cells.value(call, as: Int.self)
+      #expect(
+        cells.failures.count == before + 1
+          && cells.failures.last?.contains("pictures of 90000 are more; draw fewer") == true,
+        "\(call): \(cells.failures.last ?? "")")
+    }
+    let before = cells.failures.count
+    for call in [
+      "let a = animate(one)", "let b = heatmap(many.history, at: [1, 4])",
+      "let c = heatmap(many.history, at: [Int.min, 0, 2, Int.max])",
+    ] {
+      _ = cells.display(call)
+      #expect(cells.failures.count == before, "\(call): \(cells.failures)")
     }
   }
 

@@ -155,7 +155,7 @@ public func heatmap(_ numbers: [[Double]], title: String = "") -> HeatMap {
 public func heatmap(
   _ history: [StateValues], at sweeps: [Int]? = nil, title: String = ""
 ) -> HeatMapStrip {
-  let chosen = (sweeps ?? tellingSweeps(history.count)).filter { history.indices.contains($0 - 1) }
+  let chosen = (sweeps ?? tellingSweeps(history.count)).filter { 1 <= $0 && $0 <= history.count }
   return HeatMapStrip(
     chosen.map { HeatMapStrip.Panel("sweep \($0)", heatmap(history[$0 - 1])) }
   ).title(title)

@@ -5,20 +5,26 @@ import Training
 /// The two copies of the values that a synchronous sweep reads and writes.
 ///
 /// A state's new value depends on the old ones alone, so large sweeps are shared out among the cores
-/// and give the same bits however many there are.
+/// and give the same bits however many there are. For the same reason every other sweep goes from the last
+/// block to the first: it begins with what the sweep before has left near the processor.
 struct Sweeper: ~Copyable {
   /// Sweeps over fewer outcomes than this are not worth sharing out.
   private static let outcomesWorthSharing = 40_000
   /// How many blocks each core has of a sweep that is shared out, so that one which is late costs little.
   private static let blocksPerCore = 4
-  /// The most states between two looks at whether to stop.
-  private static let largestBlock = 1 << 16
+  /// The most bytes of the model between two looks at whether to stop: few enough that the blocks at the
+  /// end of a sweep are still near the processor when the next begins.
+  private static let largestBlock = 1 << 20
+  /// The bytes of a block of a dense model. How a product is rounded may depend on which rows are
+  /// multiplied together, so these are the same whatever the number of cores.
+  private static let denseBlock = 1 << 18
 
   private let model: MDP
   private let blockSize: Int
   private let blockCount: Int
   private let crew: Crew?
   private let changes: UnsafeMutablePointer<ChangeRange>
+  private var isBackward = false
   private let products: UnsafeMutablePointer<Double>?
   private(set) var values: UnsafeMutablePointer<Double>
   private var updated: UnsafeMutablePointer<Double>
@@ -29,7 +35,11 @@ struct Sweeper: ~Copyable {
     let count = model.stateCount
     let cores = model.table.outcomeCount < Self.outcomesWorthSharing ? 1 : coreCount()
     let shares = cores == 1 ? 1 : cores * Self.blocksPerCore
-    blockSize = max(1, min((count + shares - 1) / shares, Self.largestBlock))
+    let bytes = model.table.byteCount / max(count, 1) + 1
+    blockSize = max(
+      1,
+      model.table.isDense
+        ? Self.denseBlock / bytes : min((count + shares - 1) / shares, Self.largestBlock / bytes))
     blockCount = (count + blockSize - 1) / blockSize
     crew = cores == 1 ? nil : Crew(helpers: cores - 1, blocks: blockCount)
     changes = UnsafeMutablePointer.allocate(capacity: blockCount)
@@ -62,21 +72,23 @@ struct Sweeper: ~Copyable {
   /// - Returns: The changes of the values; nil when the sweep was stopped, and undone.
   mutating func sweep(_ progress: Progress) -> ChangeRange? {
     let count = model.stateCount
-    let (model, blockSize) = (model, blockSize)
+    let (model, blockSize, blockCount, isBackward) = (model, blockSize, blockCount, isBackward)
     // Blocks write to places of their own and read what nobody writes.
     let (changes, values, updated, products) = (changes, values, updated, products)
-    let back = { (block: Int) in
+    let back = { (turn: Int) in
       if progress.isCancelled { return }
+      let block = isBackward ? blockCount - 1 - turn : turn
       let states = block * blockSize..<min((block + 1) * blockSize, count)
       changes[block] = Self.back(states, model, values, updated, products)
     }
     if let crew {
       crew.perform(back)
     } else {
-      for block in 0..<blockCount { back(block) }
+      for turn in 0..<blockCount { back(turn) }
     }
     if progress.isCancelled { return nil }
     (self.values, self.updated) = (updated, values)
+    self.isBackward.toggle()
     var all = ChangeRange()
     for block in 0..<blockCount { all.note(changes[block]) }
     return all
