@@ -81,7 +81,9 @@ import Vocabulary
     let cells = CellRunner()
     let code = """
       let row = String(repeating: ".", count: 300)
-      let world = GridWorld(Array(repeating: row, count: 300).joined(separator: "\\n"), discount: 0.5)
+      let world = GridWorld(Array(repeating: row, count: 300).joined(separator: "\\n"), discount: 0.5) {
+        StepReward(-1)
+      }
       let one = solve(world, with: ValueIteration(maxSweeps: 1))
       let many = solve(world, with: ValueIteration(maxSweeps: 4))
       """

@@ -95,6 +95,27 @@ def test_the_seed_makes_numbers_repeat(martlet):
     assert one == two != other
 
 
+def test_sweeps_have_the_same_bits_on_one_core_as_on_all(martlet):
+    """Models of which the sweeps are shared out; the first is one for products of matrices."""
+    script = """
+    let dense = MDP(states: 70, actions: 12, discount: 0.9) { s, a in
+      if s == 9 || (s + a) % 5 == 0 { return [] }
+      let weights = (0..<70).map { Double((s * 37 + a * 11 + $0 * $0) % 101) + 0.37 }
+      let sum = weights.reduce(0, +)
+      return (0..<70).map { Outcome($0, probability: weights[$0] / sum, reward: Double($0 % 5)) }
+    }
+    let sparse = Garnet(states: 20_000, actions: 2, branching: 3)
+    print(solve(dense, with: ValueIteration(tolerance: 1e-6)).values.values)
+    let solution = solve(sparse, with: ValueIteration(tolerance: 1e-4))
+    print(solution.values.values.reduce(0, +), solution.iterations)
+    """
+    core = min(os.sched_getaffinity(0))
+    everywhere = martlet("run", "-", text=script)
+    alone = martlet("run", "-", text=script, preexec_fn=lambda: os.sched_setaffinity(0, [core]))
+    assert (everywhere.returncode, everywhere.stderr) == (0, "")
+    assert alone.stdout == everywhere.stdout
+
+
 def test_check_names_file_cell_line_and_column(martlet, tmp_path):
     path = notebook(tmp_path / "in.ipynb", {"source": "let x = 1"}, {"source": "x\ny + x"})
     result = martlet("check", path)
