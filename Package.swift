@@ -10,14 +10,16 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+/// The targets whose tests measure time.
+let measured = ["Environments", "JupyterTransport", "Language", "Plots", "Session", "Tabular"]
+
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Target] {
   [
     .target(name: name, dependencies: dependencies, swiftSettings: settings),
     .testTarget(
       name: "\(name)Tests",
       dependencies: [.byName(name: name)] + dependencies
-        + (["Environments", "Language", "Plots", "Session", "Tabular"].contains(name)
-          ? ["TestClock"] : []),
+        + (measured.contains(name) ? ["TestClock"] : []),
       exclude: ["Plots": ["Snapshots"], "Session": ["Diagnostics"]][name] ?? [],
       resources: Set(["Equations", "Environments", "Networks"]).contains(name)
         ? [.copy("Resources")] : name == "Language" ? [.copy("programs"), .copy("fuzz")] : [],

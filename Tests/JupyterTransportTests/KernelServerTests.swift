@@ -3,6 +3,7 @@ import JSON
 import JupyterProtocol
 import JupyterTransport
 import Synchronization
+import TestClock
 import Testing
 
 @Suite(.serialized)
@@ -281,7 +282,7 @@ struct KernelServerTests {
         _ = try client.receive()
       }
     }
-    #expect(times.sorted()[50] < .milliseconds(5))
+    #expect(times.sorted()[50] < .milliseconds(5) * slowdown)
   }
 }
 
