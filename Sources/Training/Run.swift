@@ -85,21 +85,26 @@ public struct Curve: Sendable, Equatable {
   ///   - places: Which episode each number of the series stands for; 1, 2, … unless given.
   public init(_ series: [[Double]], name: String = "mean", places: [Int]? = nil) {
     let count = series.map(\.count).min() ?? 0
-    let quantile = series.count > 1 ? studentQuantile(0.975, degrees: series.count - 1) : 0
-    var mean: [Double] = []
-    var lower: [Double] = []
-    var upper: [Double] = []
-    for index in 0..<count {
-      let sample = series.map { $0[index] }
-      let centre = Training.mean(sample)
-      let width = series.count > 1 ? quantile * standardError(sample) : 0
-      mean.append(centre)
-      lower.append(centre - width)
-      upper.append(centre + width)
+    if series.count > 1 {
+      let quantile = studentQuantile(0.975, degrees: series.count - 1)
+      var (mean, lower, upper): ([Double], [Double], [Double]) = ([], [], [])
+      mean.reserveCapacity(count)
+      lower.reserveCapacity(count)
+      upper.reserveCapacity(count)
+      var sample = [Double](repeating: 0, count: series.count)
+      for index in 0..<count {
+        for place in series.indices { sample[place] = series[place][index] }
+        let centre = Training.mean(sample)
+        let width = quantile * standardError(sample)
+        mean.append(centre)
+        lower.append(centre - width)
+        upper.append(centre + width)
+      }
+      (self.mean, self.lower, self.upper) = (mean, lower, upper)
+    } else {
+      mean = series.first ?? []
+      (lower, upper) = (mean, mean)
     }
-    self.mean = mean
-    self.lower = lower
-    self.upper = upper
     self.name = name
     self.places = (0..<count).map { index in
       guard let places, places.indices.contains(index) else { return index + 1 }

@@ -216,9 +216,11 @@ func summary(_ runs: Runs) -> String {
       + "\(counted(runs.steps, "step")) in all" + (runs.isPartial ? ", stopped early" : "")
   }
   let scores = runs.runs.map { mean(Array($0.returns.suffix(100))) }
+  // Their curve would be all returns once more, averaged.
+  let episodes = runs.runs.map(\.returns.count).min() ?? 0
   return "\(runs.algorithm) on \(runs.environment), \(counted(runs.count, "seed")): "
-    + "\(counted(runs.returns.count, "episode")) each, mean return of the last "
-    + "\(min(100, runs.returns.count)): \(rounded(mean(scores), digits: 2)) ± "
+    + "\(counted(episodes, "episode")) each, mean return of the last "
+    + "\(min(100, episodes)): \(rounded(mean(scores), digits: 2)) ± "
     + "\(rounded(standardError(scores), digits: 2)) s.e."
     + (runs.isPartial ? ", stopped early" : "")
 }
