@@ -41,9 +41,12 @@ export MARTLET_SLOWDOWN=10
 failed=0
 # One suite after another: a sanitizer's own memory counts as the process's, which is limited, and
 # ThreadSanitizer stops with an error of its own where it has seen too many locks.
-# Of one suite's random programs there are too many even so.
+# Of one suite's random programs there are too many even so, and what ThreadSanitizer keeps of one
+# test's nested closures takes more than 24 GB.
 skipped=()
-if [ "$kind" = thread ]; then skipped=(--skip '^SessionTests\.RobustnessTests/'); fi
+if [ "$kind" = thread ]; then
+  skipped=(--skip '^SessionTests\.RobustnessTests/' --skip '^SessionTests\.LongCellsTests/withinItself')
+fi
 suites=$(grep -rhoE '(struct|class) [A-Za-z0-9]+Tests\b' Tests/*Tests | grep -oE '[A-Za-z0-9]+$' | sort -u)
 for suite in $suites; do
   nice "$out/debug/martletPackageTests.xctest" --disable-xctest --testing-library swift-testing \
