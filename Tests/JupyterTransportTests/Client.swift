@@ -96,6 +96,10 @@ final class Client {
     server?.stop()
     for socket in sockets.values { zmq_close(socket) }
     zmq_ctx_term(context)
+    // The process may end with the test, and libzmq's threads are to have ended by then.
+    if server != nil {
+      for _ in 0..<5_000 where ended.result.withLock({ $0 == nil }) { usleep(1_000) }
+    }
     if connection.transport == .ipc {
       for port in connection.ports.values { unlink("\(connection.ip)-\(port)") }
     }
