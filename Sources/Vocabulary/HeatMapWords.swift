@@ -159,6 +159,7 @@ func squares(of labels: Labels) -> Int {
 /// - Parameters:
 ///   - count: The squares of a map.
 ///   - pictures: How many such maps there are.
+/// - Throws: What is too large.
 func checkSquares(_ count: Int, pictures: Int = 1) throws(RuntimeFailure) {
   guard count * pictures > largestHeatMap else { return }
   throw RuntimeFailure(

@@ -65,7 +65,8 @@ import Vocabulary
     for call in [
       "heatmap(solution)", "heatmap(solution.values)", "heatmap(solution.policy)",
       "heatmap(solution.history)", "animate(solution)", "animate(solution.history)",
-      "heatmap(rollout(solution.policy, on: world))", "animate(rollout(solution.policy, on: world))",
+      "heatmap(rollout(solution.policy, on: world))",
+      "animate(rollout(solution.policy, on: world))",
     ] {
       let before = cells.failures.count
       _ = cells.value(call, as: Int.self)

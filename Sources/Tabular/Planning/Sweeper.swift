@@ -15,8 +15,10 @@ struct Sweeper: ~Copyable {
   /// The most bytes of the model between two looks at whether to stop: few enough that the blocks at the
   /// end of a sweep are still near the processor when the next begins.
   private static let largestBlock = 1 << 20
-  /// The bytes of a block of a dense model. How a product is rounded may depend on which rows are
-  /// multiplied together, so these are the same whatever the number of cores.
+  /// The bytes of a block of a dense model.
+  ///
+  /// How a product is rounded may depend on which rows are multiplied together, so these are the same
+  /// whatever the number of cores.
   private static let denseBlock = 1 << 18
 
   private let model: MDP
