@@ -43,6 +43,7 @@ struct TransitionColumn<Element: BitwiseCopyable>: ~Copyable {
   consuming func release() -> UnsafeMutablePointer<Element> {
     let cut = realloc(pointer, max(count, 1) * MemoryLayout<Element>.stride)
     let memory = cut?.assumingMemoryBound(to: Element.self) ?? pointer
+    gatherIntoLargePages(memory, bytes: count * MemoryLayout<Element>.stride)
     discard self
     return memory
   }
