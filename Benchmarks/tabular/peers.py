@@ -13,7 +13,7 @@ import time
 import numba
 import numpy as np
 
-ROUNDS = 3
+ROUNDS = 5
 
 
 def tell(name, work, run):

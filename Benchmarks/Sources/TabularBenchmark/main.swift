@@ -1,11 +1,12 @@
 // Times fixed tabular work and prints a JSON line for each: name, work, unit, seconds (the least of
-// seven), rate, and a number that tells whether the work was done right.
+// five), rate, and a number that tells whether the work was done right.
 //
 //     swift run -c release --package-path Benchmarks TabularBenchmark [part …] [folder/]
 //
-// Parts are control, long, planning, solving, scaling and book; all unless named. With a folder, value
-// iteration runs on the models in its raw files (Planning.swift), so that other programs can be compared
-// on the same numbers; ../../tabular/compare.py does.
+// Parts are control, long, planning (or planning-10000, -100000, -1000000, -dense), solving, scaling and
+// book; all unless named. With a folder, value iteration runs on the models in its raw files
+// (Planning.swift), so that other programs can be compared on the same numbers; ../../tabular/compare.py
+// does.
 // Under `taskset -c 0` it uses one core.
 
 import Foundation
@@ -19,7 +20,7 @@ func report(_ name: String, work: Int, unit: String, seconds: Double, check: Str
 }
 
 /// The least seconds of several repetitions.
-func leastSeconds<T>(_ repetitions: Int = 7, _ work: () -> T) -> (seconds: Double, result: T) {
+func leastSeconds<T>(_ repetitions: Int = 5, _ work: () -> T) -> (seconds: Double, result: T) {
   let clock = ContinuousClock()
   var best = Double.infinity
   var result = work()
@@ -52,7 +53,7 @@ func control(_ algorithm: some Algorithm, _ name: String) {
 let arguments = CommandLine.arguments.dropFirst()
 let folder = arguments.first { $0.contains("/") }
 let parts = arguments.filter { !$0.contains("/") }
-func isWanted(_ part: String) -> Bool { parts.isEmpty || parts.contains(part) }
+func isWanted(_ names: String...) -> Bool { parts.isEmpty || names.contains(where: parts.contains) }
 
 if isWanted("control") {
   control(QLearning(stepSize: 0.5, epsilon: 0.1), "qlearn")
@@ -66,7 +67,7 @@ if isWanted("long") {
     "qlearn-cliff-one-run/martlet", work: run.steps, unit: "agent steps", seconds: seconds,
     check: "\"episodes\": \(run.returns.count)")
 }
-if isWanted("planning") { planning(folder: folder) }
+planning(folder: folder)
 if isWanted("solving") { solving(folder: folder) }
 if isWanted("scaling") { scaling() }
 if isWanted("book") { book() }

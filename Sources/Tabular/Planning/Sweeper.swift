@@ -15,11 +15,6 @@ struct Sweeper: ~Copyable {
   /// The most bytes of the model between two looks at whether to stop: few enough that the blocks at the
   /// end of a sweep are still near the processor when the next begins.
   private static let largestBlock = 1 << 20
-  /// The bytes of a block of a dense model.
-  ///
-  /// How a product is rounded may depend on which rows are multiplied together, so these are the same
-  /// whatever the number of cores.
-  private static let denseBlock = 1 << 18
 
   private let model: MDP
   private let blockSize: Int
@@ -27,7 +22,6 @@ struct Sweeper: ~Copyable {
   private let crew: Crew?
   private let changes: UnsafeMutablePointer<ChangeRange>
   private var isBackward = false
-  private let products: UnsafeMutablePointer<Double>?
   private(set) var values: UnsafeMutablePointer<Double>
   private var updated: UnsafeMutablePointer<Double>
 
@@ -38,18 +32,13 @@ struct Sweeper: ~Copyable {
     let cores = model.table.outcomeCount < Self.outcomesWorthSharing ? 1 : coreCount()
     let shares = cores == 1 ? 1 : cores * Self.blocksPerCore
     let bytes = model.table.byteCount / max(count, 1) + 1
-    blockSize = max(
-      1,
-      model.table.isDense
-        ? Self.denseBlock / bytes : min((count + shares - 1) / shares, Self.largestBlock / bytes))
+    blockSize = max(1, min((count + shares - 1) / shares, Self.largestBlock / bytes))
     blockCount = (count + blockSize - 1) / blockSize
     crew = cores == 1 ? nil : Crew(helpers: cores - 1, blocks: blockCount)
     changes = UnsafeMutablePointer.allocate(capacity: blockCount)
     changes.initialize(repeating: ChangeRange(), count: blockCount)
     values = Self.zeros(count)
     updated = Self.zeros(count)
-    products =
-      model.table.isDense ? .allocate(capacity: model.table.outcomeCount / max(count, 1)) : nil
   }
 
   /// Memory that is read from anywhere, in large pages where it is large.
@@ -65,7 +54,6 @@ struct Sweeper: ~Copyable {
     changes.deallocate()
     values.deallocate()
     updated.deallocate()
-    products?.deallocate()
   }
 
   /// Backs up every state once with its best action.
@@ -76,12 +64,15 @@ struct Sweeper: ~Copyable {
     let count = model.stateCount
     let (model, blockSize, blockCount, isBackward) = (model, blockSize, blockCount, isBackward)
     // Blocks write to places of their own and read what nobody writes.
-    let (changes, values, updated, products) = (changes, values, updated, products)
+    let (changes, values, updated) = (changes, values, updated)
     let back = { (turn: Int) in
       if progress.isCancelled { return }
       let block = isBackward ? blockCount - 1 - turn : turn
       let states = block * blockSize..<min((block + 1) * blockSize, count)
-      changes[block] = Self.back(states, model, values, updated, products)
+      changes[block] =
+        model.table.isDense
+        ? DenseBackup.maximise(states, of: model, from: values, into: updated)
+        : BellmanBackup.maximise(states, of: model, from: values, into: updated)
     }
     if let crew {
       crew.perform(back)
@@ -94,17 +85,6 @@ struct Sweeper: ~Copyable {
     var all = ChangeRange()
     for block in 0..<blockCount { all.note(changes[block]) }
     return all
-  }
-
-  private static func back(
-    _ states: Range<Int>, _ model: MDP, _ values: UnsafePointer<Double>,
-    _ updated: UnsafeMutablePointer<Double>, _ products: UnsafeMutablePointer<Double>?
-  ) -> ChangeRange {
-    if let products {
-      DenseBackup.maximise(states, of: model, from: values, into: updated, products: products)
-    } else {
-      BellmanBackup.maximise(states, of: model, from: values, into: updated)
-    }
   }
 
   /// The values after the last sweep.
