@@ -113,7 +113,8 @@ public struct Board: Picture, Equatable {
     let isWide = columns * 2 - 1 > 80
     var lines = titleText.isEmpty ? [] : [TextMeasure.elided(titleText, toColumns: 80)]
     for row in 0..<rows {
-      let line = (0..<columns).map { column in
+      // No more than fit on a line, and one that is cut.
+      let line = (0..<min(columns, 81)).map { column in
         let isFenced = fenced.contains(GridCell(row: row, column: column))
         let gap = column == columns - 1 ? "" : isFenced ? "|" : isWide ? "" : " "
         return "\(shown[row][column])\(gap)"

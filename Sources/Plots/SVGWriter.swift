@@ -30,7 +30,7 @@ struct SVGWriter {
   }
 
   /// Stands for the document's own prefix until the content, and so its hash, is known.
-  static let prefix: Character = "\u{1}"
+  static let prefix: Unicode.Scalar = "\u{1}"
 
   private var body = ""
   private var definitions = ""
@@ -122,8 +122,10 @@ struct SVGWriter {
       + " aria-labelledby=\"\(SVGWriter.prefix)t \(SVGWriter.prefix)d\""
       + " font-family=\"\(Ink.font)\" fill=\"none\">\n\(content)</svg>"
     let name = "p" + SVGWriter.hash(document) + "-"
-    return document.split(separator: SVGWriter.prefix, omittingEmptySubsequences: false)
-      .joined(separator: name)
+    // Byte by byte, since to find the characters of a large picture takes longer than to draw it.
+    let parts = document.utf8.split(
+      separator: UInt8(ascii: SVGWriter.prefix), omittingEmptySubsequences: false)
+    return parts.map { Substring($0) }.joined(separator: name)
   }
 
   /// Text with the characters that XML reserves replaced and those it forbids left out.

@@ -47,6 +47,8 @@ private func displayed(_ problem: any Problem) -> Display {
   }
   // The line about the world stands above the map, what its actions are called below.
   switch picture(of: problem) {
+  case let board as Board where squares(of: board) > largestHeatMap:
+    return Display(plain: "\(about(world))\n\(board.title("").text)")
   case let board as Board:
     return Display(
       plain: "\(about(world))\n\(board.title("").text)",

@@ -154,6 +154,9 @@ func squares(of labels: Labels) -> Int {
   labels.grid.map { $0.rows * $0.columns } ?? labels.stateCount
 }
 
+/// How many squares a map has.
+func squares(of board: Board) -> Int { board.letters.count * (board.letters.first?.count ?? 0) }
+
 /// Refuses heat maps that are too large together.
 ///
 /// - Parameters:

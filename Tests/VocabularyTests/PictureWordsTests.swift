@@ -62,6 +62,8 @@ import Vocabulary
     let shown = cells.display(code)
     #expect(cells.failures.isEmpty, "\(cells.failures)")
     #expect(shown?.svg == nil && shown?.html?.contains("r0c0") == true)
+    let described = cells.display("world")
+    #expect(described?.svg == nil && described?.plain.contains("360000 states") == true)
     for call in [
       "heatmap(solution)", "heatmap(solution.values)", "heatmap(solution.policy)",
       "heatmap(solution.history)", "animate(solution)", "animate(solution.history)",

@@ -97,8 +97,8 @@ struct SparseSystem {
     for index in 0..<count { (p[index], v[index], change[index]) = (0, 0, 0) }
     var (rho, alpha, omega) = (1.0, 1.0, 1.0)
     var best = (size: size, change: change)
-    for iteration in 0..<1000 {
-      if iteration % 16 == 15, isCancelled() { break }
+    for _ in 0..<1000 {
+      if isCancelled() { break }
       let product = dot(shadow, r)
       if product == 0 || omega == 0 || !product.isFinite { break }
       let beta = product / rho * (alpha / omega)
@@ -107,7 +107,7 @@ struct SparseSystem {
       inverse.solve(p, into: &direction)
       times(direction, into: &v)
       alpha = rho / dot(shadow, v)
-      if !alpha.isFinite { break }
+      if !alpha.isFinite || isCancelled() { break }
       for index in 0..<count { s[index] = r[index] - alpha * v[index] }
       inverse.solve(s, into: &second)
       times(second, into: &t)
@@ -170,11 +170,12 @@ private struct IncompleteFactors {
     var place = [Int](repeating: -1, count: system.count)
     var work = 0
     for row in 0..<system.count {
-      if work >= 1 << 20 {
+      if work >= 1 << 17 {
         work = 0
         if isCancelled() { return nil }
       }
       let range = system.rowStart[row]..<system.rowStart[row + 1]
+      work += range.count
       for index in range { place[Int(system.column[index])] = index }
       for index in range.lowerBound..<system.diagonal[row] {
         let pivotRow = Int(system.column[index])
