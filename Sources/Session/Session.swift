@@ -17,6 +17,8 @@ public final class Session: @unchecked Sendable {
   let shared: SharedState
   /// The shell's line of work on the machine, and the machine.
   private var line: (lane: Lane, machine: Machine)
+  /// Whether what runs is an expression of a front end, which leaves everything as it is.
+  private(set) var isEvaluating = false
 
   var scope: Scope {
     get { shared.scope }
@@ -119,8 +121,9 @@ public final class Session: @unchecked Sendable {
     _ code: String, name: String, readLine: (@Sendable (String) -> String?)?,
     sink: @escaping @Sendable (Output) -> Void
   ) -> CellReport {
-    shared.beginCell()
-    defer { shared.endCell() }
+    shared.begin()
+    shared.count += 1
+    defer { shared.end() }
     let source = SourceText(name: name, text: code)
     // Only functions can be called later and then fail; all other text is forgotten again.
     let former = shared.sources[name]
@@ -237,14 +240,17 @@ public final class Session: @unchecked Sendable {
     }
     // Closures of the expression may be kept in variables.
     scope.skipNumbers(of: checked.scope)
+    // Another shell that forgets everything meanwhile waits for the expression's end.
+    shared.begin()
+    defer { shared.end() }
     host.begin(number: shared.count, readLine: nil) { _ in }
-    let wasResetWanted = shared.isResetWanted
     debugger.setEvaluating(true, in: thread)
+    isEvaluating = true
     defer {
+      isEvaluating = false
       debugger.setEvaluating(false, in: thread)
       _ = host.end()
       _ = machine.takeNotes(of: host)
-      shared.isResetWanted = wasResetWanted
     }
     do throws(RuntimeFailure) {
       lane.install(program)

@@ -45,7 +45,9 @@ extension Session {
           "Forgets every variable, function and type of the session when the cell ends.",
         body: .native { (call) throws(RuntimeFailure) in
           guard let session = call.session else { return .void }
-          session.taking { session.shared.isResetWanted = true }
+          session.taking {
+            if !session.isEvaluating { session.shared.isResetWanted = true }
+          }
           return .void
         }))
     library.add(

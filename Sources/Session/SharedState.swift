@@ -14,9 +14,9 @@ final class SharedState: @unchecked Sendable {
   var declarations = Declarations()
   /// The cells run so far.
   var count = 0
-  /// How many shells are in the middle of a cell.
-  var running = 0
-  /// Whether a cell has asked to forget everything, which happens when no shell runs one any more.
+  /// How many cells and expressions are under way.
+  private var running = 0
+  /// Whether a cell has asked to forget everything, which happens when nothing is under way any more.
   var isResetWanted = false
   /// Told of the names of the sources that are left, after some code was let go of.
   var keepSources: (Set<String>) -> Void = { _ in }
@@ -41,25 +41,23 @@ final class SharedState: @unchecked Sendable {
   /// The machine on which cells run.
   var machine: Machine { state.withLock { $0 } }
 
-  /// Notes that a shell is in the middle of a cell.
-  func beginCell() {
-    running += 1
-    count += 1
-  }
+  /// Notes that a cell or an expression is under way.
+  func begin() { running += 1 }
 
-  /// Whether everything is forgotten at the end of the cell that runs.
+  /// Whether everything is forgotten at the end of what runs.
   var forgetsAtEnd: Bool { isResetWanted && running == 1 }
 
-  /// Notes that a cell has ended; forgets every variable and function where that was asked for.
-  func endCell() {
+  /// Notes that one of them has ended; forgets every variable and function where that was asked for.
+  func end() {
     running -= 1
     guard running == 0 else { return }
     guard isResetWanted else { return collect() }
     isResetWanted = false
-    state.withLock { $0 = Machine(host: host) }
     scope = Scope(library: scope.library)
     sources = [:]
     declarations = Declarations()
+    // Last, since from here on the other shells have their turns on the new machine.
+    state.withLock { $0 = Machine(host: host) }
   }
 
   /// Lets go of what was declared again and cannot be reached any more, now and then.

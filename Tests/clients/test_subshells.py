@@ -486,13 +486,14 @@ def test_a_chart_is_redrawn_as_its_slider_moves_while_another_shell_works(
 
 
 def test_reset_beside_cells_that_begin_and_end(shells):
-    """Each cell runs either before all is forgotten or after, and none in between."""
+    """Each cell and expression runs either before all is forgotten or after, and none in between."""
     subshell = shells.create()
+    expressions = {"sum": "(0..<5_000).reduce(a - kept) { sum, i in sum + i % 3 }"}
     for round in range(40):
         shells.run(f"let kept = {round}")
         reset = shells.start("reset()", subshell)
-        cells = [shells.start("let a = kept; var s = 0; for i in 0..<20_000 { s += i % 3 }; a - kept")
-                 for _ in range(4)]
+        cells = [shells.start("let a = kept; var s = 0; for i in 0..<20_000 { s += i % 3 }; a - kept",
+                              user_expressions=expressions) for _ in range(4)]
         assert shells.reply(reset)["status"] == "ok"
         seen = []
         for cell in cells:
@@ -500,6 +501,10 @@ def test_reset_beside_cells_that_begin_and_end(shells):
             seen.append(reply["status"])
             if reply["status"] == "error":
                 assert reply["ename"] == "NameError", reply
+            elif reply["status"] == "ok":
+                found = reply["user_expressions"]["sum"]
+                assert found.get("ename") == "NameError" or (
+                    found["data"]["text/plain"] == str(sum(i % 3 for i in range(5000)))), found
         # After the first that no longer knew it, those sent with it are not run.
         failed = seen.index("error") if "error" in seen else len(seen)
         assert seen[:failed] == ["ok"] * failed

@@ -35,8 +35,9 @@ extension Session {
     _ reaction: Widgets.Reaction, for request: String, _ sink: @escaping @Sendable (Output) -> Void
   ) {
     let isEmpty = Atomic<Bool>(true)
-    shared.beginCell()
-    defer { shared.endCell() }
+    shared.begin()
+    shared.count += 1
+    defer { shared.end() }
     let number = shared.count
     lane.pausing {
       sink(.widget(host.widgets.direct(reaction.output, to: request)))
