@@ -264,7 +264,7 @@ bench: setup install-kernel $(STAMPS)/requirements-peers Benchmarks/.venv/requir
 	swift build -c release --package-path Benchmarks
 	Benchmarks/.build/release/TabularBenchmark long solving scaling book
 	Benchmarks/.build/release/NetworkBenchmark
-	echo '==> The tabular engine beside C, numba and quantecon (three minutes)'
+	echo '==> The tabular engine beside C, numba and quantecon (five minutes)'
 	Benchmarks/.venv/bin/python Benchmarks/tabular/compare.py
 
 .PHONY: nightly
