@@ -103,7 +103,7 @@ def programs(folder, twins, work):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--work", nargs="*", choices=[*SIZES, "cliff"], default=[*SIZES, "cliff"])
+    parser.add_argument("--work", nargs="+", choices=[*SIZES, "cliff"], default=[*SIZES, "cliff"])
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     # By work and program, a rate for each round.
