@@ -28,22 +28,24 @@ extension LineChart {
       "<clipPath id=\"\(clip)\"><rect x=\"\(c(plot.x))\" y=\"\(c(plot.y - 1))\""
         + " width=\"\(c(plot.width))\" height=\"\(c(plot.height + 2))\"/></clipPath>")
     let budget = min(1200, max(80, 4000 / max(1, curves.count + bandCount)))
-    let thinned = curves.map { $0.decimated(to: budget) }
+    let thinned = zip(series, curves).map { series, curve in
+      curve.decimated(to: series.style == .bars ? LineChart.mostBars : budget)
+    }
     writer.group("clip-path=\"url(#\(clip))\"") { writer in
-      for (index, curve) in thinned.enumerated() where series[index].style.hasBand {
-        let area = curve.runs.map { band($0, in: frame) }.joined()
+      for (index, runs) in thinned.enumerated() where series[index].style.hasBand {
+        let area = runs.map { band($0, in: frame) }.joined()
         writer.path(area, fill: Ink.series(colour(index)), opacity: 0.2)
       }
-      drawColumns(curves, in: frame, into: &writer)
+      drawColumns(thinned, in: frame, into: &writer)
       drawRules(shown, in: frame, into: &writer)
-      for (index, curve) in thinned.enumerated() where series[index].style != .bars {
+      for (index, runs) in thinned.enumerated() where series[index].style != .bars {
         writer.group(
           "stroke-linejoin=\"round\" stroke-linecap=\"round\"", tooltip: series[index].name
         ) {
           if series[index].style == .points {
-            drawDots(curve, index, in: frame, into: &$0)
+            drawDots(runs, index, in: frame, into: &$0)
           } else {
-            drawLine(curve, index, in: frame, into: &$0)
+            drawLine(runs, index, in: frame, into: &$0)
           }
         }
       }
@@ -87,10 +89,10 @@ extension LineChart {
   }
 
   private func drawLine(
-    _ curve: Curve, _ index: Int, in frame: PlotFrame, into writer: inout SVGWriter
+    _ runs: [[Curve.Sample]], _ index: Int, in frame: PlotFrame, into writer: inout SVGWriter
   ) {
     var data = ""
-    for run in curve.runs {
+    for run in runs {
       let points = run.compactMap { point($0.x, $0.y, in: frame) }
       if points.count == 1, let only = points.first {
         writer.circle(only, radius: 2.5, fill: Ink.series(colour(index)))
@@ -101,7 +103,7 @@ extension LineChart {
     let ink = Ink.series(colour(index))
     if series[index].style == .area {
       writer.path(
-        curve.runs.map { ground($0, in: frame) }.joined(), fill: ink, opacity: 0.25)
+        runs.map { ground($0, in: frame) }.joined(), fill: ink, opacity: 0.25)
     }
     writer.path(data, stroke: SVGWriter.Stroke(colour: ink, width: 2, dash: dash(index)))
   }
@@ -121,10 +123,10 @@ extension LineChart {
   }
 
   private func drawDots(
-    _ curve: Curve, _ index: Int, in frame: PlotFrame, into writer: inout SVGWriter
+    _ runs: [[Curve.Sample]], _ index: Int, in frame: PlotFrame, into writer: inout SVGWriter
   ) {
     let ink = Ink.series(colour(index))
-    for sample in curve.runs.joined() {
+    for sample in runs.joined() {
       guard let at = point(sample.x, sample.y, in: frame) else { continue }
       drawWhisker(sample, at: at.x, ink, in: frame, into: &writer)
       writer.circle(at, radius: 3.5, fill: ink)
@@ -133,18 +135,18 @@ extension LineChart {
 
   /// Draws all columns; at each place those of several series stand side by side.
   private func drawColumns(
-    _ curves: [Curve], in frame: PlotFrame, into writer: inout SVGWriter
+    _ drawn: [[[Curve.Sample]]], in frame: PlotFrame, into writer: inout SVGWriter
   ) {
     let bars = series.indices.filter { series[$0].style == .bars }
     guard !bars.isEmpty, let start = frame.x.position(frame.x.domain.lowerBound) else { return }
-    let pitch = barPitch(curves)
+    let pitch = barPitch(drawn)
     let step = abs((frame.x.position(frame.x.domain.lowerBound + pitch) ?? start) - start)
     let width = min(72, max(1, step * 0.8 / Double(bars.count)))
     let zero = zero(in: frame)
     for (place, index) in bars.enumerated() {
       let ink = Ink.series(colour(index))
       let shift = (Double(place) - Double(bars.count - 1) / 2) * width
-      for sample in curves[index].runs.joined() {
+      for sample in drawn[index].joined() {
         guard let at = point(sample.x, sample.y, in: frame) else { continue }
         let box = Box(
           x: at.x + shift - width * 0.46, y: min(zero, at.y), width: width * 0.92,

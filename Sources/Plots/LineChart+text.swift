@@ -23,8 +23,8 @@ extension LineChart {
       guard let at = x.position(upright.x) else { continue }
       canvas.line(from: Point(x: at, y: 0), to: Point(x: at, y: Double(rows - 1)), with: "╎")
     }
-    for (index, curve) in curves.enumerated() {
-      for run in curve.runs {
+    for (index, runs) in curves.enumerated() {
+      for run in runs {
         let points = run.compactMap { sample -> Point? in
           guard let px = x.position(sample.x), let py = y.position(sample.y) else { return nil }
           return Point(x: px, y: py)

@@ -64,18 +64,12 @@ public struct LineChart: Picture, Equatable {
       return copy
     }
 
-    /// The points to draw, averaged.
-    var samples: [Curve.Sample] {
-      let heights = movingAverage(y, window: window)
-      let low = lower.map { movingAverage($0, window: window) }
-      let high = upper.map { movingAverage($0, window: window) }
-      return zip(x, heights).enumerated().map { index, point in
-        // A band needs both edges, else there is nothing to fill.
-        guard let low, let high, index < low.count, index < high.count, low[index].isFinite,
-          high[index].isFinite
-        else { return Curve.Sample(x: point.0, y: point.1) }
-        return Curve.Sample(x: point.0, y: point.1, lower: low[index], upper: high[index])
-      }
+    /// The points to draw, averaged, cut where the check says that one cannot be drawn.
+    func curve(where isDrawable: (Double, Double) -> Bool) -> Curve {
+      Curve(
+        x: x, y: movingAverage(y, window: window),
+        lower: lower.map { movingAverage($0, window: window) },
+        upper: upper.map { movingAverage($0, window: window) }, where: isDrawable)
     }
   }
 
@@ -189,9 +183,9 @@ public struct LineChart: Picture, Equatable {
   /// Each series cut at its gaps, to the visible range of x.
   func curves() -> [Curve] {
     series.map { series in
-      Curve(series.samples) { sample in
-        sample.x.isFinite && sample.y.isFinite && (xKind == .linear || sample.x > 0)
-          && (yKind == .linear || sample.y > 0) && (xDomain?.contains(sample.x) ?? true)
+      series.curve { x, y in
+        x.isFinite && y.isFinite && (xKind == .linear || x > 0) && (yKind == .linear || y > 0)
+          && (xDomain?.contains(x) ?? true)
       }
     }
   }
@@ -202,15 +196,12 @@ public struct LineChart: Picture, Equatable {
   func domains(of curves: [Curve]) -> Domains {
     var (xs, ys) = (Extent(), Extent())
     let isDrawable = { (y: Double) in y.isFinite && (yKind == .linear || y > 0) }
-    // One pass without arrays of their own: curves may have millions of points.
     for curve in curves {
-      for run in curve.runs {
-        for sample in run {
-          xs.add(sample.x)
-          if isDrawable(sample.y) { ys.add(sample.y) }
-          if let lower = sample.lower, isDrawable(lower) { ys.add(lower) }
-          if let upper = sample.upper, isDrawable(upper) { ys.add(upper) }
-        }
+      curve.visit { x, y, lower, upper in
+        xs.add(x)
+        if isDrawable(y) { ys.add(y) }
+        if isDrawable(lower) { ys.add(lower) }
+        if isDrawable(upper) { ys.add(upper) }
       }
     }
     for upright in uprights where upright.x.isFinite { xs.add(upright.x) }
@@ -220,7 +211,7 @@ public struct LineChart: Picture, Equatable {
       xs.add(-0.5)
       xs.add(Double(xNames.count) - 0.5)
     } else if hasBars, !xs.isEmpty {
-      xs.widen(by: barPitch(curves) / 2)
+      xs.widen(by: barPitch(curves.map { $0.decimated(to: LineChart.mostBars) }) / 2)
     }
     // Dots at the ends are not cut in half.
     if xNames.isEmpty, xKind == .linear, series.contains(where: { $0.style == .points }),
@@ -257,11 +248,15 @@ public struct LineChart: Picture, Equatable {
   private var hasBars: Bool { series.contains { $0.style == .bars } }
   private var hasGround: Bool { series.contains { $0.style == .bars || $0.style == .area } }
 
-  /// The room between the places of bars, in the units of x.
-  func barPitch(_ curves: [Curve]) -> Double {
+  /// How many columns a series is drawn with at most.
+  static let mostBars = 4_000
+
+  /// The room between the places of bars, in the units of x, from the runs of each series as they
+  /// are drawn.
+  func barPitch(_ drawn: [[[Curve.Sample]]]) -> Double {
     guard xNames.isEmpty else { return 1 }
-    let xs = zip(series, curves).flatMap { series, curve in
-      series.style == .bars ? curve.runs.joined().map(\.x) : []
+    let xs = zip(series, drawn).flatMap { series, runs in
+      series.style == .bars ? runs.joined().map(\.x) : []
     }.sorted()
     let gaps = zip(xs, xs.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }
     return gaps.min() ?? 1

@@ -11,13 +11,20 @@ struct CurveTests {
     }
   }()
 
+  static func curve(_ samples: [Curve.Sample]) -> Curve {
+    Curve(
+      x: samples.map(\.x), y: samples.map(\.y), lower: samples.map { $0.lower ?? .nan },
+      upper: samples.map { $0.upper ?? .nan }
+    ) { _, _ in true }
+  }
+
   @Test(
     "decimation keeps the extremes, the ends and the band's envelope", arguments: [100, 999, 4000])
   func extremes(_ limit: Int) throws {
     let whole = CurveTests.samples
-    let thinned = Curve(whole) { _ in true }.decimated(to: limit)
-    let kept = try #require(thinned.runs.first)
-    #expect(thinned.runs.count == 1)
+    let thinned = CurveTests.curve(whole).decimated(to: limit)
+    let kept = try #require(thinned.first)
+    #expect(thinned.count == 1)
     #expect(kept.count <= limit)
     #expect(kept.count > limit / 2)
     #expect(kept.first?.x == whole.first?.x && kept.last?.x == whole.last?.x)
@@ -30,18 +37,17 @@ struct CurveTests {
 
   @Test("a curve that is short enough stays as it is")
   func short() {
-    let curve = Curve(Array(CurveTests.samples.prefix(100))) { _ in true }
-    #expect(curve.decimated(to: 100) == curve)
+    let samples = Array(CurveTests.samples.prefix(100))
+    #expect(CurveTests.curve(samples).decimated(to: 100) == [samples])
   }
 
   @Test("gaps cut a curve into runs")
   func gaps() {
-    let curve = Curve(
-      [1, .nan, 2, 3, .infinity, .nan, 4].enumerated().map {
-        Curve.Sample(x: Double($0), y: $1)
-      }
-    ) { $0.y.isFinite }
+    let y = [1, .nan, 2, 3, .infinity, .nan, 4]
+    let curve = Curve(x: y.indices.map(Double.init), y: y) { $1.isFinite }
     #expect(curve.runs.map { $0.map(\.y) } == [[1], [2, 3], [4]])
+    #expect(curve.runs.map { $0.map(\.x) } == [[0], [2, 3], [6]])
+    #expect(Curve(x: [0, 1], y: [.nan, .nan]) { $1.isFinite }.runs.isEmpty)
   }
 
   @Test("a moving average looks back only and passes over what is not a number")
