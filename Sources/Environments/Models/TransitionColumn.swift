@@ -43,7 +43,9 @@ struct TransitionColumn<Element: BitwiseCopyable>: ~Copyable {
   consuming func release() -> UnsafeMutablePointer<Element> {
     let cut = realloc(pointer, max(count, 1) * MemoryLayout<Element>.stride)
     let memory = cut?.assumingMemoryBound(to: Element.self) ?? pointer
-    gatherIntoLargePages(memory, bytes: count * MemoryLayout<Element>.stride)
+    gatherIntoLargePages(memory, bytes: count * MemoryLayout<Element>.stride) {
+      Cancellation.isRequested
+    }
     discard self
     return memory
   }
