@@ -1,9 +1,9 @@
 import Glibc
 
-/// Whether whoever waits for a large model to be made or read has given up.
+/// Whether whoever waits for a large model to be made, or for a file to be written or read, has given up.
 ///
 /// Models are made in initialisers, far below those who know of an interrupt; they ask here now and
-/// then, and throw `ModelError.Fault.interrupted`, or a `ModelFileError` that says so, when the answer is
+/// then, and throw `ModelError.Fault.interrupted`, or an error of the file that says so, when the answer is
 /// yes. Those initialisers that do not throw do not ask.
 public enum Cancellation {
   private final class Question {
@@ -18,7 +18,7 @@ public enum Cancellation {
   }()
 
   /// Whether the body of `asking` around this code, on this thread, is to end; false without one.
-  static var isRequested: Bool {
+  package static var isRequested: Bool {
     guard let key, let question = pthread_getspecific(key) else { return false }
     return Unmanaged<Question>.fromOpaque(question).takeUnretainedValue().isRequested()
   }

@@ -53,7 +53,15 @@ public struct Board: Picture, Equatable {
   /// The map with what each letter stands for; a letter without an entry is floor, "#" a wall.
   public func tones(_ tones: [Character: CellTone]) -> Board {
     with { board in
-      board.tones = letters.map { row in row.map { tones[$0] ?? ($0 == "#" ? .wall : .floor) } }
+      // Of neighbours that are alike, one is looked up: a map may have a million squares.
+      let tone = { (letter: Character) in tones[letter] ?? (letter == "#" ? .wall : .floor) }
+      var last = (letter: Character("."), tone: tone("."))
+      board.tones = letters.map { row in
+        row.map { letter in
+          if letter != last.letter { last = (letter, tone(letter)) }
+          return last.tone
+        }
+      }
     }
   }
 

@@ -24,15 +24,8 @@ func addFileWords(to library: inout Library) {
       """
     ) { (a) throws(RuntimeFailure) in
       let path = try a.string(1)
-      try reading(path, argument: nil) { () throws(ArchiveError) in
-        if case .object(_, let payload) = a[0], let model = payload as? MDP,
-          try model.isExported(to: path)
-        {
-          return
-        }
-        var keeper = Keeper()
-        let root = try stored(a[0], by: &keeper)
-        try ArchiveFile(path).write(Archive.bytes(of: root, keeper))
+      try making(a, orSaying: "the file was not written") { () throws(RuntimeFailure) in
+        do throws(ArchiveError) { try save(a[0], to: path) } catch { throw failure(error, path) }
       }
       return .void
     })
@@ -47,19 +40,21 @@ func addFileWords(to library: inout Library) {
     guard let type = a.call.resultType else {
       throw RuntimeFailure("bad-file", "nothing says what “\(path)” should hold", argument: 0)
     }
-    var advice = ""
-    do throws(ArchiveError) {
-      let (root, keeper) = try Archive.open(ArchiveFile(path).read())
-      if let annotation = annotation(for: root) {
-        advice = ": write ‘let x: \(annotation) = load(\"\(path)\")’"
+    return try making(a, orSaying: "the file was not read") { () throws(RuntimeFailure) in
+      var kept: Stored?
+      do throws(ArchiveError) {
+        let (root, keeper) = try Archive.open(ArchiveFile(path).read())
+        kept = root
+        return try languageValue(root, as: type, keeper)
+      } catch {
+        if case .mismatch(let found, _) = error, let annotation = kept.flatMap(annotation) {
+          throw RuntimeFailure(
+            "bad-file",
+            "“\(path)” holds \(found), not what is wanted here (\(type)): write "
+              + "‘let x: \(annotation) = load(\"\(path)\")’", argument: 0)
+        }
+        throw failure(error, path, argument: 0)
       }
-      return try languageValue(root, as: type, keeper)
-    } catch .mismatch(let found, _) where !advice.isEmpty {
-      throw RuntimeFailure(
-        "bad-file", "“\(path)” holds \(found), not what is wanted here (\(type))\(advice)",
-        argument: 0)
-    } catch {
-      throw failure(error, path, argument: 0)
     }
   }
   load.resultAdvice = "write what the file holds: ‘let run: Run = load(\"run.martlet\")’"
@@ -81,13 +76,20 @@ private let storableKinds: [(NominalType, any Storable.Type)] = [
   (Kinds.mdp, MDP.self), (Kinds.gridWorld, GridWorld.self), (Kinds.schedule, Schedule.self),
 ]
 
-private func reading(
-  _ path: String, argument: Int?, _ work: () throws(ArchiveError) -> Void
-) throws(RuntimeFailure) {
-  do throws(ArchiveError) { try work() } catch { throw failure(error, path, argument: argument) }
+private func save(_ value: Value, to path: String) throws(ArchiveError) {
+  if case .object(_, let payload) = value, let model = payload as? MDP,
+    try model.isExported(to: path)
+  {
+    return
+  }
+  var keeper = Keeper()
+  let root = try stored(value, by: &keeper)
+  try ArchiveFile(path).write(Archive.bytes(of: root, keeper))
 }
 
-private func failure(_ error: ArchiveError, _ path: String, argument: Int?) -> RuntimeFailure {
+private func failure(
+  _ error: ArchiveError, _ path: String, argument: Int? = nil
+) -> RuntimeFailure {
   var message = sentence(error.description)
   if message.hasPrefix("The file ") { message = "“\(path)” " + message.dropFirst(9) }
   if case .unstorable = error { return RuntimeFailure("cannot-save", message, argument: 0) }

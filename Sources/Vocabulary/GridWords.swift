@@ -106,15 +106,23 @@ func rethrowing<T>(
   }
 }
 
-/// Makes a model or something of one, which ends early where the user asks to stop.
+/// Makes a model or something of one, or a file, which ends early where the user asks to stop.
+///
+/// - Parameters:
+///   - a: The arguments of the call.
+///   - loss: What is said to be missing then.
+///   - work: Makes it.
+/// - Returns: What was made.
+/// - Throws: `interrupted`, or what went wrong.
 func making<T>(
-  _ a: Arguments, _ work: () throws(RuntimeFailure) -> T
+  _ a: Arguments, orSaying loss: String = "the model was not finished",
+  _ work: () throws(RuntimeFailure) -> T
 ) throws(RuntimeFailure) -> T {
   let host = a.host
   do throws(RuntimeFailure) {
     return try Cancellation.asking({ host.isInterrupted }, work)
   } catch {
-    if host.isInterrupted { throw RuntimeFailure("interrupted", "the model was not finished") }
+    if host.isInterrupted { throw RuntimeFailure("interrupted", loss) }
     throw error
   }
 }

@@ -57,7 +57,10 @@ func stored(_ value: Value, by keeper: inout Keeper) throws(ArchiveError) -> Sto
 private func stored(_ values: [Value], by keeper: inout Keeper) throws(ArchiveError) -> [Stored] {
   var list: [Stored] = []
   list.reserveCapacity(values.count)
-  for value in values { list.append(try stored(value, by: &keeper)) }
+  for (number, value) in values.enumerated() {
+    if number & 0xFFF == 0xFFF { try ArchiveError.checkCancellation() }
+    list.append(try stored(value, by: &keeper))
+  }
   return list
 }
 
@@ -133,7 +136,10 @@ private func languageValues(
 ) throws(ArchiveError) -> [Value] {
   var values: [Value] = []
   values.reserveCapacity(stored.count)
-  for part in stored { values.append(try languageValue(part, as: type, keeper)) }
+  for (number, part) in stored.enumerated() {
+    if number & 0xFFF == 0xFFF { try ArchiveError.checkCancellation() }
+    values.append(try languageValue(part, as: type, keeper))
+  }
   return values
 }
 

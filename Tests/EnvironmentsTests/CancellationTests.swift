@@ -1,4 +1,5 @@
 import Environments
+import Glibc
 import TestClock
 import Testing
 
@@ -130,7 +131,41 @@ struct CancellationTests {
         _ = try MDP(reading: text, as: format)
       }
     }
-    #expect(error?.reason == "the reading was interrupted.")
+    #expect(error?.reason == "it was not finished: the work was interrupted.")
     #expect(try MDP(reading: text, as: format).stateCount >= 8_000)
+  }
+
+  @Test(
+    "where the writing of a file is to end, the one before stays, and nothing else",
+    arguments: ["drn", "json"])
+  func writing(_ notation: String) throws {
+    var template = Array("/tmp/martlet-cancel-XXXXXX".utf8CString)
+    let folder = String(cString: try #require(mkdtemp(&template)))
+    let path = "\(folder)/model.\(notation)"
+    defer {
+      unlink(path)
+      // Fails where something was left.
+      #expect(rmdir(folder) == 0)
+    }
+    let before = Garnet(states: 5, actions: 2, branching: 3).mdp
+    try before.write(to: path)
+    let model = Garnet(states: 6_000, actions: 2, branching: 3).mdp
+    var questions = 0
+    func write(until limit: Int) throws(ModelFileError) {
+      questions = 0
+      func isOver() -> Bool {
+        questions += 1
+        return questions >= limit
+      }
+      try Cancellation.asking(isOver) { () throws(ModelFileError) in try model.write(to: path) }
+    }
+    for moment in 1...6 {
+      let error = #expect(throws: ModelFileError.self) { try write(until: moment) }
+      #expect(error?.reason == "it was not finished: the work was interrupted.")
+      #expect(try MDP(contentsOf: path).stateCount == 5)
+    }
+    try write(until: .max)
+    #expect(questions > 6)
+    #expect(try MDP(contentsOf: path).stateCount == 6_000)
   }
 }

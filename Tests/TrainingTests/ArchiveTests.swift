@@ -35,6 +35,43 @@ import Training
     }
   }
 
+  @Test("an archive ends at whatever moment it is asked to")
+  func interruption() throws {
+    let value = [
+      "numbers": (0..<200_000).map { Double($0) / 7 }, "whole": (0..<200_000).map(Double.init),
+    ]
+    let names = (0..<100_000).map { "s\($0)" }
+    let bytes = try Archive.bytes(of: value)
+    let named = try Archive.bytes(of: names)
+    func checkEveryMoment(_ work: () throws(ArchiveError) -> Void) throws(ArchiveError) {
+      var questions = 0
+      func ask(until limit: Int) throws(ArchiveError) {
+        questions = 0
+        try Cancellation.asking(
+          {
+            questions += 1
+            return questions >= limit
+          }, work)
+      }
+      try ask(until: .max)
+      let all = questions
+      #expect(all > 5)
+      for moment in 1...all {
+        let error = fault { () throws(ArchiveError) in try ask(until: moment) }
+        #expect(error == .interrupted)
+      }
+    }
+    try checkEveryMoment { () throws(ArchiveError) in _ = try Archive.bytes(of: value) }
+    try checkEveryMoment { () throws(ArchiveError) in _ = try Archive.bytes(of: names) }
+    try checkEveryMoment { () throws(ArchiveError) in
+      _ = try Archive.read([String: [Double]].self, from: bytes)
+    }
+    try checkEveryMoment { () throws(ArchiveError) in
+      _ = try Archive.read([String].self, from: named)
+    }
+    #expect(try Archive.read([String].self, from: named) == names)
+  }
+
   @Test("numbers come back to the bit, whatever they are")
   func numbers() throws {
     let doubles = [

@@ -12,7 +12,7 @@ public func picture(of problem: any Problem) -> (any Picture)? {
   // What one observes of an aliased map is not where one is; the map is there all the same.
   let map = world.grid ?? (problem as? any ModelProblem).flatMap { try? $0.model().labels.grid }
   if world.scene == nil, let map {
-    let starts = world.startCells
+    let starts = world.firstStartCells
     let hasStart = map.letters.contains("S")
     guard hasStart || starts.count == 1 || map.letters.contains(where: { !".#".contains($0) })
     else { return nil }
@@ -85,7 +85,14 @@ func tones(of letters: [Character]) -> [Character: CellTone] {
     ".": .floor, " ": .floor, "#": .wall, "S": .start, "G": .goal, "C": .danger, "H": .danger,
     "X": .danger,
   ]
-  let others = Set(letters).filter { known[$0] == nil }.sorted()
+  // Of neighbours that are alike, one: a map may have a million squares.
+  var present: Set<Character> = []
+  var last: Character?
+  for letter in letters where letter != last {
+    present.insert(letter)
+    last = letter
+  }
+  let others = present.filter { known[$0] == nil }.sorted()
   return Dictionary(
     zip(others, others.indices.map(CellTone.other)), uniquingKeysWith: { first, _ in first }
   ).merging(known) { first, _ in first }
@@ -103,11 +110,12 @@ extension ShapeDrawing.Role {
 }
 
 extension World {
-  /// The agent on each cell of the grid where an episode may start.
-  fileprivate var startCells: [CellDrawing.Piece] {
-    (model?.start ?? []).compactMap { start in
+  /// The agent on the first two cells of the grid where an episode may start: one, or several.
+  fileprivate var firstStartCells: [CellDrawing.Piece] {
+    let cells = (model?.start ?? []).lazy.compactMap { start in
       grid?.cell(of: start.state).map { CellDrawing.Piece(row: $0.row, column: $0.column) }
     }
+    return Array(cells.prefix(2))
   }
 
   /// The drawing of where the first episode of the first seed starts.

@@ -87,7 +87,7 @@ public struct ArchiveFile: Sendable {
   /// All bytes of the file.
   ///
   /// - Returns: The bytes.
-  /// - Throws: `ArchiveError.file` with the reason.
+  /// - Throws: `ArchiveError.file` with the reason, or `interrupted`.
   public func read() throws(ArchiveError) -> [UInt8] {
     try checkPath()
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -112,13 +112,14 @@ public struct ArchiveFile: Sendable {
         throw failure("read", errno)
       }
       bytes.append(contentsOf: piece[..<count])
+      try ArchiveError.checkCancellation()
     }
   }
 
   /// Replaces the file by these bytes, all of them or none.
   ///
   /// - Parameter bytes: What the file will hold.
-  /// - Throws: `ArchiveError.file` with the reason; the file is then as it was.
+  /// - Throws: `ArchiveError.file` with the reason, or `interrupted`; the file is then as it was.
   public func write(_ bytes: [UInt8]) throws(ArchiveError) {
     try checkPath()
     try checkOverwriting()
@@ -148,8 +149,10 @@ public struct ArchiveFile: Sendable {
     umask(mask)
     var written = 0
     while written < bytes.count {
+      try ArchiveError.checkCancellation()
+      let size = min(1 << 22, bytes.count - written)
       let count = bytes.withUnsafeBytes { buffer in
-        buffer.baseAddress.map { Glibc.write(descriptor, $0 + written, bytes.count - written) } ?? 0
+        buffer.baseAddress.map { Glibc.write(descriptor, $0 + written, size) } ?? 0
       }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw failure("write", errno) }

@@ -30,20 +30,23 @@ public enum Archive {
   public static func bytes(of value: some Storable) throws(ArchiveError) -> [UInt8] {
     var keeper = Keeper()
     let root = try value.stored(by: &keeper)
-    return bytes(of: root, keeper)
+    return try bytes(of: root, keeper)
   }
 
   /// The bytes of a value that is already in its stored form.
-  public static func bytes(of root: Stored, _ keeper: Keeper) -> [UInt8] {
+  ///
+  /// - Throws: `ArchiveError.interrupted`
+  public static func bytes(of root: Stored, _ keeper: Keeper) throws(ArchiveError) -> [UInt8] {
     var writer = ByteWriter(mark)
     writer.fixed(UInt32(version))
     let place = writer.bytes.count
     writer.fixed(UInt64(0))
-    writer.write(.list(keeper.parts))
-    writer.write(root)
+    try writer.write(.list(keeper.parts))
+    try writer.write(root)
     let length = UInt64(writer.bytes.count - headLength)
     for index in 0..<8 { writer.bytes[place + index] = UInt8(length >> UInt64(8 * index) & 0xFF) }
-    writer.fixed(Checksum.of(writer.bytes))
+    writer.fixed(Checksum.of(writer.bytes) { Cancellation.isRequested })
+    try ArchiveError.checkCancellation()
     return writer.bytes
   }
 
@@ -74,7 +77,9 @@ public enum Archive {
     let length: UInt64 = try head.fixed()
     var tail = ByteReader(bytes[(bytes.count - tailLength)...])
     let checksum: UInt64 = try tail.fixed()
-    guard checksum == Checksum.of(bytes.dropLast(tailLength)) else {
+    let found = Checksum.of(bytes.dropLast(tailLength)) { Cancellation.isRequested }
+    try ArchiveError.checkCancellation()
+    guard checksum == found else {
       let room = UInt64(bytes.count - headLength - tailLength)
       throw length > room ? .truncated : .damaged
     }

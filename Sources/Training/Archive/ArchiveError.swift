@@ -1,3 +1,5 @@
+import Environments
+
 /// Why something could not be kept in a file, or not be read from one.
 public enum ArchiveError: Error, Sendable, Equatable {
   /// The file cannot be read or written: a sentence that names it and says why.
@@ -16,6 +18,13 @@ public enum ArchiveError: Error, Sendable, Equatable {
   case mismatch(found: String, expected: String)
   /// The value cannot be kept: what, and what to do instead.
   case unstorable(String)
+  /// Whoever waited for it has given up; see `Cancellation`.
+  case interrupted
+
+  /// Throws `interrupted` where that is so.
+  package static func checkCancellation() throws(ArchiveError) {
+    if Cancellation.isRequested { throw .interrupted }
+  }
 }
 
 extension ArchiveError: CustomStringConvertible {
@@ -32,6 +41,7 @@ extension ArchiveError: CustomStringConvertible {
     case .malformed(let message): "The file cannot be understood: \(message)."
     case .mismatch(let found, let expected): "The file holds \(found), not \(expected)."
     case .unstorable(let message): message
+    case .interrupted: "The file was not finished: the work was interrupted."
     }
   }
 }

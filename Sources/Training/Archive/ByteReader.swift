@@ -66,7 +66,10 @@ struct ByteReader {
   ) throws(ArchiveError) -> [T] {
     var values: [T] = []
     values.reserveCapacity(min(count, 1 << 24))
-    for _ in 0..<count { values.append(try next(&self)) }
+    for number in 0..<count {
+      if number & 0xFFFF == 0xFFFF { try ArchiveError.checkCancellation() }
+      values.append(try next(&self))
+    }
     return values
   }
 

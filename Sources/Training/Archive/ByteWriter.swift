@@ -50,7 +50,20 @@ struct ByteWriter {
     bytes.append(contentsOf: text.utf8)
   }
 
-  mutating func write(_ value: Stored) {
+  /// Writes each of many things, and asks now and then whether to go on.
+  private mutating func each<T>(
+    _ values: [T], _ write: (inout ByteWriter, T) throws(ArchiveError) -> Void
+  ) throws(ArchiveError) {
+    for (number, value) in values.enumerated() {
+      if number & 0xFFFF == 0xFFFF { try ArchiveError.checkCancellation() }
+      try write(&self, value)
+    }
+  }
+
+  /// Writes a value.
+  ///
+  /// - Throws: `ArchiveError.interrupted`
+  mutating func write(_ value: Stored) throws(ArchiveError) {
     switch value {
     case .none: form(.none)
     case .bool(let flag): form(flag ? .yes : .no)
@@ -67,6 +80,7 @@ struct ByteWriter {
       form(.bools)
       count(flags.count)
       for start in stride(from: 0, to: flags.count, by: 8) {
+        if start & 0xF_FFFF == 0 { try ArchiveError.checkCancellation() }
         var byte: UInt8 = 0
         for place in 0..<min(8, flags.count - start) where flags[start + place] {
           byte |= 1 << UInt8(place)
@@ -76,23 +90,24 @@ struct ByteWriter {
     case .ints(let numbers):
       form(.ints)
       count(numbers.count)
-      for number in numbers { signed(number) }
-    case .doubles(let numbers): write(numbers)
+      try each(numbers) { $0.signed($1) }
+    case .doubles(let numbers): try write(numbers)
     case .floats(let numbers):
       form(.floats)
       count(numbers.count)
-      for number in numbers { fixed(number.bitPattern) }
+      try each(numbers) { $0.fixed($1.bitPattern) }
     case .list(let values):
       form(.list)
       count(values.count)
-      for value in values { write(value) }
+      try each(values) { (writer, value) throws(ArchiveError) in try writer.write(value) }
     case .record(let kind, let fields):
       form(.record)
       text(kind)
       count(fields.count)
       for field in fields {
         text(field.name)
-        write(field.value)
+        try ArchiveError.checkCancellation()
+        try write(field.value)
       }
     case .shared(let number):
       form(.shared)
@@ -100,7 +115,7 @@ struct ByteWriter {
     }
   }
 
-  private mutating func write(_ numbers: [Double]) {
+  private mutating func write(_ numbers: [Double]) throws(ArchiveError) {
     // Whole numbers below 2²⁷ take four bytes at most; minus zero is no whole number, for its sign.
     let isWhole = numbers.allSatisfy {
       $0 == $0.rounded() && abs($0) < 134_217_728 && !($0 == 0 && $0.sign == .minus)
@@ -108,10 +123,10 @@ struct ByteWriter {
     form(isWhole ? .wholeDoubles : .doubles)
     count(numbers.count)
     if isWhole {
-      for number in numbers { signed(Int(number)) }
+      try each(numbers) { $0.signed(Int($1)) }
     } else {
       bytes.reserveCapacity(bytes.count + 8 * numbers.count)
-      for number in numbers { fixed(number.bitPattern) }
+      try each(numbers) { $0.fixed($1.bitPattern) }
     }
   }
 }

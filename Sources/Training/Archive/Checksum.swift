@@ -16,18 +16,28 @@ package struct Checksum {
   }()
 
   /// The checksum of some bytes; of "123456789" it is 0x995DC9BBDF1939FA.
-  package static func of(_ bytes: some Collection<UInt8>) -> UInt64 {
-    bytes.withContiguousStorageIfAvailable { of($0) }
-      ?? Array(bytes).withUnsafeBufferPointer { of($0) }
+  ///
+  /// - Parameters:
+  ///   - bytes: The bytes.
+  ///   - isEnough: Asked now and then whether nobody wants to know any more.
+  /// - Returns: The checksum; any number once that is enough.
+  package static func of(
+    _ bytes: some Collection<UInt8>, until isEnough: () -> Bool = { false }
+  ) -> UInt64 {
+    bytes.withContiguousStorageIfAvailable { of($0, isEnough) }
+      ?? Array(bytes).withUnsafeBufferPointer { of($0, isEnough) }
   }
 
   /// Eight bytes at a time, by a table for each of them (Kounavis & Berry, 2005).
-  private static func of(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+  private static func of(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ isEnough: () -> Bool
+  ) -> UInt64 {
     tables.withUnsafeBufferPointer { tables in
       var value = ~UInt64(0)
       var index = 0
       let raw = UnsafeRawBufferPointer(bytes)
       while index + 8 <= raw.count {
+        if index & 0xF_FFFF == 0, isEnough() { return 0 }
         value ^= UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
         var next: UInt64 = 0
         for place in 0..<8 {

@@ -21,6 +21,7 @@ package struct Record {
   /// A field as a value that can be kept.
   package func get<T: Storable>(_ name: String, as type: T.Type = T.self) throws(ArchiveError) -> T
   {
+    try ArchiveError.checkCancellation()
     do throws(ArchiveError) {
       return try T(stored: part(name), from: keeper)
     } catch .mismatch(let found, let expected) {
@@ -49,6 +50,7 @@ extension Keeper {
     _ name: String, _ value: (any Storable)?
   ) throws(ArchiveError) -> Stored.Field {
     guard let value else { return Stored.Field(name, .none) }
+    try ArchiveError.checkCancellation()
     return Stored.Field(name, try value.stored(by: &self))
   }
 

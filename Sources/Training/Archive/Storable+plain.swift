@@ -68,7 +68,10 @@ extension Array: Storable where Element: Storable {
     if let flags = self as? [Bool] { return .bools(flags) }
     var list: [Stored] = []
     list.reserveCapacity(count)
-    for element in self { list.append(try element.stored(by: &keeper)) }
+    for (number, element) in enumerated() {
+      if number & 0xFFF == 0xFFF { try ArchiveError.checkCancellation() }
+      list.append(try element.stored(by: &keeper))
+    }
     return .list(list)
   }
 
@@ -81,7 +84,8 @@ extension Array: Storable where Element: Storable {
     case .bools(let flags) where Element.self == Bool.self: self = flags as? [Element] ?? []
     default:
       var elements: [Element] = []
-      for part in try stored.elements() {
+      for (number, part) in try stored.elements().enumerated() {
+        if number & 0xFFF == 0xFFF { try ArchiveError.checkCancellation() }
         elements.append(try Element(stored: part, from: keeper))
       }
       self = elements

@@ -32,9 +32,11 @@ extension Labels {
     if case .record = record.part("grid") {
       grid = try GridShape.restored(record.part("grid"), states: states)
     }
-    return Labels(
+    let labels = Labels(
       stateCount: states, actionCount: actions, stateNames: stateNames, actionNames: actionNames,
       grid: grid)
+    try ArchiveError.checkCancellation()  // labels break off there
+    return labels
   }
 }
 

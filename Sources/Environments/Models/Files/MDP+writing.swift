@@ -6,7 +6,9 @@ extension MDP {
   /// Terminal states have the label “goal” and a loop that earns nothing. A reward that depends on the
   /// next state is written as its mean, which the notation allows alone. The discount and names of states
   /// stand in comments, where `MDP(reading:as:)` finds them again.
-  public var drn: String {
+  public var drn: String { drnText { false }.text }
+
+  private func drnText(until isEnough: () -> Bool) -> TextBytes {
     var out = TextBytes()
     out.write("// Discount: \(discount)\n@type: MDP\n@value_type: double\n@parameters\n\n")
     out.write("@reward_models\nreward\n@nr_states\n\(stateCount)\n@nr_choices\n")
@@ -25,6 +27,7 @@ extension MDP {
       String(name.map { $0.isWhitespace || $0 == "[" ? "_" : $0 })
     }
     for state in 0..<stateCount {
+      if state & 0x3FF == 0x3FF, isEnough() { break }
       out.write("state \(state) [0]")
       if isStart[state], !isEverywhere { out.write(" init") }
       if table.terminal[state] { out.write(" goal") }
@@ -47,26 +50,27 @@ extension MDP {
         }
       }
     }
-    return out.text
+    return out
   }
 
   /// The model as JSON: Gymnasium's `P`, `{state: {action: [[probability, next, reward, terminated], …]}}`,
   /// among its name, discount, names of states and actions, start and terminal states.
-  public var json: String {
+  public var json: String { jsonText { false }.text }
+
+  private func jsonText(until isEnough: () -> Bool) -> TextBytes {
     var out = TextBytes()
-    out.write("{\"name\": \(quoted(name)), \"discount\": \(discount),\n")
-    if let names = labels.stateNames {
-      out.write(" \"states\": [\(names.map(quoted).joined(separator: ", "))],\n")
-    } else {
-      out.write(
-        " \"states\": [\((0..<stateCount).map { "\"s\($0)\"" }.joined(separator: ", "))],\n")
-    }
-    out.write(" \"actions\": [\(actionNames.map(quoted).joined(separator: ", "))],\n \"start\": {")
-    out.write(start.map { "\"\($0.state)\": \($0.probability)" }.joined(separator: ", "))
-    let ends = (0..<stateCount).filter { table.terminal[$0] }
-    out.write("},\n \"terminal\": [\(ends.map(String.init).joined(separator: ", "))],\n \"P\": {")
+    out.write("{\"name\": \(quoted(name)), \"discount\": \(discount),\n \"states\": [")
+    out.list(0..<stateCount, until: isEnough) { quoted(labels.stateNames?[$0] ?? "s\($0)") }
+    out.write("],\n \"actions\": [")
+    out.list(actionNames, until: isEnough, quoted)
+    out.write("],\n \"start\": {")
+    out.list(start, until: isEnough) { "\"\($0.state)\": \($0.probability)" }
+    out.write("},\n \"terminal\": [")
+    out.list((0..<stateCount).lazy.filter { table.terminal[$0] }, until: isEnough) { "\($0)" }
+    out.write("],\n \"P\": {")
     var isFirstState = true
     for state in 0..<stateCount where !table.terminal[state] {
+      if state & 0x3FF == 0x3FF, isEnough() { break }
       out.write(isFirstState ? "\n" : ",\n")
       isFirstState = false
       out.write("  \"\(state)\": {")
@@ -88,7 +92,7 @@ extension MDP {
       out.write("}")
     }
     out.write("\n}}\n")
-    return out.text
+    return out
   }
 
   /// Writes the model to a file that ends in `.drn` or `.json`, in place of what is there once it is
@@ -98,21 +102,22 @@ extension MDP {
   /// - Throws: `ModelFileError` where that is not possible.
   public func write(to path: String) throws(ModelFileError) {
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    let text: String
+    let isEnough = { Cancellation.isRequested }
+    let text: TextBytes
     switch path.split(separator: ".").last?.lowercased() {
-    case "drn": text = drn
-    case "json": text = json
+    case "drn": text = drnText(until: isEnough)
+    case "json": text = jsonText(until: isEnough)
     default: throw ModelFileError(name, nil, "expected a file that ends in .drn or .json.")
     }
+    if isEnough() { throw .interrupted(name) }
     func failure() -> ModelFileError {
       ModelFileError(name, nil, "the file cannot be written: \(String(cString: strerror(errno))).")
     }
     let draft = "\(path).\(getpid()).part"
     guard let file = fopen(draft, "wb") else { throw failure() }
-    var text8 = text
-    let isWritten = text8.withUTF8 { fwrite($0.baseAddress, 1, $0.count, file) == $0.count }
+    let isWritten = text.put(into: file, until: isEnough)
     guard fclose(file) == 0, isWritten, rename(draft, path) == 0 else {
-      let error = failure()
+      let error = isEnough() ? .interrupted(name) : failure()
       unlink(draft)
       throw error
     }
@@ -131,6 +136,35 @@ private struct TextBytes {
       write("\(whole)")
     } else {
       write("\(number)")
+    }
+  }
+
+  /// Writes what is made of some things, with commas between.
+  mutating func list<Things: Sequence>(
+    _ things: Things, until isEnough: () -> Bool, _ text: (Things.Element) -> String
+  ) {
+    var number = 0
+    for thing in things {
+      if number & 0x3FF == 0x3FF, isEnough() { return }
+      if number > 0 { write(", ") }
+      write(text(thing))
+      number += 1
+    }
+  }
+
+  /// Puts all into a file, piece by piece.
+  ///
+  /// - Returns: Whether that was possible, and nobody has had enough.
+  func put(into file: UnsafeMutablePointer<FILE>, until isEnough: () -> Bool) -> Bool {
+    let most = 1 << 22
+    return bytes.withUnsafeBufferPointer { bytes in
+      for start in stride(from: 0, to: bytes.count, by: most) {
+        let piece = UnsafeBufferPointer(rebasing: bytes[start..<min(start + most, bytes.count)])
+        if isEnough() || fwrite(piece.baseAddress, 1, piece.count, file) < piece.count {
+          return false
+        }
+      }
+      return true
     }
   }
 

@@ -29,7 +29,7 @@ public struct ModelFileError: Error, Sendable, Equatable {
   }
 
   static func interrupted(_ file: String) -> ModelFileError {
-    ModelFileError(file, nil, "the reading was interrupted.")
+    ModelFileError(file, nil, "it was not finished: the work was interrupted.")
   }
 }
 
