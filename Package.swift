@@ -76,7 +76,8 @@ let notebook: [[Target]] = [
   library("Session", ["Vocabulary", "Language", "Martlet", "Plots", "Syntax", "JSON"]),
   library("JupyterProtocol", ["JSON", "CSodium"]),
   library(
-    "JupyterTransport", ["JupyterProtocol", "JSON", "Session", "CSQLite", "CZeroMQ", logging]),
+    "JupyterTransport",
+    ["JupyterProtocol", "JSON", "Session", "CGNU", "CSQLite", "CZeroMQ", logging]),
   library("Notebooks", ["JSON", "Session"]),
   library("Terminal", ["Session", "CEdit"]),
 ]

@@ -36,6 +36,9 @@ final class Hub: Host {
   /// Whether a front end asked for the end in order to start again.
   var isRestart: Bool { restart.withLock { $0 ?? false } }
 
+  /// Whether requests should be read from shell now.
+  var hasRoom: Bool { jobs.hasRoom && subshells.haveRoom }
+
   /// Sets what interrupts a running cell.
   func interrupt(with action: @escaping @Sendable () -> Void) {
     interruption.withLock { $0.action = action }

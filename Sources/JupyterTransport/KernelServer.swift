@@ -1,3 +1,4 @@
+internal import CGNU
 internal import Glibc
 internal import JSON
 public import JupyterProtocol
@@ -27,7 +28,12 @@ public final class KernelServer: Sendable {
   /// How long a running cell may take to stop when the server ends.
   private static let farewellMilliseconds = 80
 
+  /// How often it is looked whether the parent lives and the connections behave.
+  private static let watchMilliseconds: Int32 = 300
+
   private let connection: ConnectionFile
+  /// A little more than a message may have, for the lengths of its frames.
+  private let watch = ConnectionWatch(limit: Socket.mostBytes + (1 << 20))
   private let outputLimit: Int
   private let hub: Hub
   private let record = Record()
@@ -96,7 +102,7 @@ public final class KernelServer: Sendable {
       stop(threads, in: context)
       throw error
     }
-    let end = supervise(interrupted: interrupted, terminated: terminated)
+    let end = supervise(threads.ports, interrupted: interrupted, terminated: terminated)
     if handlesSignals { Signals.ignore() }
     stop(threads, in: context)
     return end
@@ -169,7 +175,7 @@ public final class KernelServer: Sendable {
   private func bind(
     _ channel: Channel, _ kind: Socket.Kind, in context: SocketContext, ports: inout [Channel: Int]
   ) throws(TransportError) -> Socket {
-    let socket = try Socket(kind, in: context)
+    let socket = try Socket(kind, in: context, watch: watch)
     if let curve = connection.curve { try socket.encrypt(with: curve) }
     var place = connection
     if place.ports[channel] == nil, place.transport == .ipc {
@@ -206,7 +212,7 @@ public final class KernelServer: Sendable {
     let (hub, reception) = (hub, reception)
     return RouterLoop(
       socket: socket, channel: .shell, wire: wire, logger: hub.logger, outgoing: hub.shellReplies,
-      hasRoom: { hub.jobs.hasRoom && hub.subshells.haveRoom },
+      hasRoom: { hub.hasRoom },
       receive: { request in
         if let id = request.header.subshell {
           guard let subshell = hub.subshells[id], subshell.jobs.append(request) else {
@@ -280,14 +286,18 @@ public final class KernelServer: Sendable {
   }
 
   /// Waits for the end, interrupting cells meanwhile as signals say.
-  private func supervise(interrupted: Wakeup, terminated: Wakeup) -> End {
+  private func supervise(
+    _ ports: [Channel: Int], interrupted: Wakeup, terminated: Wakeup
+  ) -> End {
     let parent = ParentWatch(environment: Self.environment("JPY_PARENT_PID"))
+    var trims = 0
     let events = Int16(POLLIN)
     while true {
       var items = [hub.ending, interrupted, terminated].map {
         pollfd(fd: $0.descriptor, events: events, revents: 0)
       }
-      _ = poll(&items, nfds_t(items.count), parent == nil ? -1 : 300)
+      let pause = watch.hasSuspects ? Self.watchMilliseconds / 6 : Self.watchMilliseconds
+      _ = poll(&items, nfds_t(items.count), pause)
       if items[0].revents != 0 { return .shutDown(restart: hub.isRestart) }
       if items[2].revents != 0 { return .terminated }
       if items[1].revents != 0 {
@@ -295,7 +305,23 @@ public final class KernelServer: Sendable {
         hub.interrupt()
       }
       if let parent, !parent.isAlive { return .abandoned }
+      guard connection.transport == .tcp else { continue }
+      if hasEndedConnections(of: ports) { trims = 10 }
+      guard trims > 0 else { continue }
+      // For some seconds ZeroMQ lets go of what came by them, which the system is to get back.
+      malloc_trim(0)
+      trims -= 1
     }
+  }
+
+  private func hasEndedConnections(of ports: [Channel: Int]) -> Bool {
+    // Where the shell has no room, whole messages wait unread.
+    let read = ports.filter { $0.key != .shell || hub.hasRoom }
+    let ended = watch.check(Set(read.values))
+    for (channel, port) in read where ended.contains(port) {
+      hub.logger.warning("disconnected who sent a message without an end on \(channel)")
+    }
+    return !ended.isEmpty
   }
 
   // MARK: Surroundings

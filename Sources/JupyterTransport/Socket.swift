@@ -31,7 +31,7 @@ final class Socket: @unchecked Sendable {
     /// Listeners send the topics they want, for which libzmq uses the stack at each byte.
     fileprivate var largestFrame: Int64 {
       switch self {
-      case .router, .dealer: 1 << 28
+      case .router, .dealer: Int64(Socket.mostBytes)
       case .publisher: 1 << 12
       case .echo: 1 << 16
       }
@@ -40,7 +40,7 @@ final class Socket: @unchecked Sendable {
     /// How many bytes the frames of a message may have together.
     fileprivate var largestMessage: Int {
       switch self {
-      case .router, .dealer: 1 << 29
+      case .router, .dealer: Socket.mostBytes
       case .publisher, .echo: 1 << 17
       }
     }
@@ -62,6 +62,9 @@ final class Socket: @unchecked Sendable {
     var isEnded = false
   }
 
+  /// How many bytes any message may have.
+  static let mostBytes = 1 << 26
+
   /// How many frames a message may have.
   private static let mostFrames = 4_096
 
@@ -73,13 +76,17 @@ final class Socket: @unchecked Sendable {
 
   private let pointer: UnsafeMutableRawPointer
   private let mostBytes: Int
+  private let watch: ConnectionWatch?
   private var isClosed = false
 
   deinit { close() }
 
-  init(_ kind: Kind, in context: SocketContext) throws(TransportError) {
+  init(
+    _ kind: Kind, in context: SocketContext, watch: ConnectionWatch? = nil
+  ) throws(TransportError) {
     guard let pointer = zmq_socket(context.pointer, kind.code) else { throw .system(Self.reason) }
     self.pointer = pointer
+    self.watch = watch
     mostBytes = kind.largestMessage
     // Nothing that was sent is dropped here: the server bounds what is under way itself.
     set(ZMQ_SNDHWM, 0)
@@ -195,6 +202,7 @@ final class Socket: @unchecked Sendable {
       }
       if !isTooLarge { frames.append(Array(bytes)) }
     } while zmq_msg_more(&message) != 0
+    watch?.noteMessage(from: zmq_msg_get(&message, ZMQ_SRCFD))
     return isTooLarge ? [[]] : frames
   }
 

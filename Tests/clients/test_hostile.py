@@ -2,6 +2,8 @@
 
 import json
 import sys
+import time
+from pathlib import Path
 
 import pytest
 from jupyter_client.manager import KernelManager
@@ -11,6 +13,7 @@ from conftest import MARTLET, ROOT
 sys.path.insert(0, str(ROOT / "Tests" / "JupyterFuzz"))
 
 import live  # noqa: E402
+import zmtp  # noqa: E402
 
 
 def test_good_requests_are_answered_between_spoiled_ones():
@@ -42,6 +45,77 @@ def test_cursors_that_are_no_place_in_the_code(kind):
             assert f"from 0 to {len(code)}" in reply["evalue"]
         for cursor in (0, 3, len(code), None):
             assert ask(cursor)["status"] == "ok", cursor
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel()
+
+
+def resident(manager):
+    """The memory of a kernel, in MiB."""
+    status = Path(f"/proc/{manager.provisioner.process.pid}/status").read_text()
+    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+
+@pytest.mark.parametrize("channel, kind, frames", [
+    ("shell", "DEALER", zmtp.frame(bytes(1 << 20), 1)),
+    ("control", "DEALER", zmtp.frame(bytes(1 << 20), 1)),
+    ("stdin", "DEALER", zmtp.frame(bytes(1 << 20), 1)),
+    ("iopub", "SUB", zmtp.frame(bytes(1 << 12), 1) * 100),
+    ("hb", "REQ", zmtp.frame(bytes(1 << 16), 1) * 10),
+    # What takes two bytes on the wire takes 64 in memory.
+    ("shell", "DEALER", zmtp.frame(b"", 1) * 100_000),
+])
+def test_who_sends_a_message_without_an_end_is_disconnected(channel, kind, frames):
+    manager = KernelManager(kernel_name="martlet")
+    manager.start_kernel()
+    client = manager.client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=30)
+        port = manager.get_connection_info()[f"{channel}_port"]
+        connection = zmtp.Connection(port, kind)
+        sent, most = 0, 0
+        with pytest.raises(ConnectionError):
+            while sent < 4 << 30:
+                connection.send(frames, seconds=60)
+                sent += len(frames)
+                most = max(most, resident(manager))
+        connection.close()
+        assert most < 6_000
+        # What it had sent is let go of, and everybody else is served.
+        assert client.execute_interactive("6 * 7", timeout=30)["content"]["status"] == "ok"
+        deadline = time.monotonic() + 10
+        while resident(manager) > 200:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        assert client.is_alive()
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel()
+
+
+def test_large_messages_that_end_are_taken_however_many_wait():
+    manager = KernelManager(kernel_name="martlet")
+    manager.start_kernel()
+    client = manager.client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=30)
+        busy = client.execute("while true {}")
+        # More than is read while a cell runs, and as much again as a message may have.
+        code = "// " + "x" * (24 << 20)
+        sent = [client.execute(code, store_history=False) for _ in range(7)]
+        time.sleep(2)  # connections are looked at several times within that
+        message = client.session.msg("interrupt_request", {})
+        client.control_channel.send(message)
+        replies = {}
+        while len(replies) < 1 + len(sent):
+            reply = client.get_shell_msg(timeout=60)
+            replies[reply["parent_header"]["msg_id"]] = reply["content"]["status"]
+        assert replies.keys() == {busy, *sent}
+        assert replies.pop(busy) == "error"
+        # Those that were read before the interrupt are aborted.
+        assert set(replies.values()) == {"aborted", "ok"}
     finally:
         client.stop_channels()
         manager.shutdown_kernel()
