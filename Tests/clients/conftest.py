@@ -3,11 +3,15 @@
 import os
 import pathlib
 import subprocess
+import sys
 
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MARTLET = pathlib.Path(os.environ.get("MARTLET_COMMAND", ROOT / ".build" / "release" / "martlet"))
+
+# Where `live` and `zmtp` are.
+sys.path.insert(0, str(ROOT / "Tests" / "JupyterFuzz"))
 
 
 def pytest_addoption(parser):

@@ -14,6 +14,7 @@ import time
 
 import pytest
 
+import zmtp
 from frontend import Frontend, is_running, kinds_of, parent_of, text_of, wait_for_end
 
 
@@ -553,6 +554,17 @@ def test_replayed_request(kernel, words):
     for _ in range(2):
         kernel.client.shell_channel.socket.send_multipart(frames)
     assert kernel.run("1")[0]["execution_count"] == 2
+
+
+def test_message_without_an_end(kernel, words):
+    """Who sends a message without an end is disconnected before it takes half a gigabyte"""
+    port = kernel.manager.get_connection_info()["shell_port"]
+    connection = zmtp.Connection(port, "DEALER")
+    with pytest.raises(ConnectionError):
+        for _ in range(512):
+            connection.send(zmtp.frame(bytes(1 << 20), 1))
+    connection.close()
+    assert is_alive(kernel)
 
 
 # Life and death
