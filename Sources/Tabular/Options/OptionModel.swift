@@ -134,6 +134,7 @@ public struct OptionModel: Sendable {
     }
     var system = SparseSystem()
     for (row, terms) in terms.enumerated() {
+      if row & 0x3FF == 0x3FF, progress.isCancelled { return false }
       var terms = terms
       system.add(&terms, right: unknowns[row])
     }

@@ -46,8 +46,12 @@ enum ExactEvaluation {
     }
     var system = SparseSystem()
     var terms: [(column: Int32, factor: Double)] = []
-    for (number, state) in acting.enumerated() {
-      if number & 0x3FF == 0x3FF, progress.isCancelled { return false }
+    var work = 0
+    for state in acting {
+      if work >= 1 << 16 {
+        work = 0
+        if progress.isCancelled { return false }
+      }
       let row = rows[state]
       terms.removeAll(keepingCapacity: true)
       terms.append((place[state], 1))
@@ -61,6 +65,7 @@ enum ExactEvaluation {
           right += weight * values[next]
         }
       }
+      work += 8 + terms.count
       system.add(&terms, right: right)
     }
     let found = system.solve(from: acting.map { values[$0].isFinite ? values[$0] : 0 }) {
