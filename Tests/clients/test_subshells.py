@@ -354,7 +354,8 @@ def test_reset_waits_until_no_shell_runs_a_cell(shells):
     shells.run("var kept = 1\nvar stop = false")
     subshell = shells.create()
     main = shells.start("while !stop { kept += 1 }")
-    time.sleep(0.1)
+    while shells.run("kept > 1", subshell) == "false":
+        pass
     shells.run("reset()", subshell)
     assert shells.run("kept > 1", subshell) == "true"
     shells.run("stop = true", subshell)
