@@ -54,23 +54,22 @@ struct Declarations {
     _ name: String, _ kind: String, _ statement: Statement, _ source: SourceText,
     overloads: Bool = false
   ) {
-    let text = source[statement.span]
-    let heading = Self.heading(text)
     let made = Declaration(
-      name: name, kind: kind, heading: heading, text: text, cell: source.name)
+      name: name, kind: kind, heading: Self.heading(statement.span, source),
+      text: source[statement.span], cell: source.name)
     if known[name] == nil { order.append(name) }
     known[name, default: []].removeAll {
-      !overloads || $0.kind != kind || $0.heading == heading
+      !overloads || $0.kind != kind || $0.heading == made.heading
     }
     known[name]?.append(made)
   }
 
   /// The first line, without the brace that opens the body.
-  private static func heading(_ text: String) -> String {
-    var line = text.prefix { !$0.isNewline }
-    if let brace = line.firstIndex(of: "{") { line = line[..<brace] }
-    while line.last?.isWhitespace == true { line.removeLast() }
-    return String(line)
+  private static func heading(_ span: Span, _ source: SourceText) -> String {
+    var line = source.bytes[(span.start..<span.end).clamped(to: source.bytes.indices)]
+    line = line.prefix { $0 != UInt8(ascii: "{") && !(0x0A...0x0D ~= $0) }
+    while line.last == 0x20 || line.last == 0x09 { line.removeLast() }
+    return String(decoding: line, as: UTF8.self)
   }
 
   private static func names(of pattern: Pattern) -> [String] {

@@ -130,29 +130,35 @@ public final class Session: @unchecked Sendable {
     var declaresFunctions = false
     shared.sources[name] = source
     defer { if !declaresFunctions { shared.sources[name] = former } }
-    let tree = quotingHelp(in: Parser.parse(source), of: source)
+    let parsed = Parser.parse(source, isCancelled: isCancelled)
+    if parsed.isCancelled { return CellReport(failure: Self.notBegun) }
+    let tree = quotingHelp(in: parsed, of: source)
     if isFarewell(tree) {
       var report = CellReport()
       report.asksExit = true
       return report
     }
-    let checked = Language.check(tree, of: source, in: scope)
+    let checked = Language.check(tree, of: source, in: scope, isCancelled: isCancelled)
+    if checked.isCancelled { return CellReport(failure: Self.notBegun) }
     let warnings = checked.diagnostics.filter { $0.severity == .warning }
     guard let program = checked.program else {
       return CellReport(
         failure: CellFailure(
           faults: checked.diagnostics, parsed: tree.diagnostics, in: source), warnings: warnings)
     }
-    declaresFunctions = !program.functions.isEmpty
     host.begin(number: shared.count, readLine: readLine, sink: sink)
     debugger.begin(source, in: thread)
     defer { debugger.end(in: thread, forgetting: declaresFunctions ? nil : name) }
     var report = CellReport(warnings: warnings)
     let before = (scope, declarations)
-    scope = checked.scope
-    shared.declarations.note(tree, of: source)
     do throws(RuntimeFailure) {
-      lane.install(program)
+      lane.install(program, isCancelled: isCancelled)
+      if let obstacle = lane.obstacle {
+        throw obstacle.id == "interrupted" ? Self.interruptBeforehand : obstacle
+      }
+      declaresFunctions = !program.functions.isEmpty
+      scope = checked.scope
+      shared.declarations.note(tree, of: source)
       // Only now, since other shells may have their turn meanwhile.
       if !warnings.isEmpty {
         let text = DiagnosticRenderer.render(warnings, in: source, style: .plain)
@@ -174,6 +180,14 @@ public final class Session: @unchecked Sendable {
     report.pages = endOutputs()
     return report
   }
+
+  /// Whether the user has asked to stop, for those who read, check and compile code.
+  private var isCancelled: @Sendable () -> Bool { { [host] in host.isInterrupted } }
+
+  /// Why a cell stops that is interrupted while it is read, checked or compiled.
+  private static let interruptBeforehand = RuntimeFailure(
+    "interrupted", "interrupted; nothing of the cell has run")
+  private static var notBegun: CellFailure { CellFailure(interruptBeforehand, sources: [:]) }
 
   /// Closes the cell's outputs, after the widgets where all is forgotten; gives the pages of help.
   func endOutputs() -> [Display] {
@@ -232,8 +246,10 @@ public final class Session: @unchecked Sendable {
   private func evaluateHere(_ expression: String) -> Result<Display, CellFailure> {
     let source = SourceText(name: "expression", text: expression)
     shared.sources[source.name] = source
-    let tree = Parser.parse(source)
-    let checked = Language.check(tree, of: source, in: scope)
+    let tree = Parser.parse(source, isCancelled: isCancelled)
+    if tree.isCancelled { return .failure(Self.notBegun) }
+    let checked = Language.check(tree, of: source, in: scope, isCancelled: isCancelled)
+    if checked.isCancelled { return .failure(Self.notBegun) }
     guard let program = checked.program else {
       return .failure(
         CellFailure(faults: checked.diagnostics, parsed: tree.diagnostics, in: source))
@@ -253,7 +269,7 @@ public final class Session: @unchecked Sendable {
       _ = machine.takeNotes(of: host)
     }
     do throws(RuntimeFailure) {
-      lane.install(program)
+      lane.install(program, isCancelled: isCancelled)
       guard let (value, type) = try lane.run() else { return .success(Display(plain: "()")) }
       return .success(lane.pausing { Self.display(of: value, as: type) })
     } catch {

@@ -32,15 +32,23 @@ package struct Lexer {
   package private(set) var documentation: [Int: String] = [:]
   /// Whether a string or comment is still open at the end.
   package private(set) var endsInside = false
+  /// Whether the rest of the source was not read, since nobody waits for it.
+  private(set) var isCancelled = false
 
-  /// Reads a source.
-  package init(_ source: SourceText) {
+  /// Reads a source; `isCancelled` says whether whoever waits for it has given up.
+  package init(_ source: SourceText, isCancelled: () -> Bool = { false }) {
     self.source = source
     bytes = source.bytes
     tokens.reserveCapacity(bytes.count / 4 + 2)
     // The first line of a script says which program runs it.
     if byte(0) == UInt8(ascii: "#"), byte(1) == UInt8(ascii: "!") { position = lineEnd(from: 0) }
-    while skipTrivia() { readToken() }
+    while skipTrivia() {
+      if isCancelled() {
+        self.isCancelled = true
+        break
+      }
+      readToken()
+    }
     closeStringsAtEnd()
     add(.endOfText, bytes.count, bytes.count, "")
   }

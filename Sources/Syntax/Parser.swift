@@ -15,12 +15,21 @@ public struct Parser {
   public static let maximumFaults = 200
 
   /// Parses a source.
-  public static func parse(_ source: SourceText) -> SyntaxTree {
-    var parser = Parser(source)
+  ///
+  /// - Parameters:
+  ///   - source: The text.
+  ///   - isCancelled: Whether whoever waits for the tree has given up; asked at every token, so that a
+  ///     long source can be left in the midst. The tree says whether it was.
+  /// - Returns: The tree, which has every fault.
+  public static func parse(
+    _ source: SourceText, isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) -> SyntaxTree {
+    var parser = Parser(source, isCancelled: isCancelled)
     return parser.parseSource()
   }
 
   let source: SourceText
+  private let mustStop: @Sendable () -> Bool
   var tokens: [Token]
   let documentation: [Int: String]
   /// For an opening bracket's token the index of its closing one, and the reverse; -1 without.
@@ -32,8 +41,9 @@ public struct Parser {
   var hasHardFault: Bool
   /// Whether a fault was reported and the parser has not found its place again.
   var isLost = false
-  /// Whether nesting went too deep and the rest is not read.
+  /// Whether nesting went too deep, or nobody waits for the tree, and the rest is not read.
   var isAborted = false
+  private var isCancelled = false
   /// Where a part taken off the current token ended.
   var splitEnd: Int?
   /// The opening brackets of the lists being read.
@@ -62,9 +72,10 @@ public struct Parser {
     var isNamed = false
   }
 
-  init(_ source: SourceText) {
+  init(_ source: SourceText, isCancelled: @escaping @Sendable () -> Bool = { false }) {
     self.source = source
-    let lexer = Lexer(source)
+    mustStop = isCancelled
+    let lexer = Lexer(source, isCancelled: isCancelled)
     tokens = lexer.tokens
     documentation = lexer.documentation
     diagnostics = lexer.diagnostics
@@ -72,6 +83,7 @@ public struct Parser {
     hasHardFault =
       lexer.diagnostics.contains { $0.severity == .error && !Fault.ID.isOfEnd($0.id) }
     partner = Self.partners(lexer.tokens)
+    if lexer.isCancelled { cancel() }
   }
 
   mutating func parseSource() -> SyntaxTree {
@@ -89,6 +101,7 @@ public struct Parser {
     var tree = SyntaxTree(
       statements: statements, diagnostics: diagnostics, endsEarly: endsEarly)
     tree.source = source
+    tree.isCancelled = isCancelled
     return tree
   }
 
@@ -143,6 +156,7 @@ extension Parser {
 
   mutating func advance() {
     if position < tokens.count - 1 { position += 1 }
+    if mustStop() { cancel() }
   }
 
   func at(_ kind: Token.Kind) -> Bool { tokens[position].kind == kind }
@@ -277,8 +291,17 @@ extension Parser {
 
   private mutating func abort(_ fault: Fault) {
     if !isAborted { diagnostics.append(fault.diagnostic(at: current.span)) }
-    isAborted = true
     hasHardFault = true
+    skipRest()
+  }
+
+  private mutating func cancel() {
+    isCancelled = true
+    skipRest()
+  }
+
+  private mutating func skipRest() {
+    isAborted = true
     position = tokens.count - 1
   }
 

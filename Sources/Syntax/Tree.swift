@@ -6,6 +6,8 @@ public struct SyntaxTree: Sendable {
   public var diagnostics: [Diagnostic]
   /// Whether the text ends where more is needed: an open bracket, string or trailing operator.
   public var endsEarly: Bool
+  /// Whether the rest of the text was not read, since whoever waited for the tree has given up.
+  public var isCancelled = false
   /// What it was parsed from.
   public var source: SourceText?
 

@@ -30,14 +30,23 @@ final class CountingHost: Host {
   }
 }
 
+/// Somebody who gives up after so many questions whether they have.
+private final class Countdown: Sendable {
+  private let patience: Atomic<Int>
+
+  init(patience: Int) { self.patience = Atomic(patience) }
+
+  var isOver: @Sendable () -> Bool {
+    { self.patience.wrappingSubtract(1, ordering: .relaxed).newValue < 0 }
+  }
+}
+
 /// Plays the cells of one unit in one session, and everything a front end asks about them.
 struct Player {
   let host: CountingHost
   private let machine: Machine
   private var scope: Scope
   private var dice: Dice
-  /// Whether all cells that were checked could be compiled.
-  private var isWhole = true
 
   static let core = Library.core
   static let vocabulary = {
@@ -63,6 +72,7 @@ struct Player {
     if dice.isOne(in: 2) { _ = completeness(of: source) }
     // Completion and inspection have tests of their own at every place of every program.
     if dice.isOne(in: 32) { assist(source) }
+    if dice.isOne(in: 8) { leave(source) }
     let checked = check(tree, of: source, in: scope)
     for diagnostic in checked.diagnostics.prefix(3) {
       _ = DiagnosticRenderer.render(diagnostic, in: source, style: .ansi)
@@ -72,19 +82,15 @@ struct Player {
       if dice.isOne(in: 16) { _ = check(tree, of: source, in: checked.assumedScope) }
       return
     }
+    machine.install(program)
+    guard machine.lane.obstacle == nil else { return }
     let before = scope
     scope = checked.scope
     host.begin(looks: 20)
     do throws(RuntimeFailure) {
-      machine.install(program)
       if let (value, type) = try machine.run() { show(value, as: type) }
     } catch {
-      // Functions of a cell that there was no room for are known and cannot be called.
-      if ["function-too-long", "too-many-functions", "too-many-variables"].contains(error.id) {
-        isWhole = false
-      }
-      precondition(
-        !isWhole || error.id != "unknown-function", "code was let go of that can be reached")
+      precondition(error.id != "unknown-function", "code was let go of that can be reached")
       // As a session does: what the cell did not reach was never there.
       let unreached = program.globals.filter { !machine.isInitialised($0.id) }
       scope.forget(unreached.map(\.name), keeping: before)
@@ -96,6 +102,15 @@ struct Player {
         show(value, as: variable.type)
       }
     }
+  }
+
+  /// Reads, checks and compiles a cell for somebody who gives up in the midst.
+  private mutating func leave(_ source: SourceText) {
+    let left = Countdown(patience: dice.roll(source.bytes.count + 10))
+    let tree = Parser.parse(source, isCancelled: left.isOver)
+    guard !tree.isCancelled else { return }
+    let checked = check(tree, of: source, in: scope, isCancelled: left.isOver)
+    if let program = checked.program { machine.lane.install(program, isCancelled: left.isOver) }
   }
 
   private func show(_ value: Value, as type: Type) { _ = display(of: value, as: type) }

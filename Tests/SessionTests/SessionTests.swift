@@ -72,6 +72,33 @@ import Testing
     #expect(cells.run("n > 0").value?.plain == "true")
   }
 
+  @Test("a cell that is interrupted before it begins leaves everything as it was")
+  func interruptsBeforehand() throws {
+    let cells = Transcript()
+    cells.run("let x = 1\nfunc f() -> Int { 1 }")
+    cells.session.interrupt()
+    let report = cells.session.run(
+      "let x = 2\nfunc f() -> Int { 2 }\nlet y = f()", name: "cell 2", forgetsInterrupt: false,
+      readLine: nil
+    ) { _ in }
+    let failure = try #require(report.failure)
+    #expect(failure.isInterrupt)
+    #expect(failure.message == "interrupted; nothing of the cell has run")
+    #expect(cells.run("[x, f()]").value?.plain == "[1, 1]")
+    #expect(cells.run("y").failure?.id == "unknown-name")
+  }
+
+  @Test("a cell that is too long declares nothing")
+  func tooLong() {
+    let cells = Transcript()
+    cells.run("func f() -> Int { 1 }")
+    let entries = (0..<70_000).map { "\"\($0)\": \($0)" }.joined(separator: ", ")
+    let code = "func f() -> Int { 2 }\nfunc g() -> Int { 3 }\nlet table = [\(entries)]"
+    #expect(cells.run(code).failure?.id == "function-too-long")
+    #expect(cells.run("f()").value?.plain == "1")
+    #expect(cells.run("g()").failure?.id == "unknown-name")
+  }
+
   @Test("an interrupted training keeps what was learned as a partial run")
   func interruptedTraining() throws {
     let cells = Transcript()

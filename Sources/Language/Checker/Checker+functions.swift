@@ -20,7 +20,7 @@ extension Checker {
     // Those of this cell by name and labels, and those of earlier cells by name.
     var seen: [[String?]: [SessionFunction]] = [:]
     var earlier: [String: [SessionFunction]] = [:]
-    for statement in statements {
+    for statement in statements where !tried.asksToStop() {
       guard let syntax = computedFunction(statement), !syntax.name.text.isEmpty else { continue }
       var function = self.signature(syntax)
       if case .variable = statement.kind { function.isProperty = true }

@@ -98,6 +98,7 @@ extension Checker {
     var values: [TypedExpression?] = elements.map {
       followsContext($0) ? nil : check($0, want: wanted)
     }
+    if tried.asksToStop() { return [] }
     var joined: Type?
     for (index, value) in values.enumerated() {
       guard let value else { continue }

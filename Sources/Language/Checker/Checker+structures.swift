@@ -28,7 +28,7 @@ extension Checker {
       typePath = ""
       sketched = [:]
     }
-    for (nominal, statement) in ordered(declaredTypes) {
+    for (nominal, statement) in ordered(declaredTypes) where !tried.asksToStop() {
       typePath = scope.details[nominal]?.path ?? ""
       switch statement.kind {
       case .structure(let syntax): fill(nominal, syntax)

@@ -6,9 +6,14 @@ public import Syntax
 ///   - tree: The parsed cell, with or without faults.
 ///   - source: Its text.
 ///   - scope: What the session knows.
+///   - isCancelled: Whether whoever waits for the program has given up; asked at every statement and
+///     expression, so that a long cell can be left in the midst. The result says whether it was.
 /// - Returns: The typed program when there is no error, and every message.
-public func check(_ tree: SyntaxTree, of source: SourceText, in scope: Scope) -> CheckedCell {
-  var checker = Checker(source: source, scope: scope)
+public func check(
+  _ tree: SyntaxTree, of source: SourceText, in scope: Scope,
+  isCancelled: @escaping @Sendable () -> Bool = { false }
+) -> CheckedCell {
+  var checker = Checker(source: source, scope: scope, isCancelled: isCancelled)
   return checker.cell(tree, before: scope)
 }
 
@@ -20,6 +25,16 @@ struct Checker: Sendable {
     /// What is suggested for unknown names, by where each stands: to find it takes longer than
     /// everything else, and a place is looked at in many tries.
     var suggestions: [String: [Int: String?]] = [:]
+    private var isCancelled = false
+    private let mustStop: @Sendable () -> Bool
+
+    init(isCancelled: @escaping @Sendable () -> Bool) { mustStop = isCancelled }
+
+    /// Whether nobody waits for what is found any more.
+    func asksToStop() -> Bool {
+      if !isCancelled { isCancelled = mustStop() }
+      return isCancelled
+    }
   }
 
   let source: SourceText
@@ -85,7 +100,7 @@ struct Checker: Sendable {
   /// How many tries this one is part of; what they try is counted together.
   var trialDepth = 0
   /// What is tried in the whole cell.
-  let tried = Tried()
+  let tried: Tried
   /// How many `if` and `switch` values around this one are looked at for their type.
   var valueDepth = 0
   var depth = 0
@@ -95,9 +110,12 @@ struct Checker: Sendable {
   /// What completion asks about, and what was found.
   var probe: Probe?
 
-  init(source: SourceText, scope: Scope) {
+  init(
+    source: SourceText, scope: Scope, isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) {
     self.source = source
     self.scope = scope
+    tried = Tried(isCancelled: isCancelled)
     self.scope.cell += 1
   }
 
@@ -121,8 +139,10 @@ struct Checker: Sendable {
     diagnostics.append(diagnostic)
   }
 
-  /// Keeps recursion bounded on trees built by hand; the parser bounds its own nesting.
+  /// Does nothing once nobody waits for the cell, and keeps recursion bounded on trees built by hand;
+  /// the parser bounds its own nesting.
   mutating func nested<T>(_ span: Span, otherwise: T, _ body: (inout Checker) -> T) -> T {
+    if tried.asksToStop() { return otherwise }
     guard depth < 600 else {
       report(.tooDeep(span))
       return otherwise
@@ -170,6 +190,11 @@ struct Checker: Sendable {
     let finished = context
     hints(finished)
     checkPending(from: 0)
+    if tried.asksToStop() {
+      return CheckedCell(
+        program: nil, diagnostics: [], scope: before, assumedScope: before, resultType: nil,
+        isCancelled: true)
+    }
     diagnostics = Consequences(source).left(of: tree.diagnostics, and: diagnostics)
     keepFirstErrors()
     let redeclared = diagnostics.isEmpty ? [] : scope.redeclaredTypes
@@ -206,7 +231,7 @@ struct Checker: Sendable {
   /// Checks the bodies that were put off from one on, and those that are put off meanwhile.
   mutating func checkPending(from first: Int) {
     var next = first
-    while next < pending.count {
+    while next < pending.count, !tried.asksToStop() {
       body(of: pending[next])
       next += 1
     }

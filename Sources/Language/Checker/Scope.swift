@@ -151,4 +151,7 @@ public struct CheckedCell: Sendable {
   public var assumedScope: Scope
   /// The type of the cell's result, if its last statement is an expression with a value.
   public var resultType: Type?
+  /// Whether the rest of the cell was not checked, since whoever waited for it has given up; there is
+  /// then no program, no message, and nothing new in the scopes.
+  public var isCancelled = false
 }

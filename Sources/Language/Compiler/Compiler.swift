@@ -7,6 +7,8 @@ struct Compiler {
   var ownsGlobals = true
   /// Whether a debugger is attached.
   var isMarking = false
+  /// Whether whoever waits for the code has given up; asked at every statement.
+  var isCancelled: () -> Bool = { false }
 
   /// Compiles every function of a program, then its top level; that may be a function to be called in
   /// the midst of another program.
@@ -26,13 +28,13 @@ struct Compiler {
       }
       let compiler = FunctionCompiler(
         function, source: program.source, session: session, functions: byID, isEntry: false,
-        isMarking: isMarking)
+        isMarking: isMarking, isCancelled: isCancelled)
       functions.append((id.index, try compiler.compile()))
     }
     let compiler = FunctionCompiler(
       program.entry, source: program.source, session: session, functions: byID,
       isEntry: !entryAsFunction, ownsGlobals: ownsGlobals && !entryAsFunction,
-      isMarking: isMarking)
+      isMarking: isMarking, isCancelled: isCancelled)
     return (functions, try compiler.compile())
   }
 }

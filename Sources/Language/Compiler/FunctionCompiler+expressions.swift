@@ -121,8 +121,8 @@ extension FunctionCompiler {
   }
 
   private func global(_ global: GlobalID, _ layout: Layout, _ target: Slots?) -> Slots {
-    guard let home = session.homes[global] else { return target ?? temporary(layout) }
     checkInitialised(global)
+    guard let home = session.homes[global] else { return target ?? temporary(layout) }
     if ownsGlobals { return settle(home, layout, target) }
     let to = target ?? temporary(layout)
     load(.global(home), layout, into: to)
@@ -162,7 +162,7 @@ extension FunctionCompiler {
     }
     emit(.newArray, to.ref, 0, min(elements.count, 60_000))
     emit(.stop, element.layout.raw, element.layout.ref)
-    for value in elements {
+    for value in elements where !asksToStop() {
       scratch { append(compile(value), element.layout, toArray: to.ref) }
     }
     return to
@@ -203,7 +203,7 @@ extension FunctionCompiler {
       Layout(raw: key.layout.raw + value.layout.raw, ref: 1 + key.layout.ref + value.layout.ref))
     call("newTable", window, shapes: shapes)
     let keySlots = Slots(raw: window.raw, ref: window.ref + 1)
-    for entry in entries {
+    for entry in entries where !asksToStop() {
       scratch {
         _ = compile(entry.key, into: keySlots)
         _ = compile(entry.value, into: keySlots + key.layout)
@@ -221,7 +221,7 @@ extension FunctionCompiler {
     let shapes = [Shape.of(element), Shape.of(.void)]
     let window = temporary(.reference + element.layout)
     call("newTable", window, shapes: shapes)
-    for value in elements {
+    for value in elements where !asksToStop() {
       scratch { _ = compile(value, into: Slots(raw: window.raw, ref: window.ref + 1)) }
       call("enterMember", window, shapes: shapes)
     }

@@ -9,6 +9,7 @@ extension FunctionCompiler {
 
   /// Compiles a statement and empties its temporaries.
   func compile(_ operation: Operation) {
+    if asksToStop() { return }
     let saved = next
     let dirty = dirtyRefs
     dirtyRefs = saved.ref

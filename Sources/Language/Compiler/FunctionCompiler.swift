@@ -44,12 +44,10 @@ final class FunctionCompiler {
   /// The highest reference temporary used in the statement.
   var dirtyRefs = 0
   var firstTemporary = Layout.none
-  /// Session variables known to have a value where the code is: once they have one, they keep it.
-  var initialised: Set<GlobalID> = []
+  /// Session variables known to have a value where the code is.
+  var initialised = InitialisedVariables()
   /// The session variables that it uses.
   private var globals: Set<GlobalID> = []
-  /// What is known at the jumps to each label.
-  private var knownAtLabel: [Int: Set<GlobalID>] = [:]
   /// Whether the next instruction is reached from the one before.
   private var isReached = true
   private var constants: [UInt64] = []
@@ -57,7 +55,12 @@ final class FunctionCompiler {
   private var reciprocalIndex: [Int: Int] = [:]
   private var objects: [HeapObject] = []
   private var sites: [Site] = []
+  /// Where each label is; -1 where it is still to be placed.
   private var labelPlaces: [Int] = []
+  /// Where the last one placed is, which is the furthest.
+  private var lastLabelPlace = -1
+  /// The labels that there is a jump to.
+  private var jumpTargets: Set<Int> = []
   private var patches: [(instruction: Int, label: Int)] = []
   private var boxedInouts: [(box: Int, home: Layout, layout: Layout)] = []
   var signature: Signature
@@ -66,11 +69,13 @@ final class FunctionCompiler {
   var lendings: [Int: Lending] = [:]
   /// What a debugger needs to know, where one is attached.
   var marking: Marking?
+  private let mustStop: () -> Bool
+  private var isCancelled = false
 
   init(
     _ function: Function, source: String, session: SessionLayout,
     functions: [FunctionID: Function], isEntry: Bool, ownsGlobals: Bool = false,
-    isMarking: Bool = false
+    isMarking: Bool = false, isCancelled: @escaping () -> Bool = { false }
   ) {
     self.function = function
     self.source = source
@@ -78,6 +83,7 @@ final class FunctionCompiler {
     self.functions = functions
     self.isEntry = isEntry
     self.ownsGlobals = ownsGlobals
+    mustStop = isCancelled
     marking = isMarking ? Marking(function) : nil
     span = function.span
     signature = Signature(
@@ -95,15 +101,16 @@ final class FunctionCompiler {
     prologue()
     for operation in function.body { compile(operation) }
     if isEntry { emit(.stop) } else { finish() }
+    if isCancelled { throw RuntimeFailure("interrupted", "interrupted") }
     try patch()
     if highest.ref == 0 {
+      let labelled = Set(labelPlaces)
       for index in instructions.indices where instructions[index].opcode == .giveBackRaw {
         instructions[index] = Instruction(.giveBackNumber, instructions[index].a)
         // A sum that is computed only to be given back.
-        guard index > 0, !labelPlaces.contains(index),
-          instructions[index - 1].opcode == .addInt,
+        guard index > 0, instructions[index - 1].opcode == .addInt,
           instructions[index - 1].a == instructions[index].a,
-          instructions[index].a >= firstTemporary.raw
+          instructions[index].a >= firstTemporary.raw, !labelled.contains(index)
         else { continue }
         let sum = instructions[index - 1]
         instructions[index - 1] = Instruction(.giveBackSum, 0, sum.b, sum.c)
@@ -184,6 +191,12 @@ final class FunctionCompiler {
     }
   }
 
+  /// Whether nobody waits for the code any more.
+  func asksToStop() -> Bool {
+    if !isCancelled { isCancelled = mustStop() }
+    return isCancelled
+  }
+
   // MARK: Emission
 
   @discardableResult
@@ -250,14 +263,10 @@ final class FunctionCompiler {
   }
 
   /// Puts a label here.
-  ///
-  /// A label that only later jumps lead to is a loop's, within which all that is
-  /// known before it holds.
   func place(_ label: Label) {
     labelPlaces[label.index] = instructions.count
-    if let known = knownAtLabel[label.index] {
-      initialised = isReached ? initialised.intersection(known) : known
-    }
+    lastLabelPlace = instructions.count
+    initialised.place(label.index, isReached: isReached)
     isReached = true
   }
 
@@ -273,7 +282,7 @@ final class FunctionCompiler {
     _ opcode: Opcode, where isFit: (Instruction) -> Bool
   ) -> (instruction: Instruction, span: Span)? {
     guard let last = instructions.last, last.opcode == opcode, isFit(last),
-      !labelPlaces.contains(instructions.count)
+      lastLabelPlace < instructions.count
     else { return nil }
     instructions.removeLast()
     _ = marking?.ofInstruction.popLast()
@@ -281,17 +290,14 @@ final class FunctionCompiler {
   }
 
   /// Whether a jump may lead past an instruction, to one of those after it so far or the next.
-  func isLabelled(above place: Int) -> Bool { labelPlaces.contains { $0 > place } }
+  func isLabelled(above place: Int) -> Bool { lastLabelPlace > place }
 
   /// Whether there is a jump to a label so far.
-  func isJumpedTo(_ label: Label) -> Bool { patches.contains { $0.label == label.index } }
+  func isJumpedTo(_ label: Label) -> Bool { jumpTargets.contains(label.index) }
 
   private func noteJump(to label: Label) {
-    if let known = knownAtLabel[label.index] {
-      knownAtLabel[label.index] = known.intersection(initialised)
-    } else {
-      knownAtLabel[label.index] = initialised
-    }
+    jumpTargets.insert(label.index)
+    if labelPlaces[label.index] < 0 { initialised.jump(to: label.index) }
   }
 
   /// Emits a jump with a 32-bit offset.

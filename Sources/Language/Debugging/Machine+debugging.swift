@@ -44,9 +44,10 @@ extension Store {
 
   /// Compiles a program, with marks while there is a debugger and as long as there is room for them.
   func compile(
-    _ program: Program, inRegisters: Bool
+    _ program: Program, inRegisters: Bool, isCancelled: @escaping () -> Bool
   ) throws(RuntimeFailure) -> (functions: [(Int, CodeOwner)], entry: CodeOwner) {
-    let plain = Compiler(session: session, ownsGlobals: inRegisters)
+    let plain = Compiler(
+      session: session, ownsGlobals: inRegisters, isCancelled: isCancelled)
     var marking = plain
     marking.isMarking = true
     if isMarked, let marked = try? marking.compile(program) { return marked }

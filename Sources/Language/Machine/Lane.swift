@@ -15,8 +15,8 @@ public final class Lane: @unchecked Sendable {
   private var depth = 0
   private var entry: CodeOwner?
   private var added: [GlobalID] = []
-  /// Why the program installed last cannot run.
-  private var obstacle: RuntimeFailure?
+  /// Why the program installed last cannot run; nothing of it is known to the machine then.
+  public private(set) var obstacle: RuntimeFailure?
 
   private var engine: Engine { store.engine }
 
@@ -31,16 +31,21 @@ public final class Lane: @unchecked Sendable {
 
   /// Compiles a program; its functions may be called from then on, its variables have no value yet.
   ///
-  /// A program that is too large, for the machine or for the session, is not installed: `run` then
-  /// says so.
-  public func install(_ program: Program) {
+  /// A program that is too large, for the machine or for the session, is not installed, nor one that
+  /// nobody waits for: `obstacle` and `run` then say so.
+  ///
+  /// - Parameters:
+  ///   - program: The program.
+  ///   - isCancelled: Whether whoever waits for it has given up; asked at every statement.
+  public func install(_ program: Program, isCancelled: @escaping () -> Bool = { false }) {
     taking {
       entry = nil
       obstacle = nil
       added = []
       do throws(RuntimeFailure) {
         entry = try store.install(
-          program, inRegisters: interpreter === store.interpreter)
+          program, inRegisters: interpreter === store.interpreter,
+          isCancelled: isCancelled)
         added = program.globals.map(\.id)
       } catch {
         obstacle = error
@@ -60,13 +65,15 @@ public final class Lane: @unchecked Sendable {
     let result: Result<(value: Value, type: Type)?, RuntimeFailure> = taking {
       interpreter.result = nil
       store.beginProgram()
+      var isWhole = false
       defer {
         interpreter.reset(entry.code.pointee.frame.ref)
-        store.endProgram(added)
+        store.endProgram(added, isWhole: isWhole)
       }
       do throws(RuntimeFailure) {
         try interpreter.run(
           UnsafePointer(entry.code), interpreter.rawStack, interpreter.refStack)
+        isWhole = true
         return .success(interpreter.result.map { (value: $0.0, type: $0.1) })
       } catch {
         return .failure(error)
@@ -86,7 +93,7 @@ public final class Lane: @unchecked Sendable {
       store.beginProgram()
       defer {
         interpreter.reset(interpreter.globals)
-        store.endProgram([])
+        store.endProgram([], isWhole: true)
       }
       do throws(RuntimeFailure) {
         try interpreter.outside(body)

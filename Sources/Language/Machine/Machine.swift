@@ -85,8 +85,10 @@ final class Store: @unchecked Sendable {
   var isMarked = false
   /// How many lanes are in the middle of a program.
   private(set) var running = 0
-  /// The variables that programs added while others were in the middle.
+  /// The variables that programs added while others were in the middle, and those that programs which
+  /// failed did not reach.
   private var ended: [GlobalID] = []
+  private var unreached: [GlobalID] = []
 
   init(host: any Host) {
     engine = Engine(host: host)
@@ -104,14 +106,26 @@ final class Store: @unchecked Sendable {
   /// - Parameters:
   ///   - program: The program.
   ///   - inRegisters: Whether it is to run on the stack at whose bottom the variables are.
+  ///   - isCancelled: Whether whoever waits for it has given up.
   /// - Returns: Its top level.
-  /// - Throws: Why there is no room for it.
+  /// - Throws: Why it is not there: there is no room for it, or nobody waits for it.
   func install(
-    _ program: Program, inRegisters: Bool
+    _ program: Program, inRegisters: Bool, isCancelled: @escaping () -> Bool
   ) throws(RuntimeFailure) -> CodeOwner {
     engine.watch.remakeIfWanted()
     try place(program.globals)
-    let code = try compile(program, inRegisters: inRegisters)
+    do throws(RuntimeFailure) {
+      return try adopted(program, inRegisters: inRegisters, isCancelled: isCancelled)
+    } catch {
+      for global in program.globals { release(global.id) }
+      throw error
+    }
+  }
+
+  private func adopted(
+    _ program: Program, inRegisters: Bool, isCancelled: @escaping () -> Bool
+  ) throws(RuntimeFailure) -> CodeOwner {
+    let code = try compile(program, inRegisters: inRegisters, isCancelled: isCancelled)
     guard code.functions.allSatisfy({ (0..<Engine.functionCapacity).contains($0.0) }) else {
       throw RuntimeFailure(
         "too-many-functions", "the session has too many functions; restart the kernel")
@@ -123,7 +137,16 @@ final class Store: @unchecked Sendable {
 
   /// Gives the variables of a program their slots.
   func place(_ added: [Global]) throws(RuntimeFailure) {
-    let room = added.reduce(top) { $0 + $1.type.layout }
+    var spare = free.mapValues(\.count)
+    var room = top
+    for global in added {
+      let layout = global.type.layout
+      if let count = spare[layout], count > 0 {
+        spare[layout] = count - 1
+      } else {
+        room += layout
+      }
+    }
     guard room.raw <= Interpreter.globalCapacity, room.ref <= Interpreter.globalCapacity,
       added.allSatisfy({ (0..<Engine.globalLimit).contains($0.id.index) })
     else {
@@ -146,17 +169,25 @@ final class Store: @unchecked Sendable {
   /// Notes that a lane is in the middle of a program.
   func beginProgram() { running += 1 }
 
-  /// Notes that a program has ended, which added variables.
-  func endProgram(_ added: [GlobalID]) {
+  /// Notes that a program has ended, which added variables; `isWhole` says whether it did not fail.
+  func endProgram(_ added: [GlobalID], isWhole: Bool) {
     running -= 1
-    for id in added where engine.isInitialised[id.index] {
-      session.initialised.insert(id)
-      ended.append(id)
+    for id in added {
+      if engine.isInitialised[id.index] {
+        session.initialised.insert(id)
+        ended.append(id)
+      } else if !isWhole {
+        unreached.append(id)
+      }
     }
     // Code in the middle may reach variables that were declared again since it began.
     guard running == 0 else { return }
     for id in ended { keep(id) }
     ended = []
+    for id in unreached where !engine.isInitialised[id.index] && !session.used.contains(id) {
+      release(id)
+    }
+    unreached = []
   }
 
   /// Notes that a variable is the one of its name; an older one, which no code can reach any more,
