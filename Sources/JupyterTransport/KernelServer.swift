@@ -292,12 +292,14 @@ public final class KernelServer: Sendable {
     let parent = ParentWatch(environment: Self.environment("JPY_PARENT_PID"))
     var trims = 0
     let events = Int16(POLLIN)
+    // Nothing else is to be looked at now and then.
+    let waits = parent == nil && connection.transport != .tcp
     while true {
       var items = [hub.ending, interrupted, terminated].map {
         pollfd(fd: $0.descriptor, events: events, revents: 0)
       }
       let pause = watch.hasSuspects ? Self.watchMilliseconds / 6 : Self.watchMilliseconds
-      _ = poll(&items, nfds_t(items.count), pause)
+      _ = poll(&items, nfds_t(items.count), waits ? -1 : pause)
       if items[0].revents != 0 { return .shutDown(restart: hub.isRestart) }
       if items[2].revents != 0 { return .terminated }
       if items[1].revents != 0 {

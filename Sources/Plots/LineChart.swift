@@ -211,7 +211,10 @@ public struct LineChart: Picture, Equatable {
       xs.add(-0.5)
       xs.add(Double(xNames.count) - 0.5)
     } else if hasBars, !xs.isEmpty {
-      xs.widen(by: barPitch(curves.map { $0.decimated(to: LineChart.mostBars) }) / 2)
+      let drawn = zip(series, curves).map {
+        $0.style == .bars ? $1.decimated(to: LineChart.mostBars) : []
+      }
+      xs.widen(by: barPitch(drawn) / 2)
     }
     // Dots at the ends are not cut in half.
     if xNames.isEmpty, xKind == .linear, series.contains(where: { $0.style == .points }),
