@@ -33,6 +33,72 @@ struct MachineLimitsTests {
     #expect(Date().timeIntervalSince(start) < 10)
   }
 
+  @Test(
+    "whatever goes through a large collection answers an interrupt and leaves the collection as it was",
+    arguments: [
+      "print(table)", "print(marks)", "print([table])", "print((table, 1))", "print(maybe)",
+      "_ = \"\\(table)\"", "print(table == other)", "print(marks != others)", "print(list == twin)",
+      "print(nested == twins)", "_ = table.keys.sorted()", "_ = Array(table.values)",
+      "_ = table.mapValues { $0 + 1 }", "_ = table.compactMapValues { $0 > 5 ? $0 : nil }",
+      "_ = table.filter { $0.value > 5 }", "_ = table.merging(other) { $0 + $1 }",
+      "_ = table.map { $0.key }", "_ = Dictionary(uniqueKeysWithValues: zip(list, list))",
+      "_ = Dictionary(zip(list, list)) { a, b in a }", "_ = Dictionary(grouping: list) { $0 % 3 }",
+      "_ = marks.union(others)", "_ = marks.intersection(others)", "_ = marks.subtracting(others)",
+      "_ = marks.symmetricDifference(others)", "_ = marks.filter { $0 > 3 }", "_ = marks.sorted()",
+      "print(marks.isSubset(of: others), marks.isSuperset(of: others))",
+      "print(marks.isStrictSubset(of: larger), larger.isStrictSuperset(of: marks))",
+      "print(marks.isDisjoint(with: others))", "marks.subtract(others)",
+      "marks.formIntersection(others)", "marks.formSymmetricDifference(others)",
+      "table.merge(other) { $0 + $1 }", "print(list.contains(-1))",
+      "_ = list.firstIndex(of: -1)", "_ = list.lastIndex(of: -1)", "_ = list.min()",
+      "_ = Array(list.enumerated())", "_ = Array(zip(list, list))", "_ = list.shuffled()",
+      "_ = Array(nested.joined())", "_ = list.split(separator: -1)", "list.shuffle()",
+      "_ = list.prefix { $0 >= 0 }", "_ = list.drop { $0 >= 0 }", "list.removeAll { $0 < 0 }",
+      "_ = list.partition { $0 < 0 }",
+    ])
+  func collections(_ code: String) {
+    var bench = Bench()
+    let made = bench.run(
+      """
+      var list = Array(0..<100_000)
+      let twin = list.map { $0 }
+      let nested = Array(repeating: [1, 2], count: 50_000)
+      let twins = nested.map { $0.map { $0 } }
+      var table = Dictionary(uniqueKeysWithValues: list.map { ($0, $0 * 2) })
+      let other = table.mapValues { $0 + 0 }
+      var marks = Set(list)
+      let others = Set(list.map { $0 + 0 })
+      let larger = marks.union([-1])
+      let maybe: [Int: Int]? = table
+      """)
+    #expect(made == "")
+    bench.host.interrupt.store(true, ordering: .relaxed)
+    #expect(bench.run(code) == "failure: interrupted")
+    bench.host.interrupt.store(false, ordering: .relaxed)
+    let isAsBefore = "list.sorted() == twin && table == other && marks == others"
+    #expect(bench.run("list.shuffle()\n" + isAsBefore) == "=> true")
+    #expect(!bench.run(code).hasPrefix("failure"))
+  }
+
+  @Test("collections within each other print as Swift prints them")
+  func printing() {
+    let code = """
+      let none: Int? = nil
+      let empty: [String: Int] = [:]
+      let rows: [(name: String, marks: Set<Int>, best: Int?)] = [("a", [3], 5), ("b", [], nil)]
+      print(rows, empty, [empty], ["k": [1.5: "é"]], (none, "x", y: ["q"]), [none], Set([[1]]))
+      print("\\(rows[0]) \\(rows[1].marks)")
+      """
+    var bench = Bench()
+    let expected = """
+      [(name: "a", marks: [3], best: 5), (name: "b", marks: [], best: nil)] [:] [[:]] \
+      ["k": [1.5: "é"]] (nil, "x", y: ["q"]) [nil] [[1]]
+      (name: "a", marks: [3], best: 5) []
+
+      """
+    #expect(bench.run(code) == expected)
+  }
+
   @Test("an interrupt as a function begins leaves what it was to change", arguments: 0..<6)
   func interruptOnEntry(rounds: Int) throws {
     var bench = Bench()

@@ -59,6 +59,8 @@ final class Interpreter: @unchecked Sendable {
   var refTop: RefSlots
   /// What a user's function failed with that the routine being run has called.
   var ownFailure: RuntimeFailure?
+  /// How many closures routines have called, which is when they look whether the user asks to stop.
+  var callsByRoutines = 0
   /// Whether it runs a user's `==` or `hash(into:)` for a routine of another stack.
   var isComparing = false
   /// Where random numbers come from, when not from the session.

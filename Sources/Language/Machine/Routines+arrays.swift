@@ -42,18 +42,12 @@ extension Routines {
         array.append(bits: UInt64(int: lower + index))
       }
       return array
-    case .set:
-      let table = ref.table(0)
-      let array = ArrayObject(table.key.layout, capacity: table.count)
-      for entry in 0..<table.used where table.isLive(entry) {
-        array.append(table.keyRaw(entry), table.keyRef(entry))
-      }
-      return array
+    case .set: return try ref.table(0).keyArray(interpreter)
     case .dictionary:
       let table = ref.table(0)
       let key = table.key.layout
       let array = ArrayObject(key + table.valueLayout, capacity: table.count)
-      for entry in 0..<table.used where table.isLive(entry) {
+      try table.forEachEntry(interpreter) { entry throws(RuntimeFailure) in
         array.appendZero()
         let at = array.count - 1
         let target = array.raw + at * array.rawStride
@@ -91,18 +85,22 @@ extension Routines {
   }
 
   private static func index(
-    of site: Site, _ raw: RawSlots, _ ref: RefSlots, last: Bool
-  ) -> Int? {
+    of site: Site, _ raw: RawSlots, _ ref: RefSlots, last: Bool, _ interpreter: Interpreter
+  ) throws(RuntimeFailure) -> Int? {
     let array = ref.array(0)
     let shape = site.shapes[1]
     let offset = site.offsets[1]
-    let matches = { (index: Int) in
-      shape.isEqual(
+    for round in 0..<array.count {
+      try interpreter.checkInterrupt(every: 1 << 16, round)
+      let index = last ? array.count - 1 - round : round
+      if shape.isEqual(
         array.raw + index * array.rawStride, array.ref + index * array.refStride,
         raw + offset.raw, ref + offset.ref)
+      {
+        return index
+      }
     }
-    return last
-      ? (0..<array.count).last(where: matches) : (0..<array.count).first(where: matches)
+    return nil
   }
 
   private static func check(
@@ -289,12 +287,12 @@ extension Routines {
       ref.put(0, owned(result))
     },
     "shuffle": { interpreter, _, raw, _ throws(RuntimeFailure) in
-      uniqueArray(raw[0].refSlots).shuffle(interpreter)
+      try uniqueArray(raw[0].refSlots).shuffle(interpreter)
     },
     "shuffled": { interpreter, site, raw, ref throws(RuntimeFailure) in
       let array = try elements(site.shapes[0], raw, ref, interpreter)
       let result = array.copy(0..<array.count)
-      result.shuffle(interpreter)
+      try result.shuffle(interpreter)
       ref.put(0, owned(result))
     },
     "randomElement": { interpreter, site, raw, ref throws(RuntimeFailure) in
@@ -303,16 +301,16 @@ extension Routines {
       let index = array.count > 0 ? Int.random(in: 0..<array.count, using: &source) : nil
       giveOptional(array, index, site, raw, ref)
     },
-    "contains": { _, site, raw, ref throws(RuntimeFailure) in
-      raw[0] = UInt64(bool: index(of: site, raw, ref, last: false) != nil)
+    "contains": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      raw[0] = UInt64(bool: try index(of: site, raw, ref, last: false, interpreter) != nil)
     },
-    "firstIndexOf": { _, site, raw, ref throws(RuntimeFailure) in
-      let found = index(of: site, raw, ref, last: false)
+    "firstIndexOf": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      let found = try index(of: site, raw, ref, last: false, interpreter)
       raw[0] = UInt64(bool: found != nil)
       raw[1] = UInt64(int: found ?? 0)
     },
-    "lastIndexOf": { _, site, raw, ref throws(RuntimeFailure) in
-      let found = index(of: site, raw, ref, last: true)
+    "lastIndexOf": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      let found = try index(of: site, raw, ref, last: true, interpreter)
       raw[0] = UInt64(bool: found != nil)
       raw[1] = UInt64(int: found ?? 0)
     },
@@ -333,6 +331,7 @@ extension Routines {
       let result = ArrayObject(
         rawStride: array.rawStride + 1, refStride: array.refStride, capacity: array.count)
       for index in 0..<array.count {
+        try interpreter.checkInterrupt(every: 1 << 16, index)
         result.appendZero()
         result.raw[index * result.rawStride] = UInt64(int: index)
         array.hand(
@@ -350,6 +349,7 @@ extension Routines {
         rawStride: first.rawStride + second.rawStride,
         refStride: first.refStride + second.refStride, capacity: count)
       for index in 0..<count {
+        try interpreter.checkInterrupt(every: 1 << 16, index)
         result.appendZero()
         let at = result.raw + index * result.rawStride
         let atRef = result.ref + index * result.refStride
@@ -358,11 +358,12 @@ extension Routines {
       }
       ref.put(0, owned(result))
     },
-    "joinedArrays": { _, site, _, ref throws(RuntimeFailure) in
+    "joinedArrays": { interpreter, site, _, ref throws(RuntimeFailure) in
       guard let layout = site.shapes.last?.elementLayout else { return }
       let outer = ref.array(0)
       let result = ArrayObject(layout)
       for index in 0..<outer.count {
+        try interpreter.checkInterrupt(every: 1 << 10, index)
         let inner = outer.ref.array(index)
         try checkRoom(result, inner.count)
         result.append(from: inner, 0..<inner.count)
@@ -377,6 +378,7 @@ extension Routines {
         let source = ref.array(0)
         let array = ArrayObject(.number, capacity: source.count)
         for index in 0..<source.count {
+          try interpreter.checkInterrupt(every: 1 << 20, index)
           array.append(bits: Double(source.raw[index].int).bitPattern)
         }
         ref.put(0, owned(array))
@@ -417,10 +419,12 @@ extension ArrayObject {
     }
   }
 
-  func shuffle(_ interpreter: Interpreter) {
+  /// Shuffles in place; an interrupt leaves every element there, in another order.
+  func shuffle(_ interpreter: Interpreter) throws(RuntimeFailure) {
     var source = MachineGenerator(interpreter: interpreter)
     var remaining = count
     while remaining > 1 {
+      try interpreter.checkInterrupt(every: 1 << 16, remaining)
       let index = Int.random(in: 0..<remaining, using: &source)
       remaining -= 1
       swapAt(index, remaining)

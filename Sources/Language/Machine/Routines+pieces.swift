@@ -71,7 +71,8 @@ extension Routines {
         0,
         owned(
           try pieces(of: array) { index throws(RuntimeFailure) in
-            shape.isEqual(
+            try interpreter.checkInterrupt(every: 1 << 16, index)
+            return shape.isEqual(
               array.raw + index * array.rawStride, array.ref + index * array.refStride,
               raw + offset.raw, ref + offset.ref)
           }))
@@ -187,7 +188,7 @@ extension Routines {
       let table = ref.table(0)
       let closure = closure(ref, 1)
       let result = TableObject(key: table.key, value: value.layout)
-      for entry in 0..<table.used where table.isLive(entry) {
+      try table.forEachEntry(interpreter) { entry throws(RuntimeFailure) in
         try interpreter.call(closure, table.valueLayout) { raw, ref in
           table.copyValue(entry, to: raw, ref)
         } collect: { raw, ref in
@@ -222,11 +223,11 @@ extension Routines {
       for index in 0..<wrapped.layout.ref { ref.copy(index, from: table.keyRef(entry)[index]) }
       table.remove(entry)
     },
-    "formSymmetricDifference": { _, _, raw, ref throws(RuntimeFailure) in
+    "formSymmetricDifference": { interpreter, _, raw, ref throws(RuntimeFailure) in
       let slot = raw[0].refSlots
       let other = ref.table(0)
       let table = slot.table(0).copy()
-      for entry in 0..<other.used where other.isLive(entry) {
+      try other.forEachEntry(interpreter) { entry throws(RuntimeFailure) in
         let place = table.findOrInsert(other.keyRaw(entry), other.keyRef(entry))
         if !place.isNew { table.remove(place.entry) }
       }

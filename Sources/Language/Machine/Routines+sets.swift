@@ -1,3 +1,25 @@
+extension TableObject {
+  /// Does something with each entry in turn, unless the user asks to stop.
+  @inline(__always)
+  func forEachEntry(
+    _ interpreter: Interpreter, _ body: (Int) throws(RuntimeFailure) -> Void
+  ) throws(RuntimeFailure) {
+    for entry in 0..<used {
+      try interpreter.checkInterrupt(every: 4096, entry)
+      if isLive(entry) { try body(entry) }
+    }
+  }
+
+  /// The keys, or a set's elements.
+  func keyArray(_ interpreter: Interpreter) throws(RuntimeFailure) -> ArrayObject {
+    let array = ArrayObject(key.layout, capacity: count)
+    try forEachEntry(interpreter) { entry throws(RuntimeFailure) in
+      array.append(keyRaw(entry), keyRef(entry))
+    }
+    return array
+  }
+}
+
 extension Routines {
   /// A closure's answer about one entry of a dictionary, handed over unboxed.
   private static func holds(
@@ -34,7 +56,7 @@ extension Routines {
     _ interpreter: Interpreter, _ table: TableObject, _ other: TableObject,
     _ closure: ClosureObject
   ) throws(RuntimeFailure) {
-    for entry in 0..<other.used where other.isLive(entry) {
+    try other.forEachEntry(interpreter) { entry throws(RuntimeFailure) in
       let place = table.findOrInsert(other.keyRaw(entry), other.keyRef(entry))
       if place.isNew {
         table.setValue(place.entry, other.valueRaw(entry), other.valueRef(entry))
@@ -58,26 +80,34 @@ extension Routines {
 
   /// A new set of the entries of one that another has, or has not.
   private static func members(
-    of first: TableObject, areIn second: TableObject, _ wanted: Bool
-  ) -> TableObject {
+    of first: TableObject, areIn second: TableObject, _ wanted: Bool, _ interpreter: Interpreter
+  ) throws(RuntimeFailure) -> TableObject {
     let result = TableObject(key: first.key, value: .none)
-    for entry in 0..<first.used where first.isLive(entry) {
+    try first.forEachEntry(interpreter) { entry throws(RuntimeFailure) in
       let isIn = second.find(first.keyRaw(entry), first.keyRef(entry)) != nil
       if isIn == wanted { _ = result.findOrInsert(first.keyRaw(entry), first.keyRef(entry)) }
     }
     return result
   }
 
-  private static func add(_ other: TableObject, to table: TableObject) {
-    for entry in 0..<other.used where other.isLive(entry) {
+  private static func add(
+    _ other: TableObject, to table: TableObject, _ interpreter: Interpreter
+  ) throws(RuntimeFailure) {
+    try other.forEachEntry(interpreter) { entry throws(RuntimeFailure) in
       _ = table.findOrInsert(other.keyRaw(entry), other.keyRef(entry))
     }
   }
 
-  private static func isSubset(_ first: TableObject, _ second: TableObject) -> Bool {
-    (0..<first.used).allSatisfy {
-      !first.isLive($0) || second.find(first.keyRaw($0), first.keyRef($0)) != nil
+  private static func isSubset(
+    _ first: TableObject, _ second: TableObject, _ interpreter: Interpreter
+  ) throws(RuntimeFailure) -> Bool {
+    for entry in 0..<first.used {
+      try interpreter.checkInterrupt(every: 4096, entry)
+      if first.isLive(entry), second.find(first.keyRaw(entry), first.keyRef(entry)) == nil {
+        return false
+      }
     }
+    return true
   }
 
   static let sets: [String: Routine] = [
@@ -87,18 +117,13 @@ extension Routines {
     "tableIsEmpty": { _, _, raw, ref throws(RuntimeFailure) in
       raw[0] = UInt64(bool: ref.table(0).count == 0)
     },
-    "keys": { _, _, _, ref throws(RuntimeFailure) in
-      let table = ref.table(0)
-      let array = ArrayObject(table.key.layout, capacity: table.count)
-      for entry in 0..<table.used where table.isLive(entry) {
-        array.append(table.keyRaw(entry), table.keyRef(entry))
-      }
-      ref.put(0, owned(array))
+    "keys": { interpreter, _, _, ref throws(RuntimeFailure) in
+      ref.put(0, owned(try ref.table(0).keyArray(interpreter)))
     },
-    "values": { _, _, _, ref throws(RuntimeFailure) in
+    "values": { interpreter, _, _, ref throws(RuntimeFailure) in
       let table = ref.table(0)
       let array = ArrayObject(table.valueLayout, capacity: table.count)
-      for entry in 0..<table.used where table.isLive(entry) {
+      try table.forEachEntry(interpreter) { entry throws(RuntimeFailure) in
         array.append(table.valueRaw(entry), table.valueRef(entry))
       }
       ref.put(0, owned(array))
@@ -107,8 +132,8 @@ extension Routines {
       let table = ref.table(0)
       let closure = closure(ref, 1)
       let result = TableObject(key: table.key, value: table.valueLayout)
-      for entry in 0..<table.used where table.isLive(entry) {
-        guard try holds(interpreter, closure, table, entry) else { continue }
+      try table.forEachEntry(interpreter) { entry throws(RuntimeFailure) in
+        guard try holds(interpreter, closure, table, entry) else { return }
         let place = result.findOrInsert(table.keyRaw(entry), table.keyRef(entry)).entry
         result.setValue(place, table.valueRaw(entry), table.valueRef(entry))
       }
@@ -119,7 +144,7 @@ extension Routines {
       let table = ref.table(0)
       let closure = closure(ref, 1)
       let result = TableObject(key: table.key, value: value.layout)
-      for entry in 0..<table.used where table.isLive(entry) {
+      try table.forEachEntry(interpreter) { entry throws(RuntimeFailure) in
         let place = result.findOrInsert(table.keyRaw(entry), table.keyRef(entry)).entry
         try interpreter.call(closure, table.valueLayout) { raw, ref in
           table.copyValue(entry, to: raw, ref)
@@ -167,6 +192,7 @@ extension Routines {
       let pairs = ref.array(0)
       let result = TableObject(key: key, value: value.layout)
       for index in 0..<pairs.count {
+        try interpreter.checkInterrupt(every: 4096, index)
         let raw = pairs.raw + index * pairs.rawStride
         let references = pairs.ref + index * pairs.refStride
         let place = result.findOrInsert(raw, references)
@@ -186,6 +212,7 @@ extension Routines {
       let closure = closure(ref, 1)
       let result = TableObject(key: key, value: value.layout)
       for index in 0..<pairs.count {
+        try interpreter.checkInterrupt(every: 4096, index)
         let raw = pairs.raw + index * pairs.rawStride
         let references = pairs.ref + index * pairs.refStride
         let place = result.findOrInsert(raw, references)
@@ -262,57 +289,65 @@ extension Routines {
       let table = ref.table(0)
       let closure = closure(ref, 1)
       let result = TableObject(key: table.key, value: .none)
-      for entry in 0..<table.used where table.isLive(entry) {
-        guard try holds(interpreter, closure, table, entry) else { continue }
+      try table.forEachEntry(interpreter) { entry throws(RuntimeFailure) in
+        guard try holds(interpreter, closure, table, entry) else { return }
         _ = result.findOrInsert(table.keyRaw(entry), table.keyRef(entry))
       }
       ref.put(0, owned(result))
     },
-    "union": { _, _, _, ref throws(RuntimeFailure) in
+    "union": { interpreter, _, _, ref throws(RuntimeFailure) in
       let result = ref.table(0).copy()
-      add(ref.table(1), to: result)
+      try add(ref.table(1), to: result, interpreter)
       ref.put(0, owned(result))
     },
-    "intersection": { _, _, _, ref throws(RuntimeFailure) in
-      ref.put(0, owned(members(of: ref.table(0), areIn: ref.table(1), true)))
-    },
-    "subtracting": { _, _, _, ref throws(RuntimeFailure) in
-      ref.put(0, owned(members(of: ref.table(0), areIn: ref.table(1), false)))
-    },
-    "symmetricDifference": { _, _, _, ref throws(RuntimeFailure) in
-      let result = members(of: ref.table(0), areIn: ref.table(1), false)
-      add(members(of: ref.table(1), areIn: ref.table(0), false), to: result)
+    "intersection": { interpreter, _, _, ref throws(RuntimeFailure) in
+      let result = try members(of: ref.table(0), areIn: ref.table(1), true, interpreter)
       ref.put(0, owned(result))
     },
-    "formUnion": { _, _, raw, ref throws(RuntimeFailure) in
+    "subtracting": { interpreter, _, _, ref throws(RuntimeFailure) in
+      let result = try members(of: ref.table(0), areIn: ref.table(1), false, interpreter)
+      ref.put(0, owned(result))
+    },
+    "symmetricDifference": { interpreter, _, _, ref throws(RuntimeFailure) in
+      let result = try members(of: ref.table(0), areIn: ref.table(1), false, interpreter)
+      let others = try members(of: ref.table(1), areIn: ref.table(0), false, interpreter)
+      try add(others, to: result, interpreter)
+      ref.put(0, owned(result))
+    },
+    // In place, since the set may be large and what is added small; an interrupt leaves what was added.
+    "formUnion": { interpreter, _, raw, ref throws(RuntimeFailure) in
       let other = ref.table(0)
-      add(other, to: uniqueTable(raw[0].refSlots))
+      try add(other, to: uniqueTable(raw[0].refSlots), interpreter)
     },
-    "subtract": { _, _, raw, ref throws(RuntimeFailure) in
+    "subtract": { interpreter, _, raw, ref throws(RuntimeFailure) in
       let slot = raw[0].refSlots
-      slot.put(0, owned(members(of: slot.table(0), areIn: ref.table(0), false)))
+      let result = try members(of: slot.table(0), areIn: ref.table(0), false, interpreter)
+      slot.put(0, owned(result))
     },
-    "formIntersection": { _, _, raw, ref throws(RuntimeFailure) in
+    "formIntersection": { interpreter, _, raw, ref throws(RuntimeFailure) in
       let slot = raw[0].refSlots
-      slot.put(0, owned(members(of: slot.table(0), areIn: ref.table(0), true)))
+      let result = try members(of: slot.table(0), areIn: ref.table(0), true, interpreter)
+      slot.put(0, owned(result))
     },
-    "isSubset": { _, _, raw, ref throws(RuntimeFailure) in
-      raw[0] = UInt64(bool: isSubset(ref.table(0), ref.table(1)))
+    "isSubset": { interpreter, _, raw, ref throws(RuntimeFailure) in
+      raw[0] = UInt64(bool: try isSubset(ref.table(0), ref.table(1), interpreter))
     },
-    "isSuperset": { _, _, raw, ref throws(RuntimeFailure) in
-      raw[0] = UInt64(bool: isSubset(ref.table(1), ref.table(0)))
+    "isSuperset": { interpreter, _, raw, ref throws(RuntimeFailure) in
+      raw[0] = UInt64(bool: try isSubset(ref.table(1), ref.table(0), interpreter))
     },
-    "isStrictSubset": { _, _, raw, ref throws(RuntimeFailure) in
-      raw[0] = UInt64(
-        bool: ref.table(0).count < ref.table(1).count && isSubset(ref.table(0), ref.table(1)))
+    "isStrictSubset": { interpreter, _, raw, ref throws(RuntimeFailure) in
+      let isSmaller = ref.table(0).count < ref.table(1).count
+      let isStrict = isSmaller ? try isSubset(ref.table(0), ref.table(1), interpreter) : false
+      raw[0] = UInt64(bool: isStrict)
     },
-    "isStrictSuperset": { _, _, raw, ref throws(RuntimeFailure) in
-      raw[0] = UInt64(
-        bool: ref.table(1).count < ref.table(0).count && isSubset(ref.table(1), ref.table(0)))
+    "isStrictSuperset": { interpreter, _, raw, ref throws(RuntimeFailure) in
+      let isLarger = ref.table(1).count < ref.table(0).count
+      let isStrict = isLarger ? try isSubset(ref.table(1), ref.table(0), interpreter) : false
+      raw[0] = UInt64(bool: isStrict)
     },
-    "isDisjoint": { _, _, raw, ref throws(RuntimeFailure) in
-      raw[0] = UInt64(
-        bool: members(of: ref.table(0), areIn: ref.table(1), true).count == 0)
+    "isDisjoint": { interpreter, _, raw, ref throws(RuntimeFailure) in
+      let common = try members(of: ref.table(0), areIn: ref.table(1), true, interpreter)
+      raw[0] = UInt64(bool: common.count == 0)
     },
   ]
 }

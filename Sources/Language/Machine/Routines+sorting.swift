@@ -201,6 +201,7 @@ extension Routines {
     guard case .optional(let element, _)? = site.shapes.last?.form else { return }
     var best = array.count > 0 ? 0 : nil
     for index in 0..<array.count {
+      try interpreter.checkInterrupt(every: 1 << 16, index)
       guard let current = best, index != current else { continue }
       let isBetter: Bool
       switch element.form {
@@ -276,12 +277,15 @@ extension Interpreter {
     }
   }
 
-  /// Calls a closure from a routine: `fill` puts the arguments in the window.
+  /// Calls a closure from a routine, and looks now and then whether the user has asked to stop, which a
+  /// short closure has no time for; `fill` puts the arguments in the window.
   @inline(__always)
   func call<Result>(
     _ closure: ClosureObject, _ arguments: Layout, fill: (RawSlots, RefSlots) -> Void,
     collect: (RawSlots, RefSlots) -> Result
   ) throws(RuntimeFailure) -> Result {
+    callsByRoutines &+= 1
+    try checkInterrupt(every: 1024, callsByRoutines)
     if let code = closure.code ?? engine.function(closure.function) {
       return try call(code, captures: closure.captures) {
         (raw, ref) throws(RuntimeFailure) in

@@ -80,17 +80,24 @@ enum Routines {
       }
       ref.put(0, owned(first.appending(second)))
     },
-    "equal": { _, site, raw, ref throws(RuntimeFailure) in
-      let offset = site.offsets[1]
-      let isEqual = site.shapes[0].isEqual(raw, ref, raw + offset.raw, ref + offset.ref)
-      raw[0] = UInt64(bool: isEqual)
+    "equal": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      raw[0] = UInt64(bool: try site.areEqual(raw, ref, interpreter))
     },
-    "notEqual": { _, site, raw, ref throws(RuntimeFailure) in
-      let offset = site.offsets[1]
-      let isEqual = site.shapes[0].isEqual(raw, ref, raw + offset.raw, ref + offset.ref)
-      raw[0] = UInt64(bool: !isEqual)
+    "notEqual": { interpreter, site, raw, ref throws(RuntimeFailure) in
+      raw[0] = UInt64(bool: try !site.areEqual(raw, ref, interpreter))
     },
   ]
+}
+
+extension Site {
+  /// Whether the two arguments in a window are equal.
+  fileprivate func areEqual(
+    _ raw: RawSlots, _ ref: RefSlots, _ interpreter: Interpreter
+  ) throws(RuntimeFailure) -> Bool {
+    let offset = offsets[1]
+    return try shapes[0].isEqual(
+      raw, ref, raw + offset.raw, ref + offset.ref, on: interpreter)
+  }
 }
 
 extension Interpreter {
@@ -142,46 +149,100 @@ extension Shape {
       guard let reference = ref[0] else { return }
       let boxed = Unmanaged<BoxedObject>.fromOpaque(reference).takeUnretainedValue()
       text += printed(boxed.value, as: boxed.type)
-    case .array(let element): element.printList(ref.array(0), into: &text, interpreter)
+    case .array, .dictionary, .set, .optional, .tuple:
+      printInside(raw, ref, into: &text, interpreter)
     default:
       text += printed(box(raw, ref, interpreter.engine, for: .printing(interpreter)), as: type)
     }
   }
 
-  /// Writes an array whose elements have this shape one after another, so that it can be interrupted.
-  ///
-  /// Why it was not written to its end is left with the interpreter.
-  private func printList(
-    _ array: ArrayObject, into text: inout String, _ interpreter: Interpreter
-  ) {
-    text += "["
-    for index in 0..<array.count {
-      if index > 0 { text += ", " }
-      printInside(
-        array.raw + index * array.rawStride, array.ref + index * array.refStride, into: &text,
-        interpreter)
-      guard index & 0x3FF == 0x3FF else { continue }
-      do throws(RuntimeFailure) {
-        try interpreter.checkInterrupt(every: 1, 0)
-        try text.checkSize()
-      } catch {
-        interpreter.ownFailure = interpreter.ownFailure ?? error
-      }
-      if interpreter.ownFailure != nil { return }
-    }
-    text += "]"
-  }
-
   /// Writes a value as it prints inside another: strings are quoted.
+  ///
+  /// The elements of collections are written one after another, so that it can be interrupted. What may
+  /// hold values of its own type is boxed first, which bounds how deep it goes.
   private func printInside(
     _ raw: RawSlots, _ ref: RefSlots, into text: inout String, _ interpreter: Interpreter
   ) {
     switch form {
-    case .int, .double, .bool, .array: print(raw, ref, into: &text, interpreter)
+    case .int, .double, .bool: print(raw, ref, into: &text, interpreter)
     case .string: text += ref.text(0).quoted
+    case .array(let element):
+      let array = ref.array(0)
+      Shape.printList(0..<array.count, into: &text, interpreter) {
+        element.printInside(
+          array.raw + $0 * array.rawStride, array.ref + $0 * array.refStride, into: &$1,
+          interpreter)
+      }
+    case .set(let element):
+      let table = ref.table(0)
+      Shape.printList((0..<table.used).lazy.filter(table.isLive), into: &text, interpreter) {
+        element.printInside(table.keyRaw($0), table.keyRef($0), into: &$1, interpreter)
+      }
+    case .dictionary(let key, let value):
+      let table = ref.table(0)
+      if table.count == 0 {
+        text += "[:]"
+        return
+      }
+      Shape.printList((0..<table.used).lazy.filter(table.isLive), into: &text, interpreter) {
+        key.printInside(table.keyRaw($0), table.keyRef($0), into: &$1, interpreter)
+        $1 += ": "
+        value.printInside(table.valueRaw($0), table.valueRef($0), into: &$1, interpreter)
+      }
+    case .optional(let wrapped, let isPlain):
+      if isPlain ? ref[0] == nil : raw[0] == 0 {
+        text += "nil"
+      } else {
+        wrapped.printInside(isPlain ? raw : raw + 1, ref, into: &text, interpreter)
+      }
+    case .tuple:
+      guard case .tuple(let elements) = type else { fallthrough }
+      printParts(elements, raw, ref, into: &text, interpreter)
     default:
       text += printedInside(
         box(raw, ref, interpreter.engine, for: .printing(interpreter)), as: type)
     }
+  }
+
+  /// Writes the parts of a tuple with their labels.
+  private func printParts(
+    _ elements: [Type.TupleElement], _ raw: RawSlots, _ ref: RefSlots, into text: inout String,
+    _ interpreter: Interpreter
+  ) {
+    var offset = Layout.none
+    text += "("
+    for (index, (part, element)) in zip(parts, elements).enumerated() {
+      if index > 0 { text += ", " }
+      if let label = element.label { text += "\(label): " }
+      part.printInside(raw + offset.raw, ref + offset.ref, into: &text, interpreter)
+      offset += part.layout
+    }
+    text += ")"
+  }
+
+  /// Writes the elements at some places, unless the user asks to stop or it grows too long.
+  ///
+  /// Why it was not written to its end is left with the interpreter.
+  private static func printList(
+    _ places: some Sequence<Int>, into text: inout String, _ interpreter: Interpreter,
+    _ print: (Int, inout String) -> Void
+  ) {
+    text += "["
+    var count = 0
+    for place in places {
+      if count > 0 { text += ", " }
+      print(place, &text)
+      count += 1
+      if count & 0x3FF == 0 {
+        do throws(RuntimeFailure) {
+          try interpreter.checkInterrupt(every: 1, 0)
+          try text.checkSize()
+        } catch {
+          interpreter.ownFailure = interpreter.ownFailure ?? error
+        }
+      }
+      if interpreter.ownFailure != nil { return }
+    }
+    text += "]"
   }
 }

@@ -9,18 +9,56 @@ extension Shape {
     var bRef: RefSlots
   }
 
+  /// The comparisons yet to be made.
+  private struct Pairs {
+    var list: [Pair] = []
+    /// Whose user may ask to stop; nil where that is not looked for.
+    var interpreter: Interpreter?
+    /// Whether the user has.
+    var isStopped = false
+
+    mutating func append(_ pair: Pair) { list.append(pair) }
+
+    /// Whether to stop; looked for now and then.
+    @inline(__always)
+    mutating func mustStop(_ round: Int) -> Bool {
+      guard round & 0x3FFF == 0x3FFF, let interpreter else { return false }
+      isStopped = interpreter.host.isInterrupted
+      return isStopped
+    }
+  }
+
   /// Whether two values are equal, by content.
   func isEqual(_ a: RawSlots, _ aRef: RefSlots, _ b: RawSlots, _ bRef: RefSlots) -> Bool {
-    var pending: [Pair] = []
+    var pending = Pairs()
+    return isEqual(a, aRef, b, bRef, all: &pending)
+  }
+
+  /// Whether two values are equal, by content; fails when the user has asked to stop.
+  func isEqual(
+    _ a: RawSlots, _ aRef: RefSlots, _ b: RawSlots, _ bRef: RefSlots, on interpreter: Interpreter
+  ) throws(RuntimeFailure) -> Bool {
+    var pending = Pairs(interpreter: interpreter)
+    let result = isEqual(a, aRef, b, bRef, all: &pending)
+    if pending.isStopped { throw RuntimeFailure("interrupted", "interrupted") }
+    return result
+  }
+
+  private func isEqual(
+    _ a: RawSlots, _ aRef: RefSlots, _ b: RawSlots, _ bRef: RefSlots, all pending: inout Pairs
+  ) -> Bool {
     if !isEqual(a, aRef, b, bRef, &pending) { return false }
-    while let next = pending.popLast() {
+    var round = 0
+    while let next = pending.list.popLast() {
       if !next.shape.isEqual(next.a, next.aRef, next.b, next.bRef, &pending) { return false }
+      round += 1
+      if pending.mustStop(round) { return false }
     }
     return true
   }
 
   private func isEqual(
-    _ a: RawSlots, _ aRef: RefSlots, _ b: RawSlots, _ bRef: RefSlots, _ pending: inout [Pair]
+    _ a: RawSlots, _ aRef: RefSlots, _ b: RawSlots, _ bRef: RefSlots, _ pending: inout Pairs
   ) -> Bool {
     switch form {
     case .int, .bool: return a[0] == b[0]
@@ -70,12 +108,13 @@ extension Shape {
   }
 
   private func isEqualArray(
-    _ element: Shape, _ first: ArrayObject, _ second: ArrayObject, _ pending: inout [Pair]
+    _ element: Shape, _ first: ArrayObject, _ second: ArrayObject, _ pending: inout Pairs
   ) -> Bool {
     // As in Swift, the same storage is equal, even where it holds a NaN.
     if first === second { return true }
     guard first.count == second.count else { return false }
     for index in 0..<first.count {
+      if pending.mustStop(index) { return false }
       let pair = Pair(
         shape: element, a: first.raw + index * first.rawStride,
         aRef: first.ref + index * first.refStride, b: second.raw + index * first.rawStride,
@@ -90,11 +129,13 @@ extension Shape {
   }
 
   private func isEqualTable(
-    _ value: Shape?, _ first: TableObject, _ second: TableObject, _ pending: inout [Pair]
+    _ value: Shape?, _ first: TableObject, _ second: TableObject, _ pending: inout Pairs
   ) -> Bool {
     if first === second { return true }
     guard first.count == second.count else { return false }
-    for index in 0..<first.used where first.isLive(index) {
+    for index in 0..<first.used {
+      if pending.mustStop(index) { return false }
+      guard first.isLive(index) else { continue }
       guard let other = second.find(first.keyRaw(index), first.keyRef(index)) else { return false }
       if let value {
         pending.append(
