@@ -61,6 +61,8 @@ public struct GraphPicture: Picture, Equatable {
   public private(set) var nodes: [Node] = []
   /// The actions, in order.
   public private(set) var actions: [Action] = []
+  /// The position of each state's name among the states.
+  private(set) var positions: [String: Int] = [:]
   var titleText = ""
   var digitCount: Int?
 
@@ -92,11 +94,6 @@ public struct GraphPicture: Picture, Equatable {
     with { $0.digitCount = min(9, max(0, count)) }
   }
 
-  /// The position of each state's name among the states.
-  var positions: [String: Int] {
-    Dictionary(nodes.enumerated().map { ($1.name, $0) }) { first, _ in first }
-  }
-
   /// A state's value as it is written.
   func valueText(_ node: Node) -> String {
     guard let value = node.value else { return "" }
@@ -104,17 +101,17 @@ public struct GraphPicture: Picture, Equatable {
   }
 
   private mutating func insert(_ node: Node) {
-    if let index = nodes.firstIndex(where: { $0.name == node.name }) {
+    if let index = positions[node.name] {
       nodes[index] = node
     } else {
+      positions[node.name] = nodes.count
       nodes.append(node)
     }
   }
 
   private mutating func insert(_ action: Action) {
-    for name in [action.source] + action.arcs.map(\.target)
-    where !nodes.contains(where: { $0.name == name }) {
-      nodes.append(Node(name))
+    for name in [action.source] + action.arcs.map(\.target) where positions[name] == nil {
+      insert(Node(name))
     }
     actions.append(action)
   }

@@ -76,8 +76,11 @@ public struct Table: Sendable, Equatable {
   /// The table as HTML.
   public var html: String {
     let content = content()
+    let sides = columns.indices.map {
+      [TextAlignment.leading: "left", .trailing: "right"][side($0)] ?? "center"
+    }
     func cell(_ tag: String, _ text: String, _ column: Int) -> String {
-      let side = [TextAlignment.leading: "left", .trailing: "right"][side(column)] ?? "center"
+      let side = sides[column]
       return "<\(tag) style=\"text-align:\(side)\">\(SVGWriter.escaped(text))</\(tag)>"
     }
     let more = omittedColumns > 0 ? Table.more(columns: omittedColumns) : nil
@@ -104,6 +107,7 @@ public struct Table: Sendable, Equatable {
       shown.map { TextMeasure.columns($0[column]) }.max() ?? 0
     }
     let dropped = Table.fit(&widths, into: 80) + omittedColumns
+    let sides = widths.indices.map(side)
     let left = "… \(NumberText.grouped(content.hidden)) more rows …"
     var total = widths.reduce(0) { $0 + $1 + 3 } - 3
     if content.hidden > 0, let last = widths.indices.last {
@@ -115,7 +119,7 @@ public struct Table: Sendable, Equatable {
     func line(_ texts: [String]) -> String {
       let cells = widths.enumerated().map { column, width in
         TextMeasure.padded(
-          TextMeasure.elided(texts[column], toColumns: width), to: width, side(column))
+          TextMeasure.elided(texts[column], toColumns: width), to: width, sides[column])
       }
       return "│ " + cells.joined(separator: " │ ") + (dropped > 0 ? " …" : " │")
     }

@@ -17,9 +17,17 @@ func addModelPictures(to library: inout Library) {
       ], to: Kinds.graphPicture.type,
       "Draws a model as a graph: a circle a state, a dot an action, an arrow an outcome."
     ) { (a) throws(RuntimeFailure) in
-      Kinds.graphPicture.value(
+      let model = try a.object(0, as: MDP.self)
+      let most = 10_000
+      if model.stateCount > most {
+        throw RuntimeFailure(
+          "cannot-draw",
+          "a graph takes at most \(most) states, and “\(model.name)” has \(model.stateCount); "
+            + "‘table’ lists what a solver finds", argument: 0)
+      }
+      return Kinds.graphPicture.value(
         graph(
-          try a.object(0, as: MDP.self), solution: a.has(1) ? try a.object(1) : nil,
+          model, solution: a.has(1) ? try a.object(1) : nil,
           title: a.has(2) ? try a.string(2) : nil))
     })
   library.add(

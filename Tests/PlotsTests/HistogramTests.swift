@@ -15,6 +15,29 @@ struct HistogramTests {
     }
   }
 
+  @Test("of very many numbers the intervals are those of all of them, and every one is counted")
+  func many() {
+    var noise = Samples.Noise(state: 4)
+    // About 12 intervals are wanted: the quartiles are close to each other, the ends far apart.
+    let values = (0..<1_000_000).map { _ in
+      let number = noise.next()
+      return number < 0.3 ? -1000 * number : number < 0.6 ? 1000 * number : 300 + 0.01 * number
+    }
+    let (edges, counts) = Histogram(values).bins()
+    let all = values.sorted()
+    let width = 2 * (all[750_000] - all[250_000]) / 100  // the cube root of a million
+    let wanted = min(60, max(5, (all[999_999] - all[0]) / width))
+    #expect((0.4...1.1).contains(Double(counts.count) / wanted), "\(counts.count) of \(wanted)")
+    for index in counts.indices {
+      let isLast = index == counts.count - 1
+      let inside = values.count {
+        edges[index] <= $0 && ($0 < edges[index + 1] || isLast && $0 == edges[index + 1])
+      }
+      #expect(abs(inside - counts[index]) <= 1)  // an edge may be a rounding away
+    }
+    #expect(counts.reduce(0, +) == 1_000_000)
+  }
+
   @Test("whole numbers have an interval each")
   func whole() {
     let (edges, counts) = Histogram([1, 2, 2, 4]).bins()

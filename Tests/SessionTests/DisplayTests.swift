@@ -74,6 +74,22 @@ struct DisplayTests {
     #expect(clock.now - start < .seconds(1))
   }
 
+  @Test("a model that is too large for a graph is refused, and one at the limit is drawn in time")
+  func graphs() {
+    let cells = Transcript()
+    let model = { (states: Int) in
+      "let m = MDP(\"ring\", states: \(states), actions: 2, discount: 0.9) "
+        + "{ s, a in [Outcome((s + a + 1) % \(states), reward: 1)] }"
+    }
+    cells.run(model(10_001))
+    #expect(cells.run("graph(m)").failure?.id == "cannot-draw")
+    cells.run(model(10_000))
+    #expect(cells.run("graph(m)").failure == nil)
+    let text = cells.displays().last?.plain ?? ""
+    #expect(text.hasPrefix("ring\ns0\n"), "\(text)")
+    #expect(text.hasSuffix("… 9960 more states"))
+  }
+
   @Test("the two ends of long lists are those of the list")
   func ends() {
     #expect(

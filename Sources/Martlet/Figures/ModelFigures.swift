@@ -14,12 +14,12 @@ public import Training
 public func graph(
   _ model: MDP, solution: Solution? = nil, title: String? = nil
 ) -> GraphPicture {
-  var picture = GraphPicture()
-  for state in 0..<model.stateCount {
-    picture = picture.node(
+  let nodes = (0..<model.stateCount).map { state in
+    GraphPicture.Node(
       model.labels.stateName(state), value: solution?.values.value(at: state),
       isTerminal: model.isTerminal(state))
   }
+  var actions: [GraphPicture.Action] = []
   for state in 0..<model.stateCount {
     let chosen = solution.map { Set($0.policy.actions(in: state)) } ?? []
     for action in model.actions(in: state) {
@@ -29,12 +29,13 @@ public func graph(
           label: label(
             probability: outcome.probability, reward: outcome.reward, isMean: outcome.isMean))
       }
-      picture = picture.action(
-        from: model.labels.stateName(state), model.labels.actionName(action), to: arcs,
-        isHighlighted: chosen.contains(action))
+      actions.append(
+        GraphPicture.Action(
+          from: model.labels.stateName(state), model.labels.actionName(action), to: arcs,
+          isHighlighted: chosen.contains(action)))
     }
   }
-  return picture.title(title ?? model.name)
+  return GraphPicture(nodes: nodes, actions: actions).title(title ?? model.name)
 }
 
 /// One arrow of an action.
