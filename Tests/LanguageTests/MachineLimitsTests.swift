@@ -80,7 +80,7 @@ struct MachineLimitsTests {
     #expect(!bench.run(code).hasPrefix("failure"))
   }
 
-  @Test("collections within each other print as Swift prints them")
+  @Test("collections within each other print as Swift prints them, optionals as what they hold")
   func printing() {
     let code = """
       let none: Int? = nil
@@ -88,12 +88,16 @@ struct MachineLimitsTests {
       let rows: [(name: String, marks: Set<Int>, best: Int?)] = [("a", [3], 5), ("b", [], nil)]
       print(rows, empty, [empty], ["k": [1.5: "é"]], (none, "x", y: ["q"]), [none], Set([[1]]))
       print("\\(rows[0]) \\(rows[1].marks)")
+      let word: String? = "w"
+      let anything: Any? = "q"
+      print(word, "\\(word)", anything, none, [word])
       """
     var bench = Bench()
     let expected = """
       [(name: "a", marks: [3], best: 5), (name: "b", marks: [], best: nil)] [:] [[:]] \
       ["k": [1.5: "é"]] (nil, "x", y: ["q"]) [nil] [[1]]
       (name: "a", marks: [3], best: 5) []
+      w w q nil ["w"]
 
       """
     #expect(bench.run(code) == expected)

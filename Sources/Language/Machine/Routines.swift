@@ -149,8 +149,14 @@ extension Shape {
       guard let reference = ref[0] else { return }
       let boxed = Unmanaged<BoxedObject>.fromOpaque(reference).takeUnretainedValue()
       text += printed(boxed.value, as: boxed.type)
-    case .array, .dictionary, .set, .optional, .tuple:
-      printInside(raw, ref, into: &text, interpreter)
+    case .array, .dictionary, .set, .tuple: printInside(raw, ref, into: &text, interpreter)
+    case .optional(let wrapped, let isPlain):
+      // It prints as what it holds, a string without quotes.
+      if isPlain ? ref[0] == nil : raw[0] == 0 {
+        text += "nil"
+      } else {
+        wrapped.print(isPlain ? raw : raw + 1, ref, into: &text, interpreter)
+      }
     default:
       text += printed(box(raw, ref, interpreter.engine, for: .printing(interpreter)), as: type)
     }
