@@ -22,10 +22,11 @@ private let rowsForBLAS = 16
 ///   - outputs: The width of a row of y.
 ///   - activation: The function f.
 ///   - output: Memory of y, `[count, outputs]`; must not overlap x.
+///   - isCancelled: Whether nobody waits for y any more; it is incomplete then.
 public func denseForward(
   _ input: UnsafePointer<Float>, count: Int, weights: UnsafePointer<Float>,
   bias: UnsafePointer<Float>, inputs: Int, outputs: Int, activation: Activation,
-  into output: UnsafeMutablePointer<Float>
+  into output: UnsafeMutablePointer<Float>, isCancelled: () -> Bool = { false }
 ) {
   if count < rowsForBLAS {
     for row in 0..<count {
@@ -36,7 +37,8 @@ public func denseForward(
     for row in 0..<count { (output + row * outputs).update(from: bias, count: outputs) }
     multiply(
       Operand(input, rows: count, columns: inputs),
-      Operand(weights, rows: inputs, columns: outputs), into: output, isAdding: true)
+      Operand(weights, rows: inputs, columns: outputs), into: output, isAdding: true,
+      isCancelled: isCancelled)
   }
   activate(output, count * outputs, activation)
 }
@@ -55,11 +57,13 @@ public func denseForward(
 ///   - weightGradient: Memory of ∂L/∂W, `[inputs, outputs]`, overwritten.
 ///   - biasGradient: Memory of ∂L/∂b, `[outputs]`, overwritten.
 ///   - inputDelta: Memory of ∂L/∂x, `[count, inputs]`, overwritten; nothing where it is not needed.
+///   - isCancelled: Whether nobody waits for the gradients any more; they are incomplete then.
 public func denseBackward(
   _ input: UnsafePointer<Float>, output: UnsafePointer<Float>, count: Int,
   weights: UnsafePointer<Float>, inputs: Int, outputs: Int, activation: Activation,
   delta: UnsafeMutablePointer<Float>, weightGradient: UnsafeMutablePointer<Float>,
-  biasGradient: UnsafeMutablePointer<Float>, inputDelta: UnsafeMutablePointer<Float>?
+  biasGradient: UnsafeMutablePointer<Float>, inputDelta: UnsafeMutablePointer<Float>?,
+  isCancelled: () -> Bool = { false }
 ) {
   differentiate(delta, output, count * outputs, activation)
   biasGradient.update(repeating: 0, count: outputs)
@@ -69,11 +73,13 @@ public func denseBackward(
   }
   multiply(
     Operand(input, rows: count, columns: inputs, isTransposed: true),
-    Operand(delta, rows: count, columns: outputs), into: weightGradient)
+    Operand(delta, rows: count, columns: outputs), into: weightGradient,
+    isCancelled: isCancelled)
   if let inputDelta {
     multiply(
       Operand(delta, rows: count, columns: outputs),
-      Operand(weights, rows: inputs, columns: outputs, isTransposed: true), into: inputDelta)
+      Operand(weights, rows: inputs, columns: outputs, isTransposed: true), into: inputDelta,
+      isCancelled: isCancelled)
   }
 }
 

@@ -161,10 +161,11 @@ public struct DQN: Algorithm {
     let (updatePeriod, updates) = (self.updatePeriod, self.updates)
     var chance = RandomStream(seed: seed, purpose: .environment)
     var choices = RandomStream(seed: seed, purpose: .policy)
-    var learner = Learner(self, inputs: width, actions: actionCount, seed: seed)
+    var learner = Learner(self, inputs: width, actions: actionCount, seed: seed, progress)
     var memory = ReplayBuffer(capacity: replayCapacity, observationCount: width)
     var log = EpisodeLog(
-      budget: budget, timeLimit: world.timeLimit, progress: progress, interval: 64)
+      budget: budget, timeLimit: world.timeLimit, progress: progress,
+      interval: min(64, 1_000_000 / learner.online.shape.parameterCount))
     let observations = Vector(count: 2 * width)
     var state = observations.pointer
     var next = observations.pointer + width
@@ -214,13 +215,17 @@ private struct Learner: ~Copyable {
   private var selection: MultilayerPerceptron.Workspace
   private var evaluation: MultilayerPerceptron.Workspace
   private var draws: RandomStream
+  private let progress: Progress
 
-  init(_ settings: DQN, inputs: Int, actions: Int, seed: Int) {
+  init(_ settings: DQN, inputs: Int, actions: Int, seed: Int, _ progress: Progress) {
+    self.progress = progress
     let shape = MultilayerPerceptron.Shape(
       inputs: inputs, hidden: settings.hidden, outputs: actions)
     let count = settings.batchSize
     var weights = RandomStream(seed: seed, purpose: .initialisation)
-    online = MultilayerPerceptron(shape, initialisation: .smallUniform, using: &weights)
+    online = MultilayerPerceptron(shape, initialisation: .smallUniform, using: &weights) {
+      progress.isCancelled
+    }
     target = TargetNetwork(
       following: online, period: settings.targetPeriod, rate: settings.targetRate)
     optimiser = Adam(
@@ -228,9 +233,12 @@ private struct Learner: ~Copyable {
       epsilon: settings.adamEpsilon)
     batch = TransitionBatch(count: count, observationCount: inputs)
     gradient = Vector(count: shape.parameterCount)
-    present = MultilayerPerceptron.Workspace(for: shape, capacity: count)
-    selection = MultilayerPerceptron.Workspace(for: shape, capacity: count)
-    evaluation = MultilayerPerceptron.Workspace(for: shape, capacity: count)
+    let workspace = {
+      MultilayerPerceptron.Workspace(for: shape, capacity: count) { progress.isCancelled }
+    }
+    present = workspace()
+    selection = workspace()
+    evaluation = workspace()
     draws = RandomStream(seed: seed, purpose: .replay)
     actionCount = actions
     isDouble = settings.isDouble
@@ -267,6 +275,8 @@ private struct Learner: ~Copyable {
     }
     online.backward(
       batch.observations.pointer, count: count, in: &present, gradient: &gradient)
+    // The gradient of an update that nobody waits for is not whole.
+    if progress.isCancelled { return }
     if gradientLimit < .infinity { gradient.clip(toNorm: gradientLimit) }
     optimiser.learningRate = learningRate
     optimiser.update(&online.parameters, gradient: gradient)  // (5)

@@ -24,5 +24,5 @@ extension MDP {
 /// - Returns: The chart.
 @discardableResult
 public func bars(_ numbers: [String: Double], title: String = "") -> BarChart {
-  numbers.sorted { $0.key < $1.key }.reduce(BarChart()) { $0.bar($1.key, $1.value) }.title(title)
+  BarChart(numbers.sorted { $0.key < $1.key }.map { BarChart.Bar($0.key, $0.value) }).title(title)
 }

@@ -1,4 +1,4 @@
-public import Arrays
+import Arrays
 
 /// How the weights of a dense layer are drawn.
 public enum Initialisation: Sendable, Equatable {
@@ -18,48 +18,60 @@ public enum Initialisation: Sendable, Equatable {
   case smallUniform
 
   /// The weights of one layer, `[inputs, outputs]` row by row.
+  ///
+  /// Some of them are 0 where nobody waits for them any more, as asked now and then.
   func weights(
-    inputs: Int, outputs: Int, isLast: Bool, using stream: inout RandomStream
+    inputs: Int, outputs: Int, isLast: Bool, using stream: inout RandomStream,
+    isCancelled: () -> Bool
   ) -> [Float] {
+    let numerator: Double
     switch self {
     case .orthogonal(let hiddenGain, let outputGain):
       let gain = isLast ? outputGain : hiddenGain
-      return orthogonalMatrix(inputs, outputs, using: &stream).map { Float(gain * $0) }
-    case .heUniform: return uniform(6, inputs, outputs, &stream)
-    case .lecunUniform: return uniform(3, inputs, outputs, &stream)
-    case .smallUniform: return uniform(1, inputs, outputs, &stream)
+      let matrix = orthogonalMatrix(inputs, outputs, using: &stream, isCancelled)
+      return matrix.map { Float(gain * $0) }
+    case .heUniform: numerator = 6
+    case .lecunUniform: numerator = 3
+    case .smallUniform: numerator = 1
     }
+    let bound = (numerator / Double(inputs)).squareRoot()
+    var weights = [Float](repeating: 0, count: inputs * outputs)
+    for row in 0..<inputs where !isCancelled() {
+      for index in row * outputs..<(row + 1) * outputs {
+        weights[index] = Float(stream.uniform(-bound, bound))
+      }
+    }
+    return weights
   }
 
   /// The biases of one layer, `[outputs]`.
   func biases(inputs: Int, outputs: Int, using stream: inout RandomStream) -> [Float] {
     switch self {
-    case .orthogonal, .heUniform, .lecunUniform: [Float](repeating: 0, count: outputs)
-    case .smallUniform: uniform(1 / Double(inputs), 1, outputs, &stream)
+    case .orthogonal, .heUniform, .lecunUniform: return [Float](repeating: 0, count: outputs)
+    case .smallUniform:
+      let bound = (1 / Double(inputs)).squareRoot()
+      return (0..<outputs).map { _ in Float(stream.uniform(-bound, bound)) }
     }
-  }
-
-  private func uniform(
-    _ numerator: Double, _ inputs: Int, _ outputs: Int, _ stream: inout RandomStream
-  ) -> [Float] {
-    let bound = (numerator / Double(inputs)).squareRoot()
-    return (0..<inputs * outputs).map { _ in Float(stream.uniform(-bound, bound)) }
   }
 }
 
 /// A random matrix whose shorter side's vectors are orthonormal: Gram–Schmidt, twice, on normal
 /// numbers.
+///
+/// One that nobody waits for any more is 0.
 private func orthogonalMatrix(
-  _ rows: Int, _ columns: Int, using stream: inout RandomStream
+  _ rows: Int, _ columns: Int, using stream: inout RandomStream, _ isCancelled: () -> Bool
 ) -> [Double] {
   let isWide = columns >= rows
   let count = isWide ? rows : columns
   let length = isWide ? columns : rows
   var vectors: [[Double]] = []
   while vectors.count < count {
+    if isCancelled() { return [Double](repeating: 0, count: rows * columns) }
     var vector = (0..<length).map { _ in stream.normal() }
     for _ in 0..<2 {
-      for other in vectors {
+      for (number, other) in vectors.enumerated() {
+        if number & 0xFF == 0xFF, isCancelled() { break }
         let overlap = zip(vector, other).reduce(0) { $0 + $1.0 * $1.1 }
         for index in vector.indices { vector[index] -= overlap * other[index] }
       }

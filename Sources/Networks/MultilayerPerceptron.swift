@@ -20,12 +20,18 @@ public struct MultilayerPerceptron: ~Copyable, Sendable {
   ///   - shape: The sizes and the activation.
   ///   - initialisation: How they are drawn.
   ///   - stream: The stream they are drawn from.
-  public init(_ shape: Shape, initialisation: Initialisation, using stream: inout RandomStream) {
+  ///   - isCancelled: Whether nobody waits for the network any more; some weights are 0 then.
+  public init(
+    _ shape: Shape, initialisation: Initialisation, using stream: inout RandomStream,
+    isCancelled: () -> Bool = { false }
+  ) {
     self.init(shape)
-    for layer in shape.layers {
+    for layer in shape.layers where !isCancelled() {
       let isLast = layer.index == shape.layers.count - 1
       let weights = initialisation.weights(
-        inputs: layer.inputs, outputs: layer.outputs, isLast: isLast, using: &stream)
+        inputs: layer.inputs, outputs: layer.outputs, isLast: isLast, using: &stream,
+        isCancelled: isCancelled)
+      if isCancelled() { return }
       for (index, weight) in weights.enumerated() {
         parameters.pointer[layer.weights + index] = weight
       }
@@ -95,7 +101,7 @@ public struct MultilayerPerceptron: ~Copyable, Sendable {
       denseForward(
         current, count: count, weights: parameters.pointer + layer.weights,
         bias: parameters.pointer + layer.bias, inputs: layer.inputs, outputs: layer.outputs,
-        activation: layer.activation, into: next)
+        activation: layer.activation, into: next, isCancelled: workspace.isCancelled)
       current = UnsafePointer(next)
     }
     return current
@@ -126,7 +132,7 @@ public struct MultilayerPerceptron: ~Copyable, Sendable {
         outputs: layer.outputs, activation: layer.activation,
         delta: workspace.delta(of: layer), weightGradient: gradient.pointer + layer.weights,
         biasGradient: gradient.pointer + layer.bias,
-        inputDelta: below.map { workspace.delta(of: $0) })
+        inputDelta: below.map { workspace.delta(of: $0) }, isCancelled: workspace.isCancelled)
     }
   }
 }
@@ -194,6 +200,8 @@ extension MultilayerPerceptron {
   public struct Workspace: ~Copyable, Sendable {
     /// The most rows a batch may have.
     public let capacity: Int
+    /// Whether nobody waits for a pass any more.
+    let isCancelled: @Sendable () -> Bool
 
     private let shape: Shape
     private let starts: [Int]
@@ -201,7 +209,15 @@ extension MultilayerPerceptron {
     private var deltas: Vector
 
     /// Reserves the memory for batches of up to `capacity` rows.
-    public init(for shape: Shape, capacity: Int) {
+    ///
+    /// - Parameters:
+    ///   - shape: The network's.
+    ///   - capacity: The most rows.
+    ///   - isCancelled: Whether nobody waits for a pass any more. Those of large networks ask in the
+    ///     midst of it, and its outputs and gradients are not to be used then.
+    public init(
+      for shape: Shape, capacity: Int, isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) {
       let capacity = max(1, capacity)
       // Every layer starts at a multiple of 16 numbers, a cache line.
       var starts: [Int] = []
@@ -211,6 +227,7 @@ extension MultilayerPerceptron {
         total += (capacity * layer.outputs + 15) / 16 * 16
       }
       self.capacity = capacity
+      self.isCancelled = isCancelled
       self.shape = shape
       self.starts = starts
       outputs = Vector(count: total)

@@ -29,7 +29,7 @@ extension LineChart {
         + " width=\"\(c(plot.width))\" height=\"\(c(plot.height + 2))\"/></clipPath>")
     let budget = min(1200, max(80, 4000 / max(1, curves.count + bandCount)))
     let thinned = zip(series, curves).map { series, curve in
-      curve.decimated(to: series.style == .bars ? LineChart.mostBars : budget)
+      curve.decimated(to: series.style == .bars ? columnBudget : budget)
     }
     writer.group("clip-path=\"url(#\(clip))\"") { writer in
       for (index, runs) in thinned.enumerated() where series[index].style.hasBand {
@@ -80,12 +80,16 @@ extension LineChart {
 
   private func legend() -> [PlotFrame.LegendEntry] {
     // One curve that the title or the axis explains needs no key unless it has a name.
-    series.enumerated().map { index, series in
-      PlotFrame.LegendEntry(
+    let named = series.indices.filter { !series[$0].name.isEmpty }
+    let entries = named.prefix(LineChart.mostNames).map { index in
+      let series = series[index]
+      return PlotFrame.LegendEntry(
         name: series.name, colour: Ink.series(colour(index)), dash: dash(index),
         isBand: series.style.hasBand && series.lower != nil && series.upper != nil,
         style: series.style)
     }
+    guard let more = moreNames(than: named.count) else { return entries }
+    return entries + [PlotFrame.LegendEntry(name: more, colour: Ink.text, hasKey: false)]
   }
 
   private func drawLine(

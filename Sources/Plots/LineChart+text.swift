@@ -5,7 +5,8 @@ extension LineChart {
     let whole = curves()
     let domains = domains(of: whole)
     // Many times what the signs can tell apart.
-    let curves = whole.map { $0.decimated(to: 20_000) }
+    let budget = max(1_000, 20_000 / max(1, whole.count))
+    let curves = whole.map { $0.decimated(to: budget) }
     let rows = 15
     let trial = Scale(domains.y, kind: yKind, from: 0, to: 1)
     let yTicks = trial.ticks(atMost: 6)
@@ -64,20 +65,23 @@ extension LineChart {
   private var barsByName: BarChart? {
     let isNamed = series.allSatisfy { $0.style == .bars || $0.style == .points }
     guard !xNames.isEmpty, !series.isEmpty, isNamed else { return nil }
-    var chart = BarChart().title(titleText).xLabel(yText)
     let isAlone = series.count == 1
-    for (place, name) in xNames.enumerated() {
-      for series in series {
-        guard let index = series.x.firstIndex(of: Double(place)), series.y.indices.contains(index)
-        else { continue }
-        let (lower, upper) = (series.lower ?? [], series.upper ?? [])
-        chart = chart.bar(
+    var drawn: [(place: Double, bar: BarChart.Bar)] = []
+    for series in series {
+      let (lower, upper) = (series.lower ?? [], series.upper ?? [])
+      for (index, place) in series.x.enumerated() where series.y.indices.contains(index) {
+        guard let number = Int(exactly: place), xNames.indices.contains(number) else { continue }
+        let name = xNames[number]
+        let bar = BarChart.Bar(
           isAlone || series.name.isEmpty ? name : "\(name) · \(series.name)", series.y[index],
           lower: lower.indices.contains(index) ? lower[index] : nil,
           upper: upper.indices.contains(index) ? upper[index] : nil)
+        drawn.append((place, bar))
       }
     }
-    return chart
+    // Sorting keeps the order of the series at each place.
+    let bars = drawn.sorted { $0.place < $1.place }.map(\.bar)
+    return BarChart(bars).title(titleText).xLabel(yText)
   }
 
   private static let signs: [Character] = ["•", "+", "x", "o", "*", "#", "%", "@"]
@@ -106,8 +110,11 @@ extension LineChart {
     let notes =
       rules.map { "╌ \($0.label) (\(NumberText.short($0.y)))" }
       + uprights.map { "╎ \($0.label) (\(NumberText.short($0.x)))" }
+    let all = names + notes
+    let entries =
+      all.prefix(LineChart.mostNames) + [moreNames(than: all.count)].compactMap(\.self)
     var lines: [String] = []
-    for entry in (names + notes).map({ TextMeasure.elided($0, toColumns: 76) }) {
+    for entry in entries.map({ TextMeasure.elided($0, toColumns: 76) }) {
       if let last = lines.last, TextMeasure.columns(last) + TextMeasure.columns(entry) + 3 <= 78 {
         lines[lines.count - 1] = last + "   " + entry
       } else {

@@ -212,7 +212,7 @@ public struct LineChart: Picture, Equatable {
       xs.add(Double(xNames.count) - 0.5)
     } else if hasBars, !xs.isEmpty {
       let drawn = zip(series, curves).map {
-        $0.style == .bars ? $1.decimated(to: LineChart.mostBars) : []
+        $0.style == .bars ? $1.decimated(to: columnBudget) : []
       }
       xs.widen(by: barPitch(drawn) / 2)
     }
@@ -251,8 +251,16 @@ public struct LineChart: Picture, Equatable {
   private var hasBars: Bool { series.contains { $0.style == .bars } }
   private var hasGround: Bool { series.contains { $0.style == .bars || $0.style == .area } }
 
-  /// How many columns a series is drawn with at most.
-  static let mostBars = 4_000
+  /// The most curves that the legend names.
+  static let mostNames = 40
+
+  /// What the legend says of the names it leaves out, if it does.
+  func moreNames(than count: Int) -> String? {
+    count > LineChart.mostNames ? "… \(NumberText.grouped(count - LineChart.mostNames)) more" : nil
+  }
+
+  /// How many columns each series is drawn with at most.
+  var columnBudget: Int { max(80, 4_000 / max(1, series.count { $0.style == .bars })) }
 
   /// The room between the places of bars, in the units of x, from the runs of each series as they
   /// are drawn.

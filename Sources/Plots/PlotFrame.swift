@@ -7,6 +7,8 @@ struct PlotFrame {
     var dash: String?
     var isBand = false
     var style = LineChart.Style.line
+    /// Whether it stands for a curve; otherwise it is a remark.
+    var hasKey = true
   }
 
   /// A word at the right end of a height.
@@ -64,10 +66,15 @@ struct PlotFrame {
     if xNames.isEmpty {
       xTicks = x.ticks(atMost: max(2, Int(plotWidth / 64)))
     } else {
-      let room = plotWidth / Double(xNames.count) - 6
+      let pitch = plotWidth / Double(xNames.count)
+      // Where names would stand upon one another, every second, third, … is written.
+      let widest = xNames.map { TextMeasure.width($0, size: 12) }.max() ?? 0
+      let stride = pitch < 16 ? max(1, Int((min(60, widest + 8) / pitch).rounded(.up))) : 1
+      let room = max(16, pitch * Double(stride) - 6)
+      let written = Array(Swift.stride(from: 0, to: xNames.count, by: stride))
       xTicks = Ticks(
-        values: xNames.indices.map(Double.init),
-        labels: xNames.map { TextMeasure.elided($0, toWidth: max(16, room), size: 12) })
+        values: written.map(Double.init),
+        labels: written.map { TextMeasure.elided(xNames[$0], toWidth: room, size: 12) })
     }
     self.notes = notes
   }
@@ -107,6 +114,7 @@ struct PlotFrame {
     for note in notes.sorted(by: { $0.y > $1.y }) {
       guard let at = y.position(note.y), at >= plot.y - 1, at <= plot.maxY + 1 else { continue }
       previous = max(at, previous + 14)
+      if previous > plot.maxY + 10 { return }
       let text = TextMeasure.elided(note.text, toWidth: 160, size: 12)
       svg.text(text, at: Point(x: plot.maxX + 6, y: previous + 4))
     }
@@ -118,7 +126,7 @@ struct PlotFrame {
     var at = Point(x: left, y: top + 6)
     var result: [Placed] = []
     for entry in entries where !entry.name.isEmpty {
-      let width = 28 + TextMeasure.width(entry.name, size: 12) + 18
+      let width = (entry.hasKey ? 28 : 0) + TextMeasure.width(entry.name, size: 12) + 18
       if at.x > left, at.x + width > right {
         at.x = left
         at.y += 19
@@ -133,6 +141,10 @@ struct PlotFrame {
 
   private static func draw(_ item: Placed, into svg: inout SVGWriter) {
     let (at, entry) = (item.at, item.entry)
+    guard entry.hasKey else {
+      svg.text(entry.name, at: Point(x: at.x, y: at.y + 4))
+      return
+    }
     if entry.isBand {
       let box = Box(x: at.x, y: at.y - 6, width: 22, height: 12)
       svg.rect(box, fill: entry.colour, opacity: 0.22)

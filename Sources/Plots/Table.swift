@@ -27,6 +27,9 @@ public struct Table: Sendable, Equatable {
   /// How many columns the table was never given, after the last one.
   var omittedColumns = 0
 
+  /// The most columns of the table as HTML.
+  private static let columnLimit = 100
+
   struct Omission: Equatable {
     var head: Int
     var count: Int
@@ -75,25 +78,27 @@ public struct Table: Sendable, Equatable {
 
   /// The table as HTML.
   public var html: String {
-    let content = content()
-    let sides = columns.indices.map {
+    let shown = columns.prefix(Table.columnLimit)
+    let content = content(of: shown.count)
+    let sides = shown.indices.map {
       [TextAlignment.leading: "left", .trailing: "right"][side($0)] ?? "center"
     }
     func cell(_ tag: String, _ text: String, _ column: Int) -> String {
       let side = sides[column]
       return "<\(tag) style=\"text-align:\(side)\">\(SVGWriter.escaped(text))</\(tag)>"
     }
-    let more = omittedColumns > 0 ? Table.more(columns: omittedColumns) : nil
+    let omitted = columns.count - shown.count + omittedColumns
+    let more = omitted > 0 ? Table.more(columns: omitted) : nil
     func row(_ tag: String, _ texts: [String]) -> String {
       "<tr>" + texts.enumerated().map { cell(tag, $1, $0) }.joined()
         + (more.map { tag == "th" ? "<th>\($0)</th>" : "<td></td>" } ?? "") + "</tr>\n"
     }
     let gap =
-      "<tr><td colspan=\"\(columns.count + (more == nil ? 0 : 1))\" style=\"text-align:center\">"
+      "<tr><td colspan=\"\(shown.count + (more == nil ? 0 : 1))\" style=\"text-align:center\">"
       + "… \(NumberText.grouped(content.hidden)) more rows …</td></tr>\n"
     return "<table>\n"
       + (titleText.isEmpty ? "" : "<caption>\(SVGWriter.escaped(titleText))</caption>\n")
-      + "<thead>\n" + row("th", columns) + "</thead>\n<tbody>\n"
+      + "<thead>\n" + row("th", Array(shown)) + "</thead>\n<tbody>\n"
       + content.head.map { row("td", $0.map(NumberText.typeset)) }.joined()
       + (content.hidden > 0 ? gap : "")
       + content.tail.map { row("td", $0.map(NumberText.typeset)) }.joined() + "</tbody>\n</table>"
@@ -101,12 +106,15 @@ public struct Table: Sendable, Equatable {
 
   /// The table in characters, at most 80 columns wide.
   public var text: String {
-    let content = content()
+    // More columns would not find room even if they were empty.
+    let columns = Array(self.columns.prefix(80 / 3))
+    let content = content(of: columns.count)
     let shown = [columns] + content.head + content.tail
     var widths = columns.indices.map { column in
       shown.map { TextMeasure.columns($0[column]) }.max() ?? 0
     }
-    let dropped = Table.fit(&widths, into: 80) + omittedColumns
+    let dropped =
+      Table.fit(&widths, into: 80) + self.columns.count - columns.count + omittedColumns
     let sides = widths.indices.map(side)
     let left = "… \(NumberText.grouped(content.hidden)) more rows …"
     var total = widths.reduce(0) { $0 + $1 + 3 } - 3
@@ -140,9 +148,9 @@ public struct Table: Sendable, Equatable {
     return TextMeasure.lines(lines)
   }
 
-  /// The cells' texts: the first rows, how many are left out, and the last rows.
-  private func content() -> (head: [[String]], hidden: Int, tail: [[String]]) {
-    let formats = columns.indices.map(format)
+  /// The texts of the first columns' cells: the first rows, how many are left out, and the last rows.
+  private func content(of count: Int) -> (head: [[String]], hidden: Int, tail: [[String]]) {
+    let formats = (0..<count).map(format)
     let texts = { (row: [Cell]) in zip(row, formats).map { cell, format in format(cell) } }
     let omitted = omission?.count ?? 0
     guard rows.count > rowLimit else {

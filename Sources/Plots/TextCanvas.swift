@@ -26,7 +26,7 @@ struct TextCanvas {
 
   /// Draws a straight line of one sign; what lies outside is left out.
   mutating func line(from a: Point, to b: Point, with sign: Character) {
-    for (column, row) in steps(from: a, to: b) {
+    TextCanvas.steps(from: a, to: b) { column, row in
       if (0..<columns).contains(column), (0..<rows).contains(row) {
         cells[row * columns + column] = sign
       }
@@ -61,23 +61,23 @@ struct TextCanvas {
     let fine = points.map { Point(x: $0.x * 2 + 0.5, y: $0.y * 4 + 1.5) }
     if fine.count == 1, let only = fine.first { dot(Int(only.x.rounded()), Int(only.y.rounded())) }
     for (a, b) in zip(fine, fine.dropFirst()) {
-      for (x, y) in steps(from: a, to: b) { dot(x, y) }
+      TextCanvas.steps(from: a, to: b) { dot($0, $1) }
     }
   }
 
   private mutating func dot(_ x: Int, _ y: Int) {
     guard x >= 0, y >= 0, x / 2 < columns, y / 4 < rows else { return }
-    let bits: [[UInt8]] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]]
-    dots[y / 4 * columns + x / 2] |= bits[y % 4][x % 2]
+    // Dots are numbered down the left side, then down the right; the lowest two came later.
+    let bit: UInt8 = y % 4 == 3 ? 0x40 << (x % 2) : 0x01 << (y % 4 + x % 2 * 3)
+    dots[y / 4 * columns + x / 2] |= bit
   }
 
-  private func steps(from a: Point, to b: Point) -> [(Int, Int)] {
-    let count = Int(max(abs(b.x - a.x), abs(b.y - a.y)).rounded(.up))
-    return (0...max(1, count)).map { step in
-      let share = Double(step) / Double(max(1, count))
-      return (
-        Int((a.x + share * (b.x - a.x)).rounded()), Int((a.y + share * (b.y - a.y)).rounded())
-      )
+  /// Calls a function with each place of a straight line, its ends included.
+  private static func steps(from a: Point, to b: Point, _ body: (Int, Int) -> Void) {
+    let count = max(1, Int(max(abs(b.x - a.x), abs(b.y - a.y)).rounded(.up)))
+    for step in 0...count {
+      let share = Double(step) / Double(count)
+      body(Int((a.x + share * (b.x - a.x)).rounded()), Int((a.y + share * (b.y - a.y)).rounded()))
     }
   }
 }

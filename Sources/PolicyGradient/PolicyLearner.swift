@@ -13,6 +13,7 @@ package struct PolicyLearner: ~Copyable {
   private(set) var losses: [Double] = []
 
   private let settings: Reinforce
+  private let progress: Progress
   private let actionCount: Int
   private var baseline: MultilayerPerceptron
   private var policyOptimiser: Adam
@@ -27,8 +28,11 @@ package struct PolicyLearner: ~Copyable {
   private var entropies: [Double] = []
   private var valueLosses: [Double] = []
 
-  package init(_ settings: Reinforce, inputs: Int, actions: Int, seed: Int) {
+  package init(
+    _ settings: Reinforce, inputs: Int, actions: Int, seed: Int, progress: Progress = Progress()
+  ) {
     self.settings = settings
+    self.progress = progress
     actionCount = actions
     var weights = RandomStream(seed: seed, purpose: .initialisation)
     let policyShape = MultilayerPerceptron.Shape(
@@ -39,16 +43,20 @@ package struct PolicyLearner: ~Copyable {
     let gain = 2.0.squareRoot()
     policy = MultilayerPerceptron(
       policyShape, initialisation: .orthogonal(hiddenGain: gain, outputGain: 0.01),
-      using: &weights)
+      using: &weights, isCancelled: { progress.isCancelled })
     baseline = MultilayerPerceptron(
       baselineShape, initialisation: .orthogonal(hiddenGain: gain, outputGain: 1),
-      using: &weights)
+      using: &weights, isCancelled: { progress.isCancelled })
     policyOptimiser = Adam(count: policyShape.parameterCount, learningRate: 0)
     baselineOptimiser = Adam(count: baselineShape.parameterCount, learningRate: 0)
     gradient = Vector(count: policyShape.parameterCount)
     baselineGradient = Vector(count: baselineShape.parameterCount)
-    policyWorkspace = MultilayerPerceptron.Workspace(for: policyShape, capacity: 1024)
-    baselineWorkspace = MultilayerPerceptron.Workspace(for: baselineShape, capacity: 1024)
+    policyWorkspace = MultilayerPerceptron.Workspace(for: policyShape, capacity: 1024) {
+      progress.isCancelled
+    }
+    baselineWorkspace = MultilayerPerceptron.Workspace(for: baselineShape, capacity: 1024) {
+      progress.isCancelled
+    }
     probabilities = Vector(count: actions)
   }
 
@@ -72,27 +80,30 @@ package struct PolicyLearner: ~Copyable {
     settings.usesBaseline ? Double(baseline(observation)[0]) : 0
   }
 
-  package mutating func learn(
-    from episodes: borrowing EpisodeBatch, at step: Int, progress: Progress
-  ) {
+  package mutating func learn(from episodes: borrowing EpisodeBatch, at step: Int) {
     guard episodes.count > 0, !progress.isCancelled else { return }
     reserve(episodes.count)
     estimateAdvantages(episodes)  // (3)
-    estimateGradient(episodes)  // (4)
+    guard estimateGradient(episodes) else { return }  // (4)
     if let limit = settings.gradientLimit { gradient.clip(toNorm: limit) }
     policyOptimiser.learningRate = settings.learningRate.value(at: step)
     policyOptimiser.update(&policy.parameters, gradient: gradient)
     if settings.usesBaseline {
       fitBaseline(  // (5)
-        episodes, learningRate: settings.valueLearningRate.value(at: step), progress)
+        episodes, learningRate: settings.valueLearningRate.value(at: step))
     }
   }
 
   private mutating func reserve(_ count: Int) {
     guard count > policyWorkspace.capacity else { return }
     let capacity = max(count, 2 * policyWorkspace.capacity)
-    policyWorkspace = MultilayerPerceptron.Workspace(for: policy.shape, capacity: capacity)
-    baselineWorkspace = MultilayerPerceptron.Workspace(for: baseline.shape, capacity: capacity)
+    let progress = progress
+    policyWorkspace = MultilayerPerceptron.Workspace(for: policy.shape, capacity: capacity) {
+      progress.isCancelled
+    }
+    baselineWorkspace = MultilayerPerceptron.Workspace(for: baseline.shape, capacity: capacity) {
+      progress.isCancelled
+    }
   }
 
   private mutating func estimateAdvantages(_ episodes: borrowing EpisodeBatch) {
@@ -113,7 +124,9 @@ package struct PolicyLearner: ~Copyable {
   }
 
   /// Computes the gradient by θ of the loss, the mean over steps of −A log π(a) − β H(π).
-  private mutating func estimateGradient(_ episodes: borrowing EpisodeBatch) {
+  ///
+  /// - Returns: Whether the gradient is whole; that of an update that nobody waits for may not be.
+  private mutating func estimateGradient(_ episodes: borrowing EpisodeBatch) -> Bool {
     let count = episodes.count
     let logits = policy.forward(episodes.observations, count: count, in: &policyWorkspace)
     let slopes = policyWorkspace.outputGradient
@@ -131,17 +144,20 @@ package struct PolicyLearner: ~Copyable {
     }
     policy.backward(
       episodes.observations, count: count, in: &policyWorkspace, gradient: &gradient)
+    if progress.isCancelled { return false }
     losses.append(loss / Double(count))
     entropies.append(entropySum / Double(count))
+    return true
   }
 
   private mutating func fitBaseline(
-    _ episodes: borrowing EpisodeBatch, learningRate: Double, _ progress: Progress
+    _ episodes: borrowing EpisodeBatch, learningRate: Double
   ) {
     let count = episodes.count
     baselineOptimiser.learningRate = learningRate
     for round in 0..<settings.valueUpdates where !progress.isCancelled {
       let values = baseline.forward(episodes.observations, count: count, in: &baselineWorkspace)
+      if progress.isCancelled { return }
       let slopes = baselineWorkspace.outputGradient
       var loss = 0.0
       for t in 0..<count {
@@ -152,6 +168,7 @@ package struct PolicyLearner: ~Copyable {
       if round == 0 { valueLosses.append(loss / Double(count)) }
       baseline.backward(
         episodes.observations, count: count, in: &baselineWorkspace, gradient: &baselineGradient)
+      if progress.isCancelled { return }
       baselineOptimiser.update(&baseline.parameters, gradient: baselineGradient)
     }
   }

@@ -123,9 +123,12 @@ public struct Reinforce: Algorithm {
     let episodesPerUpdate = self.episodesPerUpdate
     var chance = RandomStream(seed: seed, purpose: .environment)
     var choices = RandomStream(seed: seed, purpose: .policy)
-    var learner = PolicyLearner(self, inputs: width, actions: simulator.actionCount, seed: seed)
+    var learner = PolicyLearner(
+      self, inputs: width, actions: simulator.actionCount, seed: seed, progress: progress)
     var episodes = EpisodeBatch(observationCount: width)
-    var log = EpisodeLog(budget: budget, timeLimit: world.timeLimit, progress: progress)
+    var log = EpisodeLog(
+      budget: budget, timeLimit: world.timeLimit, progress: progress,
+      interval: min(1024, 4_000_000 / learner.policy.shape.parameterCount))
     let observation = Vector(count: width)
 
     while !log.isFinished {
@@ -142,7 +145,7 @@ public struct Reinforce: Algorithm {
       let rest = ending == .terminated ? 0 : learner.value(observation.pointer)
       episodes.finishEpisode(discount: gamma, bootstrap: rest)  // (2)
       if episodes.episodeCount == episodesPerUpdate || log.isFinished {
-        learner.learn(from: episodes, at: log.steps, progress: progress)
+        learner.learn(from: episodes, at: log.steps)
         episodes.removeAll()
       }
     }

@@ -165,7 +165,7 @@ public final class Session: @unchecked Sendable {
         lane.pausing { host.write(text + "\n", toErrorStream: true) }
       }
       if let (value, type) = try lane.run() {
-        report.value = lane.pausing { host.prepared(Self.display(of: value, as: type)) }
+        report.value = lane.pausing { host.display(of: value, as: type).map(host.prepared) }
       }
       if let failure = host.takeFailure() { throw failure }
       if host.isInterrupted {
@@ -271,7 +271,10 @@ public final class Session: @unchecked Sendable {
     do throws(RuntimeFailure) {
       lane.install(program, isCancelled: isCancelled)
       guard let (value, type) = try lane.run() else { return .success(Display(plain: "()")) }
-      return .success(lane.pausing { Self.display(of: value, as: type) })
+      guard let display = lane.pausing({ host.display(of: value, as: type) }) else {
+        throw RuntimeFailure("interrupted", "interrupted while it was drawn")
+      }
+      return .success(display)
     } catch {
       return .failure(CellFailure(error, sources: shared.sources))
     }

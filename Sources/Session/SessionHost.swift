@@ -114,18 +114,18 @@ final class SessionHost: Host {
   }
 
   func show(_ value: Value, as type: Type) {
-    show(Session.display(of: value, as: type), id: nil)
+    if let display = display(of: value, as: type) { show(display, id: nil) }
   }
 
   func show(_ value: Value, as type: Type, isReplaceable: Bool) -> String {
     let number = places.wrappingAdd(1, ordering: .relaxed).newValue
     let id = shell == 0 ? "martlet-place-\(number)" : "martlet-place-\(shell)-\(number)"
-    show(Session.display(of: value, as: type), id: id)
+    if let display = display(of: value, as: type) { show(display, id: id) }
     return id
   }
 
   func update(_ value: Value, as type: Type, id: String) {
-    update(Session.display(of: value, as: type), id: id)
+    if let display = display(of: value, as: type) { update(display, id: id) }
   }
 
   func update(_ display: Display, id: String) {

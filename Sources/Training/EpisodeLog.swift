@@ -86,6 +86,9 @@ public struct EpisodeLog: Sendable {
     due = min(nextCheck, overflows ? .max : limit)
   }
 
+  /// Whether the training is to stop, for those who do long work of their own.
+  package var isCancelled: @Sendable () -> Bool { { [progress] in progress.isCancelled } }
+
   /// Whether to give up long work within a step, since the training is to stop: looked at now and then.
   ///
   /// - Parameter round: How many rounds of the work are done.

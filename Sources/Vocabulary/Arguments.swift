@@ -131,6 +131,16 @@ func number(_ value: Value) -> Double? {
   }
 }
 
+/// The numbers of any array value, other elements left out; nil for anything else.
+func numbers(_ value: Value) -> [Double]? {
+  switch value {
+  case .doubles(let values): values
+  case .ints(let values): values.map(Double.init)
+  case .array(let values): values.compactMap(number)
+  default: nil
+  }
+}
+
 /// The elements of any array value; nil for anything else.
 func elements(_ value: Value) -> [Value]? {
   switch value {

@@ -187,13 +187,12 @@ private func chartSeries(_ a: Arguments) throws(RuntimeFailure) -> [ChartSeries]
   if case .dictionary(let entries) = a[0] {
     var series: [ChartSeries] = []
     for case (.string(let name), let values) in entries {
-      series.append(ChartSeries((elements(values) ?? []).compactMap(number), named: name))
+      series.append(ChartSeries(numbers(values) ?? [], named: name))
     }
     return series
   }
+  if let numbers = numbers(a[0]), !numbers.isEmpty { return [ChartSeries(numbers)] }
   let values = try a.list(0)
-  let numbers = values.compactMap(number)
-  if !numbers.isEmpty { return [ChartSeries(numbers)] }
   var data: [any ChartData] = []
   for case .object(_, let payload as any ChartData) in values { data.append(payload) }
   return ChartSeries.told(data)

@@ -40,6 +40,21 @@ import Training
   }
 }
 
+/// Whether something can be displayed on any thread, and may be large: unlike policies and problems of
+/// the user's own, it has nothing to call in the language.
+public func isMadeOfNumbers(_ object: any Sendable) -> Bool {
+  switch object {
+  case is any Picture, is Table, is Comparison, is ScoreCurve, is Training.Curve, is StepCurve: true
+  case is StateValues, is ActionValues, is Prediction, is Predictions, is Trajectory: true
+  case let solution as Solution: isMadeOfNumbers(solution.policy)
+  case let policy as Policy: if case .table = policy.rule { true } else { false }
+  default: false
+  }
+}
+
+/// The largest map that is drawn of a value by itself; `heatmap` draws larger ones.
+private let largestMapUnasked = 40_000
+
 private func displayed(_ problem: any Problem) -> Display {
   let world = problem.world
   if let model = world.model, world.grid == nil, model.stateCount <= 12 {
@@ -47,7 +62,7 @@ private func displayed(_ problem: any Problem) -> Display {
   }
   // The line about the world stands above the map, what its actions are called below.
   switch picture(of: problem) {
-  case let board as Board where squares(of: board) > largestHeatMap:
+  case let board as Board where squares(of: board) > largestMapUnasked:
     return Display(plain: "\(about(world))\n\(board.title("").text)")
   case let board as Board:
     return Display(
@@ -118,7 +133,7 @@ private func span(of box: Box) -> String {
 
 /// Whether values are shown as a map: where there is one, and not too large to draw.
 private func isMap(_ values: StateValues) -> Bool {
-  values.grid != nil && squares(of: values) <= largestHeatMap
+  values.grid != nil && squares(of: values) <= largestMapUnasked
 }
 
 private func displayed(_ values: StateValues) -> Display {
@@ -137,7 +152,9 @@ private func displayed(_ policy: Policy) -> Display {
   if case .vectors = policy.rule {
     return Display(plain: "a \(policy.name) policy over \(counted(labels.actionCount, "action"))")
   }
-  if labels.grid != nil, squares(of: labels) <= largestHeatMap { return displayed(heatmap(policy)) }
+  if labels.grid != nil, squares(of: labels) <= largestMapUnasked {
+    return displayed(heatmap(policy))
+  }
   return displayed(
     Table(["state", "action"], count: labels.stateCount) { state in
       [
@@ -252,7 +269,7 @@ private func summary(_ evaluation: Evaluation) -> String {
 private func displayed(_ trajectory: Trajectory) -> Display {
   let plain = story(of: trajectory)
   let isTooLarge =
-    trajectory.labels.grid != nil && squares(of: trajectory.labels) > largestHeatMap
+    trajectory.labels.grid != nil && squares(of: trajectory.labels) > largestMapUnasked
   guard !isTooLarge, trajectory.drawing(at: 0) != nil else { return Display(plain: plain) }
   return Display(plain: plain, svg: animate(trajectory).svg)
 }

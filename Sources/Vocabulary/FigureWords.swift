@@ -99,11 +99,11 @@ private func plottables(_ a: Arguments) throws(RuntimeFailure) -> [any Plottable
   for (position, value) in try a.list(0).enumerated() {
     switch value {
     case .object(_, let payload as any Plottable): items.append(payload)
-    case .doubles(let numbers): items.append(numbers)
-    case .ints(let numbers): items.append(numbers.map(Double.init))
-    case .array(let values): items.append(values.compactMap(number))
     default:
-      throw RuntimeFailure("bad-argument", "argument \(position + 1) is nothing to plot")
+      guard let numbers = numbers(value) else {
+        throw RuntimeFailure("bad-argument", "argument \(position + 1) is nothing to plot")
+      }
+      items.append(numbers)
     }
   }
   return items
@@ -151,13 +151,13 @@ private func addNumberPictures(to library: inout Library) {
       [.plain("numbers", .dictionary(.string, .double), "The numbers by name."), titleParameter],
       to: Kinds.barChart.type, "Draws named numbers as bars."
     ) { (a) throws(RuntimeFailure) in
-      var chart = BarChart()
+      var drawn: [BarChart.Bar] = []
       if case .dictionary(let entries) = a[0] {
         for case (.string(let name), let value) in entries {
-          if let height = number(value) { chart = chart.bar(name, height) }
+          if let height = number(value) { drawn.append(BarChart.Bar(name, height)) }
         }
       }
-      return Kinds.barChart.value(chart.title(try a.string(1, default: "")))
+      return Kinds.barChart.value(BarChart(drawn).title(try a.string(1, default: "")))
     })
 }
 

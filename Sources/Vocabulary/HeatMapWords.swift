@@ -174,5 +174,5 @@ func checkSquares(_ count: Int, pictures: Int = 1) throws(RuntimeFailure) {
 }
 
 func numberRows(_ a: Arguments, _ index: Int) throws(RuntimeFailure) -> [[Double]] {
-  try a.list(index).map { (elements($0) ?? []).compactMap(number) }
+  try a.list(index).map { numbers($0) ?? [] }
 }

@@ -104,7 +104,7 @@ private func addFeatureWords() {
       [.plain("rows", .array(.array(.double)), "The features of each state.")], to: kind.type,
       "Features given by hand, for each state, or each that is not terminal."
     ) { (a) throws(RuntimeFailure) in
-      try made(.matrix(try a.list(0).map { (elements($0) ?? []).compactMap(number) }))
+      try made(.matrix(try numberRows(a, 0)))
     })
 }
 

@@ -44,6 +44,56 @@ import Testing
     }
   }
 
+  @Test("a large product is computed in parts that agree with sums in double precision")
+  func parts() {
+    var stream = RandomStream(seed: 6, purpose: .session)
+    let (m, k, n) = (530, 2000, 1000)
+    let left = Vector((0..<m * k).map { _ in Float(stream.normal()) })
+    let right = Vector((0..<k * n).map { _ in Float(stream.normal()) })
+    for isTransposed in [false, true] {
+      let result = Vector(count: m * n)
+      var questions = 0
+      multiply(
+        Operand(
+          left.pointer, rows: isTransposed ? k : m, columns: isTransposed ? m : k,
+          isTransposed: isTransposed),
+        Operand(right.pointer, rows: k, columns: n), into: result.pointer
+      ) {
+        questions += 1
+        return false
+      }
+      #expect(questions == 2)
+      for row in stride(from: 0, to: m, by: 7) {
+        for column in [0, 499, 999] {
+          var sum = 0.0
+          for inner in 0..<k {
+            let factor = isTransposed ? left[inner * m + row] : left[row * k + inner]
+            sum += Double(factor) * Double(right[inner * n + column])
+          }
+          #expect(abs(Double(result[row * n + column]) - sum) < 1e-3)
+        }
+      }
+    }
+  }
+
+  @Test("a product that nobody waits for is left in its midst")
+  func cancelled() {
+    let (m, k, n) = (530, 2000, 1000)
+    let left = Vector(count: m * k, repeating: 1)
+    let right = Vector(count: k * n, repeating: 1)
+    let result = Vector(count: m * n)
+    var questions = 0
+    multiply(
+      Operand(left.pointer, rows: m, columns: k), Operand(right.pointer, rows: k, columns: n),
+      into: result.pointer
+    ) {
+      questions += 1
+      return questions == 2
+    }
+    #expect(result[0] == Float(k))
+    #expect(result[m * n - 1] == 0)
+  }
+
   @Test("ragged rows make no matrix")
   func ragged() {
     let isMade = Matrix([[1, 2], [3]]) != nil

@@ -71,7 +71,7 @@ import Training
         }
         episodes.finishEpisode(discount: discount, bootstrap: 0)
       }
-      learner.learn(from: episodes, at: 0, progress: Progress())
+      learner.learn(from: episodes, at: 0)
       // Parameters are two weights and two biases; the loss is a mean over steps, and descends.
       samples.append(-Double(learner.gradient[3]) * Double(episodes.count) / 20)
     }

@@ -126,15 +126,3 @@ import Testing
     #expect(failure.ansi.joined().contains("\u{1B}["))
   }
 }
-
-/// A value that threads share.
-private final class Locked<T: Sendable>: @unchecked Sendable {
-  private let lock = NSLock()
-  private var value: T
-
-  init(_ value: T) { self.value = value }
-
-  func set(_ new: T) { lock.withLock { value = new } }
-
-  func get() -> T { lock.withLock { value } }
-}

@@ -41,3 +41,15 @@ final class Transcript: Sendable {
     }
   }
 }
+
+/// A value that threads share.
+final class Locked<T: Sendable>: @unchecked Sendable {
+  private let lock = NSLock()
+  private var value: T
+
+  init(_ value: T) { self.value = value }
+
+  func set(_ new: T) { lock.withLock { value = new } }
+
+  func get() -> T { lock.withLock { value } }
+}

@@ -44,12 +44,12 @@ public func plot(
 /// - Returns: The chart.
 @discardableResult
 public func bars(_ comparison: Comparison, title: String? = nil) -> BarChart {
-  let summaries = comparison.rankedSummaries
-  return summaries.reduce(BarChart()) { chart, summary in
+  let drawn = comparison.rankedSummaries.map { summary in
     let estimate = summary.interquartileMean
-    return chart.bar(
+    return BarChart.Bar(
       summary.name, estimate.value, lower: estimate.lower, upper: estimate.upper)
-  }.title(title ?? comparison.environments.joined(separator: ", "))
+  }
+  return BarChart(drawn).title(title ?? comparison.environments.joined(separator: ", "))
     .xLabel("interquartile mean score, 95 % interval")
 }
 

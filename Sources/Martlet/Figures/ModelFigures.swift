@@ -118,9 +118,10 @@ public func table(_ prediction: Prediction) -> Table {
 public func table(_ rows: [[Double]], columns: [String] = []) -> Table {
   let width = max(columns.count, rows.map(\.count).max() ?? 0)
   let names = (0..<width).map { $0 < columns.count ? columns[$0] : "\($0)" }
-  return Table(
-    names,
-    rows: rows.map { row in (0..<width).map { $0 < row.count ? .number(row[$0]) : .empty } })
+  return Table(names, count: rows.count) { place in
+    let row = rows[place]
+    return (0..<width).map { $0 < row.count ? .number(row[$0]) : .empty }
+  }
 }
 
 /// Sets several evaluations side by side, best mean first.

@@ -164,7 +164,7 @@ public func plot(
     let times = used[curve.name, default: 0]
     used[curve.name] = times + 1
     if times > 0 { curve.name += " (\(times + 1))" }
-    chart = chart.line(smooth > 1 ? curve.smooth(smooth) : curve)
+    chart.series.append(smooth > 1 ? curve.smooth(smooth) : curve)
   }
   let subjects = items.map(\.subject)
   let shared = Set(subjects).count == 1 ? subjects.first ?? "" : ""

@@ -104,11 +104,11 @@ public struct EmphaticTD: OffPolicyPredictor, LinearPredictor {
     while !log.isFinished {
       let rate = stepSize.value(at: log.steps)
       let values = v.values()
-      for state in model.states {  // (4)
+      for state in model.states where !model.isCancelled {  // (4)
         v.add(rate * emphasis[state] * model.error(state, values), v.features[state])
       }
       var next = [Double](repeating: model.share, count: emphasis.count)  // (5)
-      for state in model.states {
+      for state in model.states where !model.isCancelled {
         model.forEachSuccessor(of: state) { successor, probability in
           next[successor] += model.discount * probability * emphasis[state]
         }

@@ -7,6 +7,7 @@ struct ExpectedModel {
   let chain: MDP
   /// The states that are not terminal.
   let states: [Int]
+  private let progress: Progress
 
   /// Works out the chain.
   ///
@@ -15,16 +16,18 @@ struct ExpectedModel {
   ///   - world: The problem.
   ///   - discount: The discount γ in force.
   ///   - algorithm: What the algorithm is called, for the error.
-  /// - Throws: `TrainingError` where the model is not known, or the policy does not fit it.
+  ///   - progress: Asked whether to stop.
+  /// - Throws: `TrainingError` where the model is not known, the policy does not fit it, or it was to stop.
   init(
-    _ policy: Policy, on world: World, discount: Double, for algorithm: String
+    _ policy: Policy, on world: World, discount: Double, for algorithm: String, _ progress: Progress
   ) throws(TrainingError) {
     guard let model = world.model else {
       throw .unsuitable(
         algorithm: "\(algorithm) with expected updates", problem: world.name,
         needs: "a known model (updates: .sampled does not)")
     }
-    let chain = try model.chain(of: policy)
+    self.progress = progress
+    let chain = try model.chain(of: policy, progress)
     self.chain = MDP(
       name: chain.name, discount: discount, labels: chain.labels, table: chain.table)
     states = (0..<chain.stateCount).filter { !chain.isTerminal($0) }
@@ -35,6 +38,9 @@ struct ExpectedModel {
 
   /// How much each state weighs: 1 / |S|.
   var share: Double { 1 / Double(max(states.count, 1)) }
+
+  /// Whether the learning is to stop; what is left of a sweep is left out then.
+  var isCancelled: Bool { progress.isCancelled }
 
   /// The mean error E[R + γ v(S′)] − v(s) of a state's value.
   func error(_ state: Int, _ values: [Double]) -> Double {
@@ -54,12 +60,12 @@ struct ExpectedModel {
     }
   }
 
-  /// Notes that a sweep was made.
+  /// Notes that a sweep was made, or was not finished since the learning is to stop.
   func finishSweep(
     _ v: borrowing StateWeights, log: inout EpisodeLog, history: inout LinearHistory
   ) {
     // A budget of episodes counts sweeps as such.
-    let ending = log.record(reward: 0, terminated: !history.countsSteps)
+    let ending = log.record(reward: 0, terminated: !history.countsSteps || isCancelled)
     history.note(v, after: ending, log)
   }
 }

@@ -22,8 +22,11 @@ package struct FeatureRows: ~Copyable {
   ///   - features: What the features are made of.
   ///   - world: The problem.
   ///   - algorithm: What the algorithm is called, for the error.
+  ///   - progress: Asked whether to stop; the states that are left have no features then.
   /// - Throws: `TrainingError` where states are not numbered, or the features do not fit the problem.
-  package init(_ features: Features, of world: World, for algorithm: String) throws(TrainingError) {
+  package init(
+    _ features: Features, of world: World, for algorithm: String, _ progress: Progress = Progress()
+  ) throws(TrainingError) {
     guard let stateCount = world.stateCount else {
       throw .unsuitable(
         algorithm: algorithm, problem: world.name,
@@ -31,10 +34,11 @@ package struct FeatureRows: ~Copyable {
     }
     let model = world.model
     let states = (0..<stateCount).filter { model?.isTerminal($0) != true }
-    var lists = Lists(stateCount)
+    let lists: Lists
     switch features.basis {
     case .tabular:
       featureCount = stateCount
+      lists = Lists(stateCount, capacity: states.count)
       for state in states { lists.add(state, [Int32(state)], [1]) }
       isBinary = true
     case .matrix(let rows):
@@ -46,6 +50,8 @@ package struct FeatureRows: ~Copyable {
       }
       featureCount = rows.first?.count ?? 0
       isBinary = rows.allSatisfy { $0.allSatisfy { $0 == 0 || $0 == 1 } }
+      lists = Lists(
+        stateCount, capacity: rows.reduce(0) { $0 + $1.count { number in number != 0 } })
       for (place, state) in states.enumerated() {
         let row = rows[rows.count == stateCount ? state : place]
         let active = row.indices.filter { row[$0] != 0 }
@@ -61,10 +67,12 @@ package struct FeatureRows: ~Copyable {
       }
       featureCount = coder.featureCount
       isBinary = coder.isBinary
+      lists = Lists(stateCount, capacity: states.count * coder.activeCount)
       var numbers = [Int32](repeating: 0, count: coder.activeCount)
       var values = [Double](repeating: 0, count: coder.activeCount)
       let isGrouped = features.isAggregation
       for (place, state) in states.enumerated() {
+        if progress.isCancelled { break }
         guard let point = coordinates.point(place, inMiddle: isGrouped) else { continue }
         coder.encode(point, &numbers, &values)
         lists.add(state, numbers, values)
@@ -95,25 +103,56 @@ package struct FeatureRows: ~Copyable {
     (0..<stateCount).map { self[$0].product(weights) }
   }
 
-  private struct Lists {
-    var rowStart: [Int] = [0]
-    var index: [Int32] = []
-    var value: [Double] = []
-    let stateCount: Int
+  /// The rows as they are written down, in memory that is theirs until it is released.
+  private final class Lists {
+    private let rowStart: UnsafeMutablePointer<Int>
+    private let index: UnsafeMutablePointer<Int32>
+    private let value: UnsafeMutablePointer<Double>
+    private let stateCount: Int
+    private var rows = 1
+    private var count = 0
+    private var isReleased = false
 
-    init(_ stateCount: Int) { self.stateCount = stateCount }
-
-    mutating func add(_ state: Int, _ numbers: [Int32], _ values: [Double]) {
-      while rowStart.count <= state { rowStart.append(index.count) }
-      index.append(contentsOf: numbers)
-      value.append(contentsOf: values)
+    /// - Parameters:
+    ///   - stateCount: The number of states.
+    ///   - capacity: How many features there will be at most.
+    init(_ stateCount: Int, capacity: Int) {
+      self.stateCount = stateCount
+      rowStart = .allocate(capacity: stateCount + 1)
+      index = .allocate(capacity: max(capacity, 1))
+      value = .allocate(capacity: max(capacity, 1))
+      rowStart.initialize(to: 0)
     }
 
-    mutating func release() -> (
+    deinit {
+      guard !isReleased else { return }
+      rowStart.deallocate()
+      index.deallocate()
+      value.deallocate()
+    }
+
+    /// Writes down the features of a state, which comes after all those before.
+    func add(_ state: Int, _ numbers: [Int32], _ values: [Double]) {
+      skip(to: state)
+      (index + count).initialize(from: numbers, count: numbers.count)
+      (value + count).initialize(from: values, count: values.count)
+      count += numbers.count
+    }
+
+    /// The states before one that have not been written down have no features.
+    private func skip(to state: Int) {
+      while rows <= state {
+        (rowStart + rows).initialize(to: count)
+        rows += 1
+      }
+    }
+
+    func release() -> (
       UnsafeMutablePointer<Int>, UnsafeMutablePointer<Int32>, UnsafeMutablePointer<Double>
     ) {
-      while rowStart.count <= stateCount { rowStart.append(index.count) }
-      return (memory(of: rowStart), memory(of: index), memory(of: value))
+      skip(to: stateCount)
+      isReleased = true
+      return (rowStart, index, value)
     }
   }
 }
@@ -162,12 +201,6 @@ private struct StateCoordinates {
         ? (Double(rank) + 0.5) / Double(extent) : Double(rank) / Double(max(extent - 1, 1))
     }
   }
-}
-
-private func memory<T>(of array: [T]) -> UnsafeMutablePointer<T> {
-  let memory = UnsafeMutablePointer<T>.allocate(capacity: max(array.count, 1))
-  memory.initialize(from: array, count: array.count)
-  return memory
 }
 
 extension Features {

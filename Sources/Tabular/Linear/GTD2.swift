@@ -114,7 +114,7 @@ public struct GTD2: OffPolicyPredictor, LinearPredictor {
       let second = correctionStepSize.value(at: log.steps) * model.share
       let values = v.values()
       let expected = model.states.map { v.features[$0].product(h.weights) }
-      for (place, state) in model.states.enumerated() {
+      for (place, state) in model.states.enumerated() where !model.isCancelled {
         let x = v.features[state]
         let move = rate * expected[place]
         v.add(move, x)  // (3)

@@ -81,7 +81,7 @@ public struct GradientMonteCarlo: OffPolicyPredictor, LinearPredictor {
     var prepared = self
     if updates == .expected {
       let model = try ExpectedModel(
-        policy, on: world, discount: world.discount(chosen: discount), for: displayName)
+        policy, on: world, discount: world.discount(chosen: discount), for: displayName, progress)
       let solution = try PolicyEvaluation(method: .exact).solve(model.chain, progress: progress)
       prepared.truth = solution.values.values
       if let state = prepared.truth.firstIndex(where: { !$0.isFinite }) {
@@ -146,7 +146,7 @@ public struct GradientMonteCarlo: OffPolicyPredictor, LinearPredictor {
     while !log.isFinished {
       let rate = stepSize.value(at: log.steps) * model.share
       let values = v.values()
-      for state in model.states {  // (3)
+      for state in model.states where !model.isCancelled {  // (3)
         v.add(rate * (truth[state] - values[state]), v.features[state])
       }
       model.finishSweep(v, log: &log, history: &history)

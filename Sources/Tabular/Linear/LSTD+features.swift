@@ -7,12 +7,18 @@ extension LSTD: LinearPredictor {
   /// Experience alone: the expected equations are `PolicyEvaluation`'s.
   var updates: Updates { .sampled }
 
+  func stepsBetweenQuestions(features: Int) -> Int {
+    // A step is worth as many multiplications as the square of the features.
+    max(1, min(1024, 4_000_000 / max(1, features * features)))
+  }
+
   func learn<Simulator: DiscreteSimulator>(
     _ v: borrowing StateWeights, _ policy: borrowing Behaviour, _ simulator: inout Simulator,
     discount gamma: Double, log: inout EpisodeLog, history: inout LinearHistory, seed: Int
   ) {
     let lambda = lambda
-    let equations = LeastSquares(v.weights, count: v.count, regularisation)  // (1)
+    let equations = LeastSquares(  // (1)
+      v.weights, count: v.count, regularisation, isCancelled: log.isCancelled)
     var isMet = [Bool](repeating: false, count: v.count)
     var z = FeatureTraces(count: v.count)
     learnSteps(  // (2)

@@ -52,7 +52,7 @@ extension LinearAlgorithm {
     if case .vector(let simulator) = world.dynamics {
       return try learnObserved(simulator, world, gamma, &log, seed)
     }
-    let rows = try FeatureRows(features, of: world, for: Self.name)
+    let rows = try FeatureRows(features, of: world, for: Self.name, progress)
     let q = try weights(world, features: rows.featureCount)
     var metrics: [String: [Double]] = [:]
     switch world.dynamics {

@@ -34,6 +34,12 @@ protocol LinearPredictor: Predictor {
     _ v: borrowing StateWeights, _ policy: borrowing Behaviour, _ simulator: inout Simulator,
     discount: Double, log: inout EpisodeLog, history: inout LinearHistory, seed: Int)
 
+  /// After how many steps, at most, to ask whether to stop.
+  ///
+  /// - Parameter features: The number of weights.
+  /// - Returns: The number of steps, at least 1.
+  func stepsBetweenQuestions(features: Int) -> Int
+
   /// The loop over sweeps.
   ///
   /// - Parameters:
@@ -47,6 +53,10 @@ protocol LinearPredictor: Predictor {
 }
 
 extension LinearPredictor {
+  func stepsBetweenQuestions(features: Int) -> Int {
+    max(1, min(1024, 4_000_000 / max(1, features)))
+  }
+
   /// Runs the loop on whichever kind of world it is.
   ///
   /// - Parameters:
@@ -68,14 +78,17 @@ extension LinearPredictor {
       )
     }
     let v = try StateWeights(
-      FeatureRows(features, of: world, for: Self.name), initial: initialWeights, displayName)
+      FeatureRows(features, of: world, for: Self.name, progress), initial: initialWeights,
+      displayName)
     let gamma = world.discount(chosen: discount)
     var history = LinearHistory(budget, world.labels, weights: v.count)
     let isExpected = updates == .expected
     var log = EpisodeLog(
-      budget: budget, timeLimit: isExpected ? nil : world.timeLimit, progress: progress)
+      budget: budget, timeLimit: isExpected ? nil : world.timeLimit, progress: progress,
+      interval: stepsBetweenQuestions(features: v.count))
     if isExpected {
-      let model = try ExpectedModel(target, on: world, discount: gamma, for: displayName)
+      let model = try ExpectedModel(
+        target, on: world, discount: gamma, for: displayName, progress)
       sweep(v, model, log: &log, history: &history)
     } else {
       let policy = try Behaviour(behaviour, of: target, on: world)

@@ -144,7 +144,7 @@ public struct SemiGradientTD: OffPolicyPredictor, LinearPredictor {
     while !log.isFinished {
       let rate = stepSize.value(at: log.steps) * model.share
       let values = v.values()
-      for state in model.states {
+      for state in model.states where !model.isCancelled {
         v.add(rate * model.error(state, values), v.features[state])
       }
       model.finishSweep(v, log: &log, history: &history)

@@ -114,7 +114,7 @@ public struct TDC: OffPolicyPredictor, LinearPredictor {
       let second = correctionStepSize.value(at: log.steps) * model.share
       let values = v.values()
       let expected = model.states.map { v.features[$0].product(h.weights) }
-      for (place, state) in model.states.enumerated() {
+      for (place, state) in model.states.enumerated() where !model.isCancelled {
         let x = v.features[state]
         let error = model.error(state, values)
         v.add(rate * error, x)  // (3)

@@ -6,8 +6,8 @@ extension MDP {
   /// policy's actions.
   ///
   /// - Throws: `TrainingError` for a policy of another problem, one that observes vectors or chooses among
-  ///   options, and one that takes an action where it is not possible.
-  func chain(of policy: Policy) throws(TrainingError) -> MDP {
+  ///   options, one that takes an action where it is not possible, and where it was to stop.
+  func chain(of policy: Policy, _ progress: Progress) throws(TrainingError) -> MDP {
     try policy.checkTakesActions(of: world)
     guard policy.labels.stateCount == stateCount, policy.labels.actionCount == actionCount else {
       throw .mismatch(policy: policy.name, problem: name)
@@ -16,6 +16,9 @@ extension MDP {
     var draft = TransitionDraft()
     for state in 0..<stateCount {
       defer { draft.endRow() }
+      if state & 0xFF == 0xFF, progress.isCancelled {
+        throw .failed("The model of the policy \(policy.name) was not finished.")
+      }
       if table.terminal[state] { continue }
       var sum = 0.0
       for action in 0..<actionCount {

@@ -72,7 +72,7 @@ public struct PolicyEvaluation: Solver, PolicyHolder {
   public func solve(_ mdp: MDP, progress: Progress) throws(TrainingError) -> Solution {
     let (method, tolerance, maxSweeps) = (method, tolerance, maxSweeps)
     let policy = try policy?.policy(for: mdp.world) ?? uniform(mdp)
-    let chain = try mdp.chain(of: policy)
+    let chain = try mdp.chain(of: policy, progress)
     let analysis = chain.discount == 1 ? try UndiscountedAnalysis(chain, progress) : nil
     let part = analysis?.finitePart ?? chain
     var residuals: [Double] = []

@@ -104,7 +104,7 @@ public struct LSTD: OffPolicyPredictor, TabularPredictor {
       let count = world.stateCount ?? 0
       prepared.initialWeights = [Double](repeating: initialValue, count: count)
     } else {
-      let count = try FeatureRows(features, of: world, for: displayName).featureCount
+      let count = try FeatureRows(features, of: world, for: displayName, progress).featureCount
       guard count <= Self.limit else {
         throw .failed(
           "LSTD solves as many equations as there are features, at most \(Self.limit), but "
@@ -125,7 +125,8 @@ public struct LSTD: OffPolicyPredictor, TabularPredictor {
     let lambda = self.lambda
     var chance = RandomStream(seed: seed, purpose: .environment)
     var choices = RandomStream(seed: seed, purpose: .policy)
-    let equations = LeastSquares(v.values, count: v.stateCount, regularisation)  // (1)
+    let equations = LeastSquares(  // (1)
+      v.values, count: v.stateCount, regularisation, isCancelled: log.isCancelled)
     var eligibility = TraceTable(count: v.stateCount)
     while !log.isFinished {
       eligibility.clear()

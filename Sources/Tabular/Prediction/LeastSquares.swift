@@ -7,10 +7,16 @@ struct LeastSquares: ~Copyable {
   private let matrix: UnsafeMutablePointer<Double>
   /// b.
   let right: UnsafeMutablePointer<Double>
+  private let isCancelled: () -> Bool
 
-  /// Begins with ε I and ε w₀.
-  init(_ initial: UnsafePointer<Double>, count: Int, _ epsilon: Double) {
+  /// Begins with ε I and ε w₀; more than a thousand equations are not solved once the last argument says
+  /// that nobody waits for it.
+  init(
+    _ initial: UnsafePointer<Double>, count: Int, _ epsilon: Double,
+    isCancelled: @escaping () -> Bool
+  ) {
     self.count = count
+    self.isCancelled = isCancelled
     matrix = .allocate(capacity: max(count * count, 1))
     matrix.initialize(repeating: 0, count: count * count)
     right = .allocate(capacity: max(count, 1))
@@ -45,7 +51,7 @@ struct LeastSquares: ~Copyable {
         for (place, row) in met.enumerated() { unknowns[place] -= column[row] * values[index] }
       }
     }
-    guard Arrays.solve(matrix: &part, right: &unknowns) else { return }
+    guard Arrays.solve(matrix: &part, right: &unknowns, isCancelled: isCancelled) else { return }
     for (place, index) in met.enumerated() { values[index] = unknowns[place] }
   }
 }

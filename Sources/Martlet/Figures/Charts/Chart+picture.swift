@@ -13,12 +13,21 @@ extension Chart {
       if isName(y) { return "‘.\(y.name)’ is a name and has no height" }
       if rows(x, y, in: series).isEmpty { return missing([x, y]) }
     }
-    if let facetKey, !isName(facetKey) {
-      return "charts are parted by a name such as ‘.algorithm’, not by ‘.\(facetKey.name)’"
+    if let facetKey {
+      guard isName(facetKey) else {
+        return "charts are parted by a name such as ‘.algorithm’, not by ‘.\(facetKey.name)’"
+      }
+      let count = values(of: facetKey).count
+      if count > Self.mostFacets {
+        return "a page holds \(Self.mostFacets) charts, and ‘.\(facetKey.name)’ has \(count) values"
+      }
     }
     if case .band? = layers.first?.kind { return "a Band needs a mark before it" }
     return nil
   }
+
+  /// The most charts of a grid.
+  private static let mostFacets = 400
 
   private func missing(_ keys: [ChartKey]) -> String {
     let all = series.flatMap(\.keys)
@@ -36,8 +45,9 @@ extension Chart {
     let name = titleText ?? shared(.environment) ?? ""
     if let fault { return LineChart().title("Nothing to draw").xLabel(fault) }
     guard let facetKey else { return chart(of: series).title(name) }
+    let parts = Dictionary(grouping: series) { $0.labels[facetKey] }
     let charts = values(of: facetKey).enumerated().map { index, value in
-      let part = chart(of: series.filter { $0.labels[facetKey] == value }).title(value)
+      let part = chart(of: parts[value] ?? []).title(value)
         .size(width: size?.width ?? 310, height: size?.height ?? 230)
       return index == 0 ? part : part.withoutLegend
     }
@@ -48,7 +58,8 @@ extension Chart {
 
   /// The values of a label, in the order in which the data brings them.
   private func values(of key: ChartKey) -> [String] {
-    series.compactMap { $0.labels[key] }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    var known: Set<String> = []
+    return series.compactMap { $0.labels[key] }.filter { known.insert($0).inserted }
   }
 
   /// What all series are labelled with.
@@ -64,9 +75,10 @@ extension Chart {
     guard isName(x) else {
       return series.compactMap { one in one.columns(x, y).map { (one, $0.x, $0.y) } }
     }
-    let names = values(of: x)
+    let places = Dictionary(
+      uniqueKeysWithValues: values(of: x).enumerated().map { ($1, $0) })
     return series.compactMap { one in
-      guard let place = one.labels[x].flatMap({ names.firstIndex(of: $0) }),
+      guard let place = one.labels[x].flatMap({ places[$0] }),
         let column = one.column(y), !column.isEmpty
       else { return nil }
       return (one, [Double(place)], [column.reduce(0, +) / Double(column.count)])
@@ -83,8 +95,8 @@ extension Chart {
     var (isAveraged, axes): (Bool, (x: ChartKey, y: ChartKey)?) = (false, nil)
     for (index, layer) in layers.enumerated() {
       switch layer.kind {
-      case .horizontal(let y): chart = chart.rule(y: y, label: layer.label)
-      case .vertical(let x): chart = chart.rule(x: x, label: layer.label)
+      case .horizontal(let y): chart.rules.append(LineChart.Rule(y: y, label: layer.label))
+      case .vertical(let x): chart.uprights.append(LineChart.Upright(x: x, label: layer.label))
       case .band: break
       case .line, .points, .bars, .area:
         for group in groups(of: layer, in: series, band: band(after: index)) {
@@ -95,7 +107,7 @@ extension Chart {
           var line = line(group, layer)
           line.colour = place
           if !named.insert(key).inserted { line.name = "" }
-          chart = chart.line(line)
+          chart.series.append(line)
         }
         if case .keys(let x, let y, _) = layer.source, axes == nil { axes = (x, y) }
       }
@@ -147,31 +159,27 @@ extension Chart {
       let rows = rows(x, y, in: series)
       // Columns at a place of their own need no colour of their own.
       let isPlain = color == x
-      return values(of: color, in: rows, isPlain: isPlain).map { name in
-        let part = rows.filter { isPlain || ($0.series.labels[color] ?? "") == name }
+      let name = { (one: ChartSeries) in isPlain ? "" : one.labels[color] ?? "" }
+      let parts = Dictionary(grouping: rows) { name($0.series) }
+      var known: Set<String> = []
+      return rows.map { name($0.series) }.filter { known.insert($0).inserted }.map { name in
+        let part = parts[name] ?? []
         guard isName(x) else {
           return Group(
             name: name, column: ChartColumn(part.map { ($0.x, $0.y) }, interval: band))
         }
-        return Group(name: isPlain ? "" : name, column: placed(part, interval: band))
+        return Group(name: name, column: placed(part, interval: band))
       }
-    }
-  }
-
-  private func values(of key: ChartKey, in rows: Rows, isPlain: Bool) -> [String] {
-    if isPlain { return [""] }
-    return rows.map { $0.series.labels[key] ?? "" }.reduce(into: []) {
-      if !$0.contains($1) { $0.append($1) }
     }
   }
 
   /// One number at each place: the runs of a place averaged.
   private func placed(_ rows: Rows, interval: Band.Interval?) -> ChartColumn {
-    let places = Set(rows.flatMap(\.x)).sorted()
+    let parts = Dictionary(grouping: rows) { $0.x.first ?? .nan }
+    let places = parts.keys.sorted()
     var all = ChartColumn([], interval: nil)
     let columns = places.map { place in
-      ChartColumn(
-        rows.filter { $0.x.first == place }.map { ([place], $0.y) }, interval: interval)
+      ChartColumn((parts[place] ?? []).map { ([place], $0.y) }, interval: interval)
     }
     all.x = places
     all.mean = columns.map { $0.mean.first ?? .nan }
