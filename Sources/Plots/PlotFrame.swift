@@ -113,8 +113,10 @@ struct PlotFrame {
     var previous = -Double.infinity
     for note in notes.sorted(by: { $0.y > $1.y }) {
       guard let at = y.position(note.y), at >= plot.y - 1, at <= plot.maxY + 1 else { continue }
-      previous = max(at, previous + 14)
-      if previous > plot.maxY + 10 { return }
+      let place = max(at, previous + 14)
+      // Far from its height a word would be taken for another's.
+      guard place - at <= 28 else { continue }
+      previous = place
       let text = TextMeasure.elided(note.text, toWidth: 160, size: 12)
       svg.text(text, at: Point(x: plot.maxX + 6, y: previous + 4))
     }
