@@ -114,8 +114,8 @@ struct PlotFrame {
     for note in notes.sorted(by: { $0.y > $1.y }) {
       guard let at = y.position(note.y), at >= plot.y - 1, at <= plot.maxY + 1 else { continue }
       let place = max(at, previous + 14)
-      // Far from its height a word would be taken for another's.
-      guard place - at <= 28 else { continue }
+      // Far from its height a word would be taken for another's, or for the axis's.
+      guard place - at <= 28, place <= plot.maxY + 14 else { continue }
       previous = place
       let text = TextMeasure.elided(note.text, toWidth: 160, size: 12)
       svg.text(text, at: Point(x: plot.maxX + 6, y: previous + 4))

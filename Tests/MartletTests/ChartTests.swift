@@ -128,6 +128,19 @@ private struct Twins: ChartData {
     #expect(scores.series[0].y == [mean(other.returns)])
   }
 
+  @Test("a page holds four hundred charts")
+  func manyFacets() {
+    let numbers = { (count: Int) in
+      Dictionary(uniqueKeysWithValues: (0..<count).map { ("n\($0)", [1.0, 2]) })
+    }
+    let chart = { (count: Int) in
+      Chart(numbers(count)) { Line(x: .index, y: .value) }.facet(.algorithm)
+    }
+    #expect(chart(400).fault == nil)
+    #expect(
+      chart(401).fault == "a page holds 400 charts, and ‘.algorithm’ has 401 values")
+  }
+
   @Test("what the data has not is said")
   func faults() {
     func fault(_ chart: Chart) -> String { chart.fault ?? "" }

@@ -1,5 +1,6 @@
 import Language
 import Session
+import TestClock
 import Testing
 
 /// How values are shown as the result of a cell.
@@ -161,6 +162,39 @@ struct DisplayTests {
     ])
   func plain(code: String, text: String) {
     #expect(Self.shown(code)?.plain == text)
+  }
+
+  @Test("pictures of thousands of parts take time in proportion to them")
+  func manyParts() {
+    let cells = Transcript()
+    cells.run(
+      "var counts: [String: Double] = [:]\nfor i in 0..<20_000 { counts[\"n\\(i)\"] = 1 }")
+    for code in [
+      "let a = bars(counts)",
+      "let b = Chart(counts.mapValues { [$0] }) { Bar(x: .algorithm, y: .value) }",
+      "let c = Chart { for i in 0..<20_000 { Rule(y: Double(i)) } }",
+    ] {
+      let start = processorSeconds
+      #expect(cells.run(code).failure == nil)
+      // A fifth of it, or less; the squares of such numbers took two seconds and more.
+      #expect(processorSeconds - start < 0.7, "\(code)")
+    }
+  }
+
+  @Test("a map of a value is drawn by itself up to 40,000 squares")
+  func largeMaps() throws {
+    let world = { (side: Int) in
+      """
+      let world = GridWorld(
+        (0..<\(side)).map { _ in String(repeating: ".", count: \(side)) }.joined(separator: "\\n"),
+        discount: 0.9
+      ) { StepReward(-1) }
+      uniform(world)
+      """
+    }
+    #expect(try #require(Self.shown(world(200))).svg != nil)
+    let larger = try #require(Self.shown(world(201)))
+    #expect(larger.svg == nil && larger.plain.contains("more rows"))
   }
 
   @Test("show() shows the same table with its labels, wherever it stands")

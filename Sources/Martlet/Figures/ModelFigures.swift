@@ -111,7 +111,7 @@ public func table(_ prediction: Prediction) -> Table {
 /// Lists numbers by row and column.
 ///
 /// - Parameters:
-///   - rows: The rows.
+///   - rows: The rows; of more than two thousand those in the middle are left out, and counted.
 ///   - columns: The names of the columns; their numbers from 0 unless given.
 /// - Returns: The table.
 @discardableResult
