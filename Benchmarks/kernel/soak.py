@@ -175,7 +175,7 @@ def run(soak, options):
     kernel.run(kernel.language.assign.format(0), timeout=PATIENCE)
     # Interrupts are spread evenly over the cells.
     every = max(1, options.cells // max(1, options.interrupts))
-    sent, due, samples, threads = 1, every, [], []
+    sent, due, samples, threads = 1, every, [], None
     while sent < options.cells or soak.interrupted < options.interrupts:
         if sent >= due and soak.interrupted < options.interrupts:
             due += every
@@ -187,9 +187,9 @@ def run(soak, options):
             sent += soak.burst()
         while len(samples) < SAMPLES * sent // max(1, options.cells) + 1:
             samples.append(kernel.memory())
-            threads.append(kernel.status("Threads"))
+            threads = threads or kernel.status("Threads")
             print(f"{sent:>8} cells, {soak.interrupted:>5} interrupts, {samples[-1]:6.1f} MiB, "
-                  f"{threads[-1]} threads, {time.monotonic() - start:5.0f} s",
+                  f"{kernel.status('Threads')} threads, {time.monotonic() - start:5.0f} s",
                   flush=True)
     assert int(kernel.value("x")) >= 0
     quarter = max(1, len(samples) // 4)
@@ -210,9 +210,8 @@ def run(soak, options):
         faults.append(
             f"{len(soak.lost)} interrupts had no effect on the cell they were sent after, such as "
             f"{soak.lost[0]!r}")
-    # Pictures are drawn by a pool, which keeps a thread or two once there has been one.
-    if threads[-1] > max(threads[quarter:2 * quarter]):
-        faults.append(f"threads: {threads[quarter:2 * quarter]} early, {threads[-1]} late")
+    if kernel.status("Threads") != threads:
+        faults.append(f"threads: {threads} early, {kernel.status('Threads')} late")
     for fault in faults:
         print(f"soak: {fault}", file=sys.stderr)
     return 1 if faults else 0

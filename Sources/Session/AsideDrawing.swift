@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import Language
 import Synchronization
 import Vocabulary
@@ -6,30 +7,47 @@ import Vocabulary
 /// A picture that is drawn on another thread, so that whoever asks to stop need not wait for its end.
 ///
 /// Pictures are made of numbers alone and know of no interrupt. One that nobody waits for any more is
-/// drawn to its end and forgotten.
-final class AsideDrawing: Sendable {
+/// drawn to its end and forgotten. The thread is its own and ends with it: those that all share may be
+/// held by a training, and stay when they are idle.
+private final class AsideDrawing: Sendable {
+  private let draw: @Sendable () -> Display
   private let drawn = Mutex<Display?>(nil)
   private let isDone = DispatchSemaphore(value: 0)
 
-  /// Begins a drawing.
-  init(_ draw: @escaping @Sendable () -> Display) {
-    // A queue of its own always has a thread; those that all share may be held by a training.
-    DispatchQueue(label: "drawing").async { [self] in
-      let display = draw()
-      drawn.withLock { $0 = display }
-      isDone.signal()
-    }
-  }
+  init(_ draw: @escaping @Sendable () -> Display) { self.draw = draw }
 
-  /// Waits for the drawing.
+  /// Draws.
   ///
   /// - Parameter isCancelled: Whether nobody waits any more; asked every few milliseconds.
   /// - Returns: What was drawn; nil where nobody waited.
   func display(unless isCancelled: () -> Bool) -> Display? {
-    while isDone.wait(timeout: .now() + .milliseconds(5)) == .timedOut {
-      if isCancelled() { return nil }
+    var thread = pthread_t()
+    let context = Unmanaged.passRetained(self)
+    let status = pthread_create(
+      &thread, nil,
+      { context in
+        guard let context else { return nil }
+        Unmanaged<AsideDrawing>.fromOpaque(context).takeRetainedValue().perform()
+        return nil
+      }, context.toOpaque())
+    guard status == 0 else {
+      context.release()
+      return draw()
     }
+    while isDone.wait(timeout: .now() + .milliseconds(5)) == .timedOut {
+      if isCancelled() {
+        pthread_detach(thread)
+        return nil
+      }
+    }
+    pthread_join(thread, nil)
     return drawn.withLock { $0 }
+  }
+
+  private func perform() {
+    let display = draw()
+    drawn.withLock { $0 = display }
+    isDone.signal()
   }
 }
 
